@@ -1,0 +1,1 @@
+export type { IngestIdentity, IngestKeyDirectory, Principal, Role, TokenDirectory } from './principal.js';

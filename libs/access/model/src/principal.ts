@@ -1,0 +1,33 @@
+/** What an ingest key stands for. */
+export interface IngestIdentity {
+  readonly tenantId: string;
+  /** Team that pays. */
+  readonly teamId: string;
+  readonly ingestKeyId: string;
+  /** How long the team keeps spans. */
+  readonly retentionDays: number;
+}
+
+export interface IngestKeyDirectory {
+  /**
+   * Undefined for a key that is unknown, revoked or expired. Answers from memory on the hot path; a change in the
+   * control store is seen within the directory's refresh interval. Compares hashes only.
+   */
+  find(key: string): Promise<IngestIdentity | undefined>;
+  /** Identity for requests without a key, where the configuration allows them (embedded mode on loopback). */
+  anonymous(): IngestIdentity | undefined;
+}
+
+export type Role = 'viewer' | 'editor' | 'admin';
+
+/** Who asks. Every read is bound to exactly one tenant. */
+export interface Principal {
+  readonly tenantId: string;
+  readonly tokenId: string;
+  readonly role: Role;
+}
+
+export interface TokenDirectory {
+  /** Undefined for a token that is unknown, revoked or expired: the three look the same to the caller. */
+  authenticate(token: string): Promise<Principal | undefined>;
+}

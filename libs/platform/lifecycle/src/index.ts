@@ -1,0 +1,1 @@
+export type { RunningPart, ShutdownOptions } from './running-part.js';

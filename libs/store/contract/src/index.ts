@@ -1,0 +1,32 @@
+export type {
+  EdgeConnectionType,
+  EdgeIncrement,
+  Flush,
+  FlushId,
+  FlushSink,
+  KeptSpan,
+  RedIncrement,
+  SpanGroup,
+  TraceIncrement,
+  UsageIncrement,
+} from './flush.js';
+export { StoreError } from './store-error.js';
+export type {
+  AttributeFilter,
+  Page,
+  RedPoint,
+  RedQuery,
+  RedSeries,
+  ServiceGraph,
+  ServiceGraphEdge,
+  ServiceGraphNode,
+  ServiceSummary,
+  StoredSpan,
+  StoredTrace,
+  TimeRange,
+  TraceCursor,
+  TraceFilter,
+  TraceReader,
+  TraceSummary,
+  UsageRow,
+} from './trace-reader.js';

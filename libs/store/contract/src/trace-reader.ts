@@ -1,0 +1,171 @@
+import type { Span, SpanContextOfRequest, SpanKind, StatusCode, TraceId } from '@clew/trace-model';
+
+import type { EdgeConnectionType } from './flush.js';
+
+/** `[start, end)` in Unix nanoseconds. */
+export interface TimeRange {
+  readonly startTimeUnixNano: bigint;
+  readonly endTimeUnixNano: bigint;
+}
+
+/** Attribute of the span or of its resource equal to a value. The value's text is compared for every scalar type. */
+export interface AttributeFilter {
+  readonly key: string;
+  readonly value: string;
+}
+
+/**
+ * Traces with at least one span that matches serviceName, spanName, statusCode and all attributes together, whose start
+ * lies in the range and whose whole duration is within the bounds. Absent means any.
+ */
+export interface TraceFilter {
+  readonly range: TimeRange;
+  readonly serviceName?: string;
+  readonly spanName?: string;
+  readonly statusCode?: StatusCode;
+  readonly attributes?: readonly AttributeFilter[];
+  readonly durationNanoMin?: bigint;
+  readonly durationNanoMax?: bigint;
+}
+
+/** Place in the list of traces, which is ordered by start time, newest first, then by trace id. */
+export interface TraceCursor {
+  readonly startTimeUnixNano: bigint;
+  readonly traceId: TraceId;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly hasNextPage: boolean;
+}
+
+export interface TraceSummary {
+  readonly traceId: TraceId;
+  /** '' while the root span has not arrived. */
+  readonly rootServiceName: string;
+  readonly rootSpanName: string;
+  readonly startTimeUnixNano: bigint;
+  /** From the earliest start to the latest end of all stored spans. */
+  readonly durationNano: bigint;
+  readonly spanCount: number;
+  readonly errorSpanCount: number;
+  readonly serviceNames: readonly string[];
+  readonly decisionReason: string;
+  /** 0 when unknown. */
+  readonly adjustedCount: number;
+}
+
+export interface StoredSpan extends Span, SpanContextOfRequest {
+  readonly serviceName: string;
+}
+
+export interface StoredTrace {
+  readonly summary: TraceSummary;
+  /** By start time, then span id. */
+  readonly spans: readonly StoredSpan[];
+  /** True when the trace has more spans than were asked for. */
+  readonly truncated: boolean;
+}
+
+/** Over all spans before sampling. Quantiles are within 4.5%. */
+export interface ServiceSummary {
+  readonly serviceName: string;
+  readonly spanCount: number;
+  readonly errorSpanCount: number;
+  readonly durationP50Nano: number;
+  readonly durationP95Nano: number;
+  readonly durationP99Nano: number;
+}
+
+export interface ServiceGraphNode {
+  readonly name: string;
+  /** `service` for what sends spans itself; else what its callers' spans say it is. */
+  readonly type: 'service' | 'database' | 'messaging' | 'virtual_node';
+  readonly spanCount: number;
+  readonly errorSpanCount: number;
+  readonly durationP95Nano: number;
+}
+
+export interface ServiceGraphEdge {
+  readonly client: string;
+  readonly server: string;
+  readonly connectionType: EdgeConnectionType;
+  readonly requestCount: number;
+  readonly failedRequestCount: number;
+  readonly durationP50Nano: number;
+  readonly durationP95Nano: number;
+  readonly durationP99Nano: number;
+}
+
+export interface ServiceGraph {
+  readonly nodes: readonly ServiceGraphNode[];
+  readonly edges: readonly ServiceGraphEdge[];
+}
+
+export interface RedQuery {
+  readonly range: TimeRange;
+  readonly serviceName?: string;
+  readonly spanName?: string;
+  readonly spanKind?: SpanKind;
+  /** Width of a point, a multiple of 60. */
+  readonly stepS: number;
+  readonly groupBy: 'none' | 'service' | 'spanName';
+}
+
+export interface RedPoint {
+  readonly timeUnixS: number;
+  readonly spanCount: number;
+  readonly errorSpanCount: number;
+  readonly durationP50Nano: number;
+  readonly durationP95Nano: number;
+  readonly durationP99Nano: number;
+}
+
+export interface RedSeries {
+  /** '' when not grouped by it. */
+  readonly serviceName: string;
+  readonly spanName: string;
+  /** Points without spans are absent. */
+  readonly points: readonly RedPoint[];
+}
+
+export interface UsageRow {
+  readonly teamId: string;
+  readonly serviceName: string;
+  readonly hourUnixS: number;
+  readonly spanCount: number;
+  readonly errorSpanCount: number;
+  readonly spanBytes: number;
+  readonly keptSpanCount: number;
+}
+
+/**
+ * Reads of one tenant's data; nothing of another tenant is ever visible. Results are deterministic for the same stored
+ * data. An unknown tenant, service or trace gives an empty answer, never an error. Rejects with StoreError: `retryable`
+ * when the store is away, permanent with code `STORE_LIMIT` when a query passed its time, row or memory limit.
+ * Aborting `signal` stops the engine's work.
+ */
+export interface TraceReader {
+  searchTraces(
+    tenantId: string,
+    filter: TraceFilter,
+    page: { readonly limit: number; readonly after?: TraceCursor },
+    signal?: AbortSignal,
+  ): Promise<Page<TraceSummary>>;
+  trace(
+    tenantId: string,
+    traceId: TraceId,
+    options: { readonly spanCountMax: number },
+    signal?: AbortSignal,
+  ): Promise<StoredTrace | undefined>;
+  services(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly ServiceSummary[]>;
+  /** Most frequent first, at most `limit`. */
+  spanNames(
+    tenantId: string,
+    query: { readonly range: TimeRange; readonly serviceName: string; readonly limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly string[]>;
+  serviceGraph(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<ServiceGraph>;
+  redMetrics(tenantId: string, query: RedQuery, signal?: AbortSignal): Promise<readonly RedSeries[]>;
+  usage(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly UsageRow[]>;
+}

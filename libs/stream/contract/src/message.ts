@@ -1,0 +1,36 @@
+/**
+ * What travels beside the spans of a message. All of it was true when the gateway accepted the request and never
+ * changes after, so that whoever reads the message again decides the same.
+ */
+export interface MessageHeaders {
+  /** Organisation the ingest key belongs to. Isolation boundary: no trace ever spans two tenants. */
+  readonly tenantId: string;
+  /** Team that pays for these spans (the ingest key's team). */
+  readonly teamId: string;
+  readonly ingestKeyId: string;
+  /** How long spans of this message are kept, in days, as the team had it configured at receive time. */
+  readonly retentionDays: number;
+  /** Spans in `value`. */
+  readonly spanCount: number;
+  /** Bytes of OTLP protobuf the client sent for these spans, after decompression. */
+  readonly ingestBytes: number;
+  /** Gateway clock when the request was received, Unix milliseconds. */
+  readonly receivedAtUnixMs: number;
+}
+
+/** A message on its way into the stream. The producer only reads `value` and is done with it when `append` settles. */
+export interface OutgoingMessage {
+  readonly partition: number;
+  readonly headers: MessageHeaders;
+  /** Valid `ExportTraceServiceRequest` protobuf bytes, every span of which belongs to `partition`. */
+  readonly value: Uint8Array;
+}
+
+/** A message read from the stream. `value` belongs to the reader and stays valid as long as it is referenced. */
+export interface StreamMessage {
+  readonly partition: number;
+  /** Position in the partition. Strictly increasing, not necessarily by one. */
+  readonly offset: bigint;
+  readonly headers: MessageHeaders;
+  readonly value: Uint8Array;
+}

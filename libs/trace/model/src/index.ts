@@ -1,0 +1,16 @@
+export type { AnyValue, KeyValue } from './any-value.js';
+export { durationBucket, durationBucketBoundsNano } from './duration-histogram.js';
+export type { DurationHistogram } from './duration-histogram.js';
+export { isSpanId, isTraceId, spanIdFromBytes, traceIdFromBytes } from './ids.js';
+export type { SpanId, TraceId } from './ids.js';
+export { SPAN_KINDS, STATUS_CODES, spanKindFromNumber, statusCodeFromNumber } from './span.js';
+export type {
+  InstrumentationScope,
+  Resource,
+  Span,
+  SpanContextOfRequest,
+  SpanEvent,
+  SpanKind,
+  SpanLink,
+  StatusCode,
+} from './span.js';
