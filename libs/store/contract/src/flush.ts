@@ -27,6 +27,11 @@ export interface KeptSpan {
   readonly tenantId: string;
   readonly teamId: string;
   readonly retentionDays: number;
+  /**
+   * Day since the Unix epoch under which it is stored: the day it started, or the day it was received when it claims to
+   * have started more than 30 days before or 1 day after that.
+   */
+  readonly storeDay: number;
   /** How many spans like this one it stands for (1 / probability); 0 when no probability is known. */
   readonly adjustedCount: number;
   /** Why its trace was kept, in the sampler's words (`always`, `error`, `latency`, `probabilistic`, ...). */
@@ -39,6 +44,8 @@ export interface TraceIncrement {
   /** 16 bytes. */
   readonly traceId: Uint8Array;
   readonly retentionDays: number;
+  /** The least `storeDay` of its spans in this flush. */
+  readonly storeDay: number;
   readonly startTimeUnixNano: bigint;
   readonly endTimeUnixNano: bigint;
   /** Of the span without a parent, when this flush holds it. */
