@@ -14,7 +14,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
-          include: ['{libs,apps,test,tools}/**/*.spec.{ts,tsx}'],
+          include: ['{libs,apps,test}/**/*.spec.{ts,tsx}', 'tools/**/*.spec.mjs', 'deploy/**/*.spec.mjs'],
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.int.spec.ts', '**/*.e2e.spec.ts'],
           testTimeout: 30_000,
         },

@@ -37,12 +37,12 @@ export function createPartGroup(options: PartGroupOptions): RunningPart {
   }
 
   async function rollBack(cause: unknown): Promise<never> {
-    try {
-      await shutdown({ deadlineMs: rollbackDeadlineMs });
-    } catch (error) {
-      throw new AggregateError([cause, error], messageOf(cause), { cause });
-    }
-    throw cause;
+    const failures = await shutdown({ deadlineMs: rollbackDeadlineMs }).then(
+      () => [],
+      (error: unknown) => [error],
+    );
+    // What went wrong first is what a person has to act on; the rest is kept beside it.
+    throw failures.length === 0 ? cause : new AggregateError([cause, ...failures], messageOf(cause), { cause });
   }
 
   function shutdown({ deadlineMs }: ShutdownOptions): Promise<void> {

@@ -75,14 +75,15 @@ export function createMetrics({ processMetrics = false, seriesMax = 2_000 }: Met
       return Object.fromEntries(entries) as Instruments<typeof definitions>;
     },
     gauge: ({ name, help }, observe) => {
-      new Gauge({
+      const gauge = new Gauge({
         name,
         help,
-        registers: [registry],
-        collect() {
-          this.set(observe());
+        registers: [],
+        collect: () => {
+          gauge.set(observe());
         },
       });
+      registry.registerMetric(gauge);
     },
     expose: () => registry.metrics(),
     contentType: registry.contentType,
