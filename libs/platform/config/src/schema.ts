@@ -1,0 +1,187 @@
+import { z } from 'zod';
+
+import {
+  choice,
+  decimal,
+  onOff,
+  optionalChoice,
+  optionalText,
+  optionalUrl,
+  optionalWhole,
+  text,
+  textList,
+  whole,
+} from './setting.js';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const GIB = 1024 * MIB;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+const port = (doc: string, defaultValue: number) => whole({ doc, min: 0, max: 65_535 }, defaultValue);
+
+const api = z.strictObject({
+  host: text({ doc: 'Address the web UI and the API listen on. 0.0.0.0 opens them to the network.' }, '127.0.0.1'),
+  port: port('Port of the web UI and the GraphQL API; 0 takes a free one.', 3300),
+  queryTimeMsMax: whole({ doc: 'Longest a query may run.', unit: 'ms', min: 100, max: HOUR_MS }, 15_000),
+  pageSizeMax: whole({ doc: 'Most traces a page of search results may ask for.', min: 1, max: 1_000 }, 200),
+  traceSpansMax: whole({ doc: 'Most spans of one trace that are read.', min: 100, max: 1_000_000 }, 20_000),
+});
+
+const gateway = z.strictObject({
+  host: text({ doc: 'Address the OTLP receivers listen on. 0.0.0.0 opens them to the network.' }, '127.0.0.1'),
+  otlpHttpPort: port('Port for OTLP over HTTP; 0 takes a free one.', 4318),
+  otlpGrpcPort: port('Port for OTLP over gRPC; 0 takes a free one.', 4317),
+  ingestKeyOptional: choice(
+    {
+      doc: 'Whether a request without an ingest key is taken for the default team. `loopback`: only in embedded mode and while the receivers listen on this machine alone.',
+      values: ['loopback', 'never'],
+    },
+    'loopback',
+  ),
+  bodyBytesMax: whole(
+    { doc: 'Largest request body, before and after decompression.', unit: 'bytes', min: KIB, max: 256 * MIB },
+    16 * MIB,
+  ),
+  pendingBytesMax: whole(
+    {
+      doc: 'Bytes held for requests that have no answer yet; more are refused until there is room.',
+      unit: 'bytes',
+      min: MIB,
+      max: 16 * GIB,
+    },
+    128 * MIB,
+  ),
+  connectionsMax: whole({ doc: 'Open connections per receiver.', min: 1, max: 100_000 }, 2_000),
+  lingerMs: whole(
+    { doc: 'How long spans wait for others so that they travel together.', unit: 'ms', min: 0, max: 1_000 },
+    5,
+  ),
+});
+
+const stream = z.strictObject({
+  kind: choice(
+    {
+      doc: 'Where spans wait between gateway and sampler: a folder of this machine, or Kafka.',
+      values: ['segment-log', 'kafka'],
+    },
+    'segment-log',
+  ),
+  partitionCount: whole({ doc: 'Partitions of the stream. Fixed once the stream holds spans.', min: 1, max: 1_024 }, 4),
+  brokers: textList({ doc: 'Kafka: addresses as host:port, separated by commas.' }),
+  topic: text(
+    { doc: 'Kafka: topic that holds the spans. The journal is beside it, with `.journal` appended.' },
+    'clew.spans',
+  ),
+  groupId: text({ doc: 'Kafka: consumer group of the samplers.' }, 'clew-sampler'),
+  replicationFactor: whole({ doc: 'Kafka: copies of a topic that Clew creates.', min: 1, max: 10 }, 3),
+  tls: onOff({ doc: 'Kafka: encrypt connections.' }, false),
+  saslMechanism: optionalChoice({
+    doc: 'Kafka: how to sign in. Needs saslUsername and saslPassword.',
+    values: ['plain', 'scram-sha-256', 'scram-sha-512'],
+  }),
+  saslUsername: optionalText({ doc: 'Kafka: user.' }),
+  saslPassword: optionalText({ doc: 'Kafka: password.', secret: true }),
+});
+
+const sampler = z.strictObject({
+  decisionWaitMs: whole(
+    {
+      doc: 'How long a trace may still get spans before it can be dropped.',
+      unit: 'ms',
+      min: 100,
+      max: HOUR_MS,
+    },
+    6_000,
+  ),
+  traceOpenMsMax: whole(
+    {
+      doc: 'A trace that still gets spans is decided and closed after this.',
+      unit: 'ms',
+      min: 1_000,
+      max: 24 * HOUR_MS,
+    },
+    5 * MINUTE_MS,
+  ),
+  traceSpansMax: whole(
+    { doc: 'A trace with more spans is decided and closed early.', min: 100, max: 10_000_000 },
+    100_000,
+  ),
+  bufferBytesMax: whole(
+    { doc: 'Spans held in memory until they are decided.', unit: 'bytes', min: 16 * MIB, max: 64 * GIB },
+    512 * MIB,
+  ),
+  flushMs: whole({ doc: 'How often decided traces are written.', unit: 'ms', min: 50, max: MINUTE_MS }, 1_000),
+  keepPercent: decimal(
+    {
+      doc: 'Share of ordinary traces that are kept. Traces with errors and slow ones are kept anyway.',
+      unit: '%',
+      min: 0,
+      max: 100,
+    },
+    100,
+  ),
+  keepSlowerThanMs: whole({ doc: 'Traces that took longer are kept.', unit: 'ms', min: 1, max: HOUR_MS }, 2_000),
+});
+
+const clickhouse = z.strictObject({
+  url: optionalUrl({ doc: 'HTTP address of a ClickHouse. Not set: one runs inside Clew (embedded).' }, [
+    'http',
+    'https',
+  ]),
+  database: text({ doc: 'Database; created when missing.' }, 'clew'),
+  username: text({ doc: 'User.' }, 'default'),
+  password: optionalText({ doc: 'Password.', secret: true }),
+  memoryBytesMax: optionalWhole({
+    doc: 'Embedded: most memory the engine may take. Not set: 40% of the machine, at most 4 GiB.',
+    unit: 'bytes',
+    min: 256 * MIB,
+    max: 1024 * GIB,
+  }),
+});
+
+const postgres = z.strictObject({
+  url: optionalUrl(
+    { doc: 'Address of a PostgreSQL with user and database. Not set: one runs inside Clew (embedded).', secret: true },
+    ['postgres', 'postgresql'],
+  ),
+  refreshMs: whole(
+    { doc: 'How soon a change of keys, tokens and teams is seen everywhere.', unit: 'ms', min: 100, max: HOUR_MS },
+    5_000,
+  ),
+});
+
+const sampleShop = z.strictObject({
+  enabled: onOff(
+    { doc: 'Whether `clew start` also runs a small shop that sends traces, so that there is something to see.' },
+    true,
+  ),
+  tracesPerSecond: decimal({ doc: 'Visits to the shop.', unit: '1/s', min: 0.1, max: 100 }, 2),
+});
+
+const log = z.strictObject({
+  level: choice(
+    {
+      doc: 'Least important log line that is written.',
+      values: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+    },
+    'warn',
+  ),
+});
+
+/** Every setting of Clew. Sections are rooms, leaves are settings; `settingFacts` says the rest about each leaf. */
+export const configSchema = z.strictObject({
+  dataDir: text({ doc: 'Folder for everything that embedded mode stores. One Clew at a time.' }, '.clew'),
+  api,
+  gateway,
+  stream,
+  sampler,
+  clickhouse,
+  postgres,
+  sampleShop,
+  log,
+});
+
+/** All settings with their values, checked. */
+export type ClewConfig = z.output<typeof configSchema>;
