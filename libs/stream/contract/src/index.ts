@@ -1,4 +1,6 @@
 export type { MessageHeaders, OutgoingMessage, StreamMessage } from './message.js';
+export { MESSAGE_FORMAT_VERSION, checkHeaders, decodeHeaders, encodeHeaders } from './message-headers.js';
+export { PendingBytes } from './pending-bytes.js';
 export type {
   ConsumerOptions,
   JournalRecord,

@@ -25,6 +25,8 @@ export interface StreamProducer {
    * Rejects with a retryable StreamError when it is unknown or untrue that all are durable: some may be. The caller
    * then answers its client with a retryable error; a resend is made harmless by the sampler's span deduplication.
    * Bounded: rejects at once with code `STREAM_FULL` (retryable) when more than the adapter's `pendingBytesMax` waits.
+   * Rejects with a permanent `STREAM_MESSAGE_INVALID` (nothing is appended) for a partition out of range, headers out of
+   * range or a value over the adapter's `messageBytesMax`, and with a retryable `STREAM_CLOSED` after `shutdown`.
    */
   append(messages: readonly OutgoingMessage[]): Promise<void>;
   /** Waits for pending appends until the deadline, then rejects what is left. Idempotent. */
@@ -37,9 +39,10 @@ export interface ConsumerOptions {
 }
 
 /**
- * Told which partitions are ours. `run` owns the partition until it returns or `lease.signal` aborts; it must return
- * soon after the abort. When it throws, the adapter reports the error through `failed` and offers the partition again
- * after a pause.
+ * Told which partitions are ours. `run` owns the partition until it returns; it must return soon after `lease.signal`
+ * aborts, and may finish a flush meanwhile. A `run` that overstays the adapter's `revokeMsMax` is fenced. When `run`
+ * throws, the adapter reports the error through `failed`; when it ends without an abort, in whatever way, the partition
+ * is offered again after a pause. `run` is called for many partitions at a time, but only once at a time for each.
  */
 export interface LeaseHandler {
   run(lease: PartitionLease): Promise<void>;
@@ -55,7 +58,10 @@ export interface ReadOptions {
 
 export interface PartitionLease {
   readonly partition: number;
-  /** Aborted when the partition is (about to be) someone else's, or on shutdown. */
+  /**
+   * Aborted when the partition is (about to be) someone else's, or on shutdown. From then on `read` resolves empty, at
+   * once; `commit` and `journal.append` work until `run` returns or a newer lease fences them.
+   */
   readonly signal: AbortSignal;
   readonly journal: PartitionJournal;
   /** Lowest offset that can still be read. */
@@ -67,7 +73,9 @@ export interface PartitionLease {
   /**
    * Messages at or after `from`, in order, without gaps; empty when none came within the wait. The next read normally
    * starts after the last message returned; any other `from` is a seek and may cost a round trip. Rejects with code
-   * `STREAM_OFFSET_LOST` when messages at `from` are no longer retained.
+   * `STREAM_OFFSET_LOST` (permanent) when messages at `from` are no longer retained, or when `from` lies beyond the end:
+   * then the stream lost its tail or was replaced. One `read` at a time. Messages whose headers cannot be read are
+   * skipped and reported by the adapter; that is a function of their bytes, so every reader skips the same.
    */
   read(from: bigint, options: ReadOptions): Promise<readonly StreamMessage[]>;
   /** Records progress for lag reporting and retention: messages below `offset` may be deleted. Not needed for exactness. */

@@ -1,0 +1,94 @@
+import type { MessageHeaders } from './message.js';
+import { StreamError } from './stream-error.js';
+
+/** Version of the message layout: these headers plus a value of `ExportTraceServiceRequest` bytes. */
+export const MESSAGE_FORMAT_VERSION = 1;
+
+const RETENTION_DAYS_MAX = 0xffff;
+const SPAN_COUNT_MAX = 0xffff_ffff;
+const ID_BYTES_MAX = 1024;
+
+const NAMES = {
+  formatVersion: 'clew-format-version',
+  tenantId: 'clew-tenant-id',
+  teamId: 'clew-team-id',
+  ingestKeyId: 'clew-ingest-key-id',
+  retentionDays: 'clew-retention-days',
+  spanCount: 'clew-span-count',
+  ingestBytes: 'clew-ingest-bytes',
+  receivedAtUnixMs: 'clew-received-at-unix-ms',
+} as const;
+
+function invalid(field: keyof typeof NAMES, found: unknown, allowed: string): StreamError {
+  const shown = JSON.stringify(found) ?? 'nothing';
+  return new StreamError('STREAM_HEADERS_INVALID', `message header ${field} is ${shown.slice(0, 80)}, not ${allowed}`, {
+    retryable: false,
+  });
+}
+
+function checkId(field: 'tenantId' | 'teamId' | 'ingestKeyId', value: string): void {
+  if (value === '' || value.length > ID_BYTES_MAX) {
+    throw invalid(field, value, `1 to ${String(ID_BYTES_MAX)} characters`);
+  }
+}
+
+function checkCount(field: keyof typeof NAMES, value: number, max: number): void {
+  if (!Number.isSafeInteger(value) || value < 0 || value > max) {
+    throw invalid(field, value, `a whole number from 0 to ${String(max)}`);
+  }
+}
+
+/** Returns `headers` when every field is within its range; adapters check on write and again on read. */
+export function checkHeaders(headers: MessageHeaders): MessageHeaders {
+  checkId('tenantId', headers.tenantId);
+  checkId('teamId', headers.teamId);
+  checkId('ingestKeyId', headers.ingestKeyId);
+  checkCount('retentionDays', headers.retentionDays, RETENTION_DAYS_MAX);
+  checkCount('spanCount', headers.spanCount, SPAN_COUNT_MAX);
+  checkCount('ingestBytes', headers.ingestBytes, Number.MAX_SAFE_INTEGER);
+  checkCount('receivedAtUnixMs', headers.receivedAtUnixMs, Number.MAX_SAFE_INTEGER);
+  return headers;
+}
+
+/** Headers as text, for transports whose header values are text. Throws a permanent StreamError for bad headers. */
+export function encodeHeaders(headers: MessageHeaders): Record<string, string> {
+  checkHeaders(headers);
+  return {
+    [NAMES.formatVersion]: String(MESSAGE_FORMAT_VERSION),
+    [NAMES.tenantId]: headers.tenantId,
+    [NAMES.teamId]: headers.teamId,
+    [NAMES.ingestKeyId]: headers.ingestKeyId,
+    [NAMES.retentionDays]: String(headers.retentionDays),
+    [NAMES.spanCount]: String(headers.spanCount),
+    [NAMES.ingestBytes]: String(headers.ingestBytes),
+    [NAMES.receivedAtUnixMs]: String(headers.receivedAtUnixMs),
+  };
+}
+
+/**
+ * The inverse of `encodeHeaders`. `valueOf` looks a header up by name. Unknown headers are ignored; a missing or bad
+ * one, or another format version, throws a permanent StreamError with code `STREAM_HEADERS_INVALID`.
+ */
+export function decodeHeaders(valueOf: (name: string) => string | undefined): MessageHeaders {
+  const text = (field: keyof typeof NAMES): string => {
+    const value = valueOf(NAMES[field]);
+    if (value === undefined) throw invalid(field, undefined, 'a value');
+    return value;
+  };
+  const whole = (field: keyof typeof NAMES): number => {
+    const value = text(field);
+    if (!/^\d{1,16}$/.test(value)) throw invalid(field, value, 'a whole number');
+    return Number(value);
+  };
+  const version = whole('formatVersion');
+  if (version !== MESSAGE_FORMAT_VERSION) throw invalid('formatVersion', version, String(MESSAGE_FORMAT_VERSION));
+  return checkHeaders({
+    tenantId: text('tenantId'),
+    teamId: text('teamId'),
+    ingestKeyId: text('ingestKeyId'),
+    retentionDays: whole('retentionDays'),
+    spanCount: whole('spanCount'),
+    ingestBytes: whole('ingestBytes'),
+    receivedAtUnixMs: whole('receivedAtUnixMs'),
+  });
+}
