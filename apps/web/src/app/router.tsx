@@ -1,0 +1,87 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readTimeRange } from '../kit/time-range.js';
+import type { TimeRangeSearch } from '../kit/time-range.js';
+import { isSpanId } from '../kit/trace-id.js';
+import { SearchPage } from '../traces/search-page.js';
+import { readTraceSearch } from '../traces/trace-search.js';
+import type { TraceSearch } from '../traces/trace-search.js';
+import { NotFoundPage, PageFailed } from './page-problems.js';
+import { parseSearch, stringifySearch, textOf } from '../kit/search-codec.js';
+import { Shell } from './shell.js';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: PageFailed });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: (search): TraceSearch => readTraceSearch(search),
+  beforeLoad: ({ search }) => {
+    // TanStack Router signals a redirect by throwing it.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw redirect({ to: '/traces', search, replace: true });
+  },
+});
+
+const traces = createRoute({
+  getParentRoute: () => root,
+  path: '/traces',
+  validateSearch: (search): TraceSearch => readTraceSearch(search),
+  component: SearchPage,
+});
+
+export interface TraceViewSearch {
+  /** The selected span. */
+  readonly span?: string | undefined;
+}
+
+const trace = createRoute({
+  getParentRoute: () => root,
+  path: '/trace/$traceId',
+  validateSearch: (search): TraceViewSearch => {
+    const span = textOf(search['span'])?.toLowerCase();
+    return span !== undefined && isSpanId(span) ? { span } : {};
+  },
+  component: lazyRouteComponent(() => import('../trace-view/trace-page.js'), 'TracePage'),
+});
+
+const services = createRoute({
+  getParentRoute: () => root,
+  path: '/services',
+  validateSearch: (search): TimeRangeSearch => readTimeRange(search),
+  component: lazyRouteComponent(() => import('../services/services-page.js'), 'ServicesPage'),
+});
+
+export interface MapSearch extends TimeRangeSearch {
+  readonly node?: string | undefined;
+  readonly view?: 'table' | undefined;
+}
+
+const map = createRoute({
+  getParentRoute: () => root,
+  path: '/map',
+  validateSearch: (search): MapSearch => ({
+    ...readTimeRange(search),
+    node: textOf(search['node']),
+    view: search['view'] === 'table' ? 'table' : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../service-map/service-map-page.js'), 'ServiceMapPage'),
+});
+
+const send = createRoute({
+  getParentRoute: () => root,
+  path: '/send',
+  component: lazyRouteComponent(() => import('../first-trace/send-page.js'), 'SendPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, traces, trace, services, map, send]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,98 @@
+import { createTheme } from '@mantine/core';
+import type { CSSVariablesResolver } from '@mantine/core';
+
+/** Dense and calm: one accent, cool greys, small controls. Red and amber are kept for errors and warnings. */
+export const theme = createTheme({
+  primaryColor: 'thread',
+  primaryShade: { light: 7, dark: 5 },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  fontFamily: "Inter, 'Segoe UI', system-ui, -apple-system, Roboto, 'Helvetica Neue', 'Liberation Sans', sans-serif",
+  fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'Liberation Mono', monospace",
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+  headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.125rem' }, h2: { fontSize: '0.9375rem' } } },
+  colors: {
+    thread: [
+      '#eef1ff',
+      '#dce1fb',
+      '#b9c3f4',
+      '#96a5ee',
+      '#7b8de8',
+      '#6f83f0',
+      '#5b6ee8',
+      '#4453c4',
+      '#3745a4',
+      '#2b3782',
+    ],
+    gray: [
+      '#f8f9fb',
+      '#f1f3f6',
+      '#e7eaef',
+      '#dbe0e7',
+      '#c7cdd7',
+      '#9aa3b1',
+      '#5d6675',
+      '#454d5a',
+      '#2f3540',
+      '#1b1f27',
+    ],
+    dark: [
+      '#dde1e8',
+      '#b7bdc9',
+      '#959dac',
+      '#737b8b',
+      '#363d4a',
+      '#2a303b',
+      '#20252e',
+      '#14171d',
+      '#101318',
+      '#0b0d11',
+    ],
+  },
+  components: {
+    Button: { defaultProps: { size: 'xs' } },
+    TextInput: { defaultProps: { size: 'xs' } },
+    Select: { defaultProps: { size: 'xs', comboboxProps: { shadow: 'md' } } },
+    Autocomplete: { defaultProps: { size: 'xs', comboboxProps: { shadow: 'md' } } },
+    TagsInput: { defaultProps: { size: 'xs' } },
+    SegmentedControl: { defaultProps: { size: 'xs' } },
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: true, fz: 'xs' } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
+    Switch: { defaultProps: { size: 'xs' } },
+    Anchor: { defaultProps: { underline: 'hover' } },
+  },
+});
+
+/** Colours that Mantine has no name for. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {
+    '--clew-header-height': '2.875rem',
+  },
+  light: {
+    '--clew-panel': '#ffffff',
+    '--clew-ground': '#f6f7f9',
+    '--clew-line': '#e1e5eb',
+    '--clew-hover': '#eff2f8',
+    '--clew-selected': '#e3e8fd',
+    '--clew-error': '#c8292f',
+    '--clew-error-ground': '#fdeeee',
+    '--clew-warning': '#a35a00',
+    '--clew-ok': '#21794b',
+    '--clew-accent': '#4453c4',
+    '--clew-chart-soft': '#b3bdec',
+  },
+  dark: {
+    '--clew-panel': '#171b22',
+    '--clew-ground': '#101318',
+    '--clew-line': '#2a303b',
+    '--clew-hover': '#1f252f',
+    '--clew-selected': '#283257',
+    '--clew-error': '#ff7b7b',
+    '--clew-error-ground': '#371c21',
+    '--clew-warning': '#f0b35a',
+    '--clew-ok': '#6fce9c',
+    '--clew-accent': '#9fb0ff',
+    '--clew-chart-soft': '#4a5796',
+  },
+});

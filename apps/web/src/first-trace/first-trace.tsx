@@ -1,0 +1,3 @@
+export function FirstTrace() {
+  return <div>first</div>;
+}

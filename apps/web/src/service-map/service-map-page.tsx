@@ -1,0 +1,3 @@
+export function ServiceMapPage() {
+  return <div>map</div>;
+}

@@ -1,0 +1,32 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { Anchor } from '@mantine/core';
+import { FirstTrace } from '../first-trace/first-trace.js';
+import { useLoad } from '../graphql/use-load.js';
+import { LoadingNotice, Notice } from '../kit/notice.js';
+import { SearchTraces } from './traces.queries.js';
+
+const route = getRouteApi('/traces');
+const LONG_AGO_MS = 90 * 24 * 3_600_000;
+
+/** Nothing in the range and no condition: either the range is quiet, or no trace was ever sent. */
+export function NoTraces({ asOfMs, rangeLabel }: { readonly asOfMs: number; readonly rangeLabel: string }) {
+  const navigate = route.useNavigate();
+  const range = { start: new Date(asOfMs - LONG_AGO_MS).toISOString(), end: new Date(asOfMs).toISOString() };
+  const { data, isLoading } = useLoad(SearchTraces, { filter: { range }, first: 1 });
+  if (data === undefined && isLoading) return <LoadingNotice label="Searching traces" />;
+  if (data?.traces.nodes.length === 0) return <FirstTrace />;
+  return (
+    <Notice title="No trace in this range">
+      {rangeLabel}: nothing was kept.{' '}
+      <Anchor
+        component="button"
+        onClick={() => {
+          void navigate({ search: { range: '7d' } });
+        }}
+      >
+        Look at the last 7 days
+      </Anchor>
+      .
+    </Notice>
+  );
+}

@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+// Where `npm run dev -w @clew/web` finds the API (or dev/mock-server.mjs).
+const apiUrl = 'http://127.0.0.1:4600';
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    // Everything stays a file of our own: the content security policy allows no data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'es2023',
+    sourcemap: false,
+  },
+  server: { proxy: { '/graphql': apiUrl, '/session': apiUrl } },
+});
