@@ -1,0 +1,61 @@
+import { constants, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+
+import { SUPPORTED_ENCODINGS } from '../decompress.js';
+import type { Refusal } from '../refusal.js';
+import { frameMessage } from './grpc-message.js';
+import { retryStatus } from './status-details.js';
+
+const HEADERS: OutgoingHttpHeaders = {
+  ':status': 200,
+  'content-type': 'application/grpc+proto',
+  'grpc-accept-encoding': SUPPORTED_ENCODINGS.join(','),
+};
+
+export function answerMessage(stream: ServerHttp2Stream, payload: Uint8Array): void {
+  if (!canAnswer(stream)) return;
+  stream.on('wantTrailers', () => {
+    stream.sendTrailers({ 'grpc-status': '0' });
+  });
+  stream.respond(HEADERS, { waitForTrailers: true });
+  stream.end(frameMessage(payload));
+}
+
+/** A "Trailers-Only" answer; then the stream is closed, so that a client still sending stops. */
+export function answerStatus(stream: ServerHttp2Stream, refusal: Refusal): void {
+  if (!canAnswer(stream)) return;
+  const headers: OutgoingHttpHeaders = {
+    ...HEADERS,
+    'grpc-status': String(refusal.rpcCode),
+    'grpc-message': percentEncoded(refusal.message),
+  };
+  if (refusal.retryAfterMs !== undefined) {
+    const details = retryStatus(refusal.rpcCode, refusal.message, refusal.retryAfterMs);
+    headers['grpc-status-details-bin'] = details.toString('base64');
+  }
+  stream.respond(headers, { endStream: true });
+  stopReading(stream);
+}
+
+/** For requests that are not gRPC at all. */
+export function answerHttpStatus(stream: ServerHttp2Stream, status: number, text: string): void {
+  if (!canAnswer(stream)) return;
+  stream.respond({ ':status': status, 'content-type': 'text/plain; charset=utf-8' });
+  stream.end(`${text}\n`);
+  stopReading(stream);
+}
+
+function canAnswer(stream: ServerHttp2Stream): boolean {
+  return !stream.destroyed && !stream.closed && !stream.headersSent;
+}
+
+function stopReading(stream: ServerHttp2Stream): void {
+  stream.resume();
+  if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
+}
+
+/** grpc-message: printable ASCII but `%`; everything else as percent-encoded UTF-8. */
+function percentEncoded(text: string): string {
+  return text.replace(/[^\x20-\x24\x26-\x7e]+/gu, (run) =>
+    [...Buffer.from(run)].map((byte) => `%${byte.toString(16).padStart(2, '0').toUpperCase()}`).join(''),
+  );
+}

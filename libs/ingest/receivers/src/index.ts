@@ -1,0 +1,13 @@
+export { createSpanIntake } from './intake/span-intake.js';
+export type { IntakeRequest, IntakeResult, SpanIntake, SpanIntakeOptions } from './intake/span-intake.js';
+export type { IntakeClock } from './intake/intake-clock.js';
+export { ByteBudget, ByteReservation } from './intake/byte-budget.js';
+export { Refusal } from './refusal.js';
+export type { RefusalReason } from './refusal.js';
+export { PENDING_BYTES, RECEIVER_METRICS } from './receiver-metrics.js';
+export { createOtlpHttpReceiver } from './http/otlp-http-receiver.js';
+export type { OtlpHttpReceiver, OtlpHttpReceiverOptions } from './http/otlp-http-receiver.js';
+export { createOtlpGrpcReceiver } from './grpc/otlp-grpc-receiver.js';
+export type { OtlpGrpcReceiver, OtlpGrpcReceiverOptions } from './grpc/otlp-grpc-receiver.js';
+export { RECEIVER_LIMITS_DEFAULT } from './receiver-options.js';
+export type { ReceiverLimits, ReceiverOptions } from './receiver-options.js';

@@ -1,0 +1,235 @@
+import type { IngestIdentity } from '@clew/access-model';
+import { partitionOf } from '@clew/otlp';
+import { createMetrics } from '@clew/self-telemetry';
+import { describe, expect, it } from 'vitest';
+
+import { FakeClock, settled } from '../testing/fake-clock.js';
+import { FakeProducer } from '../testing/fake-stream.js';
+import { spanNames, testSpan, traceRequest } from '../testing/otlp-oracle.js';
+import { createSpanIntake, type SpanIntakeOptions } from './span-intake.js';
+
+const IDENTITY: IngestIdentity = { tenantId: 'acme', teamId: 'shop', ingestKeyId: 'key-1', retentionDays: 30 };
+const PARTITIONS = 4;
+
+function createParts(options: Partial<SpanIntakeOptions> = {}) {
+  const producer = new FakeProducer();
+  const clock = new FakeClock();
+  const metrics = createMetrics();
+  const intake = createSpanIntake({ producer, clock, metrics, partitionCount: PARTITIONS, ...options });
+  return { producer, clock, metrics, intake };
+}
+
+function requestOf(numbers: readonly number[], padding?: string) {
+  const spans = numbers.map((number) => testSpan(number, padding === undefined ? {} : { padding }));
+  return { body: traceRequest([{ service: 'shop', spans }]), identity: IDENTITY };
+}
+
+/** What became of a promise so far. */
+function watch(promise: Promise<unknown>): { state: string; reason?: unknown } {
+  const seen: { state: string; reason?: unknown } = { state: 'pending' };
+  promise.then(
+    () => (seen.state = 'resolved'),
+    (reason: unknown) => Object.assign(seen, { state: 'rejected', reason }),
+  );
+  return seen;
+}
+
+describe('SpanIntake', () => {
+  it('answers only when the append has settled, and gives all memory back', async () => {
+    const { producer, clock, intake } = createParts();
+    producer.mode = 'held';
+    const answer = intake.accept(requestOf([1, 2, 3]));
+    const seen = watch(answer);
+    await settled();
+    expect(producer.held).toHaveLength(0);
+    await clock.advance(5);
+    expect(producer.held).toHaveLength(1);
+    expect(seen.state).toBe('pending');
+    expect(intake.budget.usedBytes).toBeGreaterThan(0);
+
+    producer.held[0]?.resolve();
+    await settled();
+    expect(await answer).toEqual({ acceptedSpans: 3, rejectedSpans: 0, rejectedMessage: '' });
+    expect(intake.budget.usedBytes).toBe(0);
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('merges what comes within the linger into one message per partition', async () => {
+    const { producer, clock, intake } = createParts();
+    const numbers = Array.from({ length: 40 }, (_, i) => i + 1);
+    const answers = numbers.map((number) => intake.accept(requestOf([number])));
+    await clock.advance(5);
+    await Promise.all(answers);
+
+    expect(producer.appended.length).toBeLessThanOrEqual(PARTITIONS);
+    for (const { partition, value } of producer.appended) {
+      for (const name of spanNames(value)) {
+        const { traceId } = testSpan(Number(name.split('-')[1]));
+        expect(partitionOf(traceId, 0, PARTITIONS)).toBe(partition);
+      }
+    }
+    const names = producer.appended.flatMap(({ value }) => spanNames(value));
+    expect(names.sort()).toEqual(numbers.map((number) => `shop/span-${String(number)}`).sort());
+    const sent = numbers.map((number) => requestOf([number]).body.length).reduce((a, b) => a + b, 0);
+    expect(producer.appended.reduce((sum, { headers }) => sum + headers.ingestBytes, 0)).toBe(sent);
+  });
+
+  it('keeps the messages of different keys apart', async () => {
+    const { producer, clock, intake } = createParts();
+    const other = { ...requestOf([1]), identity: { ...IDENTITY, ingestKeyId: 'key-2', teamId: 'cart' } };
+    const answers = [intake.accept(requestOf([1])), intake.accept(other)];
+    await clock.advance(5);
+    await Promise.all(answers);
+    expect(producer.appended.map(({ headers }) => headers.teamId).sort()).toEqual(['cart', 'shop']);
+  });
+
+  it('tells every client of a failed append to send again', async () => {
+    const { producer, clock, intake } = createParts({ retryAfterMs: 3_000 });
+    producer.mode = 'failing';
+    const seen = [1, 2].map((number) => watch(intake.accept(requestOf([number]))));
+    await clock.advance(5);
+    for (const { state, reason } of seen) {
+      expect(state).toBe('rejected');
+      expect(reason).toMatchObject({ reason: 'stream_unavailable', retryAfterMs: 3_000 });
+    }
+    expect(intake.budget.usedBytes).toBe(0);
+  });
+
+  it('bounds unsettled appends: later flushes wait, grow and go in order', async () => {
+    const { producer, clock, intake } = createParts({ appendsInFlightMax: 1 });
+    producer.mode = 'held';
+    const first = intake.accept(requestOf([1]));
+    await clock.advance(5);
+    const later = [intake.accept(requestOf([2]))];
+    await clock.advance(5);
+    later.push(intake.accept(requestOf([3])));
+    await clock.advance(5);
+    expect(producer.held).toHaveLength(1);
+    producer.held[0]?.resolve();
+    await first;
+    await settled();
+    expect(producer.held).toHaveLength(2);
+    producer.held[1]?.resolve();
+    await Promise.all(later);
+    expect(producer.appended.flatMap(({ value }) => spanNames(value)).sort()).toEqual([
+      'shop/span-1',
+      'shop/span-2',
+      'shop/span-3',
+    ]);
+  });
+
+  it('does not linger once a flush is large', async () => {
+    const { producer, intake } = createParts({ flushBytesMax: 100 });
+    await intake.accept(requestOf([1, 2, 3]));
+    expect(producer.appended).not.toHaveLength(0);
+  });
+
+  it('lets a client go when the stream does not confirm in time, but holds the bytes until it does', async () => {
+    const { producer, clock, intake } = createParts({ answerWaitMsMax: 2_000 });
+    producer.mode = 'held';
+    const seen = watch(intake.accept(requestOf([1])));
+    await clock.advance(5);
+    await clock.advance(2_000);
+    expect(seen).toMatchObject({ state: 'rejected', reason: { reason: 'stream_unavailable' } });
+    expect(intake.budget.usedBytes).toBeGreaterThan(0);
+    producer.held[0]?.resolve();
+    await settled();
+    expect(intake.budget.usedBytes).toBe(0);
+  });
+
+  it('refuses with a retryable error before it would exceed its memory', async () => {
+    const { producer, clock, intake } = createParts({ pendingBytesMax: 8 * 1024 });
+    producer.mode = 'held';
+    const seen = Array.from({ length: 10 }, (_, i) => watch(intake.accept(requestOf([i + 1], 'x'.repeat(1_000)))));
+    await clock.advance(5);
+    const refused = seen.filter(({ state }) => state === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeLessThan(10);
+    expect(refused[0]?.reason).toMatchObject({ reason: 'overloaded', retryAfterMs: 1_000 });
+    expect(intake.budget.usedBytes).toBeLessThanOrEqual(8 * 1024);
+  });
+
+  it('splits by spans what is too large for one message', async () => {
+    const { producer, clock, intake } = createParts({ messageBytesMax: 4_096 });
+    const spans = Array.from({ length: 20 }, (_, i) => testSpan(i + 1, { traceNumber: 1, padding: 'x'.repeat(900) }));
+    const body = traceRequest([{ service: 'shop', spans }]);
+    const answer = intake.accept({ body, identity: IDENTITY });
+    await clock.advance(5);
+    expect(await answer).toMatchObject({ acceptedSpans: 20, rejectedSpans: 0 });
+    expect(producer.appended.length).toBeGreaterThan(4);
+    for (const { value } of producer.appended) expect(value.length).toBeLessThanOrEqual(4_096);
+    expect(producer.appended.flatMap(({ value }) => spanNames(value))).toEqual(spanNames(body));
+    expect(producer.appended.reduce((sum, { headers }) => sum + headers.ingestBytes, 0)).toBe(body.length);
+  });
+
+  it('rejects spans without ids and giant spans, says why, and takes the others', async () => {
+    const { producer, clock, intake } = createParts({ messageBytesMax: 4_096 });
+    const body = traceRequest([
+      {
+        service: 'shop',
+        spans: [
+          testSpan(1),
+          { ...testSpan(2), traceId: Buffer.alloc(16) },
+          { ...testSpan(3), spanId: Buffer.alloc(8) },
+          { ...testSpan(4), spanId: Buffer.from('abc') },
+          testSpan(5, { padding: 'x'.repeat(5_000) }),
+          testSpan(6),
+        ],
+      },
+    ]);
+    const answer = intake.accept({ body, identity: IDENTITY });
+    await clock.advance(5);
+    const result = await answer;
+    expect(result).toMatchObject({ acceptedSpans: 2, rejectedSpans: 4 });
+    expect(result.rejectedMessage).toMatch(/3 without a valid id.*1 too large/);
+    expect(producer.appended.flatMap(({ value }) => spanNames(value)).sort()).toEqual(['shop/span-1', 'shop/span-6']);
+  });
+
+  it('does not multiply a huge resource over messages', async () => {
+    const { producer, clock, intake } = createParts({ messageBytesMax: 4_096 });
+    const huge = { service: 'x'.repeat(2_000), spans: [testSpan(1), testSpan(2)] };
+    const answer = intake.accept({ body: traceRequest([huge]), identity: IDENTITY });
+    await clock.advance(5);
+    expect(await answer).toMatchObject({ acceptedSpans: 0, rejectedSpans: 2 });
+    expect(producer.appended).toEqual([]);
+  });
+
+  it('takes an empty request', async () => {
+    const { producer, intake } = createParts();
+    const result = await intake.accept({ body: Buffer.alloc(0), identity: IDENTITY });
+    expect(result).toEqual({ acceptedSpans: 0, rejectedSpans: 0, rejectedMessage: '' });
+    expect(producer.appended).toEqual([]);
+  });
+
+  it('rejects bytes that are not OTLP without holding any', async () => {
+    const { intake } = createParts();
+    await expect(
+      intake.accept({ body: Buffer.from('{"resourceSpans":[]}'), identity: IDENTITY }),
+    ).rejects.toMatchObject({
+      code: 'OTLP_MALFORMED',
+    });
+    expect(intake.budget.usedBytes).toBe(0);
+  });
+
+  it('flushes what it holds on shutdown and refuses what comes after', async () => {
+    const { producer, clock, intake } = createParts({ lingerMs: 60_000 });
+    const answer = intake.accept(requestOf([1]));
+    await intake.shutdown({ deadlineMs: 1_000 });
+    await answer;
+    expect(producer.appended).toHaveLength(1);
+    expect(intake.isOpen).toBe(false);
+    await expect(intake.accept(requestOf([2]))).rejects.toMatchObject({ reason: 'closing' });
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('gives up at the shutdown deadline and tells the clients', async () => {
+    const { producer, clock, intake } = createParts();
+    producer.mode = 'held';
+    const seen = watch(intake.accept(requestOf([1])));
+    const stopping = intake.shutdown({ deadlineMs: 1_000 });
+    await clock.advance(1_000);
+    await stopping;
+    expect(seen).toMatchObject({ state: 'rejected', reason: { reason: 'closing' } });
+    expect(intake.budget.usedBytes).toBe(0);
+  });
+});
