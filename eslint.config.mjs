@@ -110,6 +110,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/src/main.ts', '**/src/**/main.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  {
     files: ['**/*.{mjs,cjs,js}'],
     languageOptions: {
       globals: Object.fromEntries(
