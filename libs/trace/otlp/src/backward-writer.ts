@@ -1,3 +1,5 @@
+import { varintBytes } from './wire-writer.js';
+
 /**
  * Writes protobuf from the last byte to the first: a message's content comes before its header, so its length is known
  * when it is due and nothing has to be measured beforehand or moved afterwards.
@@ -21,8 +23,7 @@ export class BackwardWriter {
   /** Puts tag (one byte) and length before everything written since `position` was `end`. */
   closeMessage(tag: number, end: number): void {
     let length = end - this.position;
-    const lengthBytes = length < 0x80 ? 1 : length < 0x4000 ? 2 : length < 0x20_0000 ? 3 : length < 0x1000_0000 ? 4 : 5;
-    this.claim(1 + lengthBytes);
+    this.claim(1 + varintBytes(length));
     let at = this.position;
     this.bytes[at++] = tag;
     while (length >= 0x80) {

@@ -1,9 +1,26 @@
 export { serviceNameOf, spanAttributeOf } from './attribute-lookup.js';
+export { checkTraceRequest } from './check-trace-request.js';
+export { decodeResource, decodeScope, decodeTraceRequest } from './decode-request.js';
+export type { DecodedResourceSpans, DecodedScopeSpans } from './decode-request.js';
+export { decodeSpan } from './decode-span.js';
+export { encodeTraceRequest } from './encode-request.js';
 export { frameByPartition } from './frame-by-partition.js';
 export type { FramedPartition, FrameOptions } from './frame-by-partition.js';
+export { ANY_VALUE_DEPTH_MAX_DEFAULT } from './limits.js';
+export type { AnyValueLimits } from './limits.js';
 export { OtlpError } from './otlp-error.js';
 export type { OtlpErrorCode } from './otlp-error.js';
 export { partitionOf } from './partition.js';
+export { encodeStatus, encodeStatusJson, parseStatus, parseStatusJson } from './rpc-status.js';
+export type { RpcStatus } from './rpc-status.js';
 export { SpanHeader } from './span-header.js';
+export { anyValueFromJson, anyValueToJson, traceRequestFromJson } from './trace-json.js';
+export {
+  encodeTraceResponse,
+  encodeTraceResponseJson,
+  parseTraceResponse,
+  parseTraceResponseJson,
+} from './trace-response.js';
+export type { TraceResponse } from './trace-response.js';
 export { TraceScan, resourcePayload, scopePayload } from './trace-scan.js';
 export type { ByteRange, ScanGroup, TraceScanOptions } from './trace-scan.js';

@@ -163,6 +163,14 @@ export class WireCursor {
     return decodeUtf8(this.bytes, start, this.position);
   }
 
+  /** Reads a bytes field into memory of its own, so that the value does not keep the whole body alive. */
+  readBytesCopy(): Uint8Array {
+    const length = this.readLength();
+    const start = this.position;
+    this.position = start + length;
+    return new Uint8Array(this.bytes.subarray(start, this.position));
+  }
+
   /** Reads a bytes field that holds an id: where it begins, or -1 when it has another length or is all zero. */
   readId(idLength: number): number {
     const length = this.readLength();

@@ -81,6 +81,14 @@ export const ANY_VALUE = {
 /** ArrayValue and KeyValueList both hold one repeated field. */
 export const VALUE_LIST = { values: 0x0a, fields: fieldBits(1) } as const;
 
+/** ExportTraceServiceResponse and its ExportTracePartialSuccess. */
+export const RESPONSE = { partialSuccess: 0x0a, fields: fieldBits(1) } as const;
+
+export const PARTIAL_SUCCESS = { rejectedSpans: 0x08, errorMessage: 0x12, fields: fieldBits(1, 2) } as const;
+
+/** google.rpc.Status (googleapis, google/rpc/status.proto), of which OTLP servers fill code and message. */
+export const RPC_STATUS = { code: 0x08, message: 0x12, fields: fieldBits(1, 2) } as const;
+
 function fieldBits(...fields: readonly number[]): number {
   return fields.reduce((bits, field) => bits | (1 << field), 0);
 }
