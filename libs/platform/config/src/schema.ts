@@ -40,9 +40,10 @@ const gateway = z.strictObject({
     },
     'loopback',
   ),
-  bodyBytesMax: whole(
-    { doc: 'Largest request body, before and after decompression.', unit: 'bytes', min: KIB, max: 256 * MIB },
-    16 * MIB,
+  bodyBytesMax: whole({ doc: 'Largest request body as sent.', unit: 'bytes', min: KIB, max: 256 * MIB }, 16 * MIB),
+  inflatedBytesMax: whole(
+    { doc: 'Largest request body after decompression.', unit: 'bytes', min: KIB, max: GIB },
+    32 * MIB,
   ),
   pendingBytesMax: whole(
     {
@@ -53,11 +54,16 @@ const gateway = z.strictObject({
     },
     128 * MIB,
   ),
-  connectionsMax: whole({ doc: 'Open connections per receiver.', min: 1, max: 100_000 }, 2_000),
+  connectionsMax: whole(
+    { doc: 'Open connections per receiver; further ones are dropped.', min: 1, max: 100_000 },
+    4_096,
+  ),
+  requestWaitMsMax: whole({ doc: 'Time for a whole request to arrive.', unit: 'ms', min: 100, max: HOUR_MS }, 30_000),
   lingerMs: whole(
     { doc: 'How long spans wait for others so that they travel together.', unit: 'ms', min: 0, max: 1_000 },
     5,
   ),
+  allowedOrigins: textList({ doc: 'Origins whose pages may send spans from a browser, or * for any.' }),
 });
 
 const stream = z.strictObject({
@@ -69,6 +75,19 @@ const stream = z.strictObject({
     'segment-log',
   ),
   partitionCount: whole({ doc: 'Partitions of the stream. Fixed once the stream holds spans.', min: 1, max: 1_024 }, 4),
+  retainMs: whole(
+    { doc: 'Segment log: how long spans stay after they were sampled.', unit: 'ms', min: 0, max: 720 * HOUR_MS },
+    HOUR_MS,
+  ),
+  diskBytesMax: whole(
+    {
+      doc: 'Segment log: size at which the oldest spans are deleted, sampled or not.',
+      unit: 'bytes',
+      min: 256 * MIB,
+      max: 1024 * GIB,
+    },
+    16 * GIB,
+  ),
   brokers: textList({ doc: 'Kafka: addresses as host:port, separated by commas.' }),
   topic: text(
     { doc: 'Kafka: topic that holds the spans. The journal is beside it, with `.journal` appended.' },
@@ -86,43 +105,47 @@ const stream = z.strictObject({
 });
 
 const sampler = z.strictObject({
-  decisionWaitMs: whole(
+  policyVersion: text({ doc: 'Name of this set of policies; every verdict carries it. Change it with them.' }, '1'),
+  keepAllBelowSpansPerSecond: whole(
+    { doc: 'Everything is kept while the stream carries less.', unit: '1/s', min: 0, max: 1_000_000_000 },
+    10_000,
+  ),
+  latencyThresholdMs: whole(
     {
-      doc: 'How long a trace may still get spans before it can be dropped.',
+      doc: 'Traces that last at least this long are kept, as are traces with errors.',
       unit: 'ms',
-      min: 100,
+      min: 0,
       max: HOUR_MS,
     },
+    1_000,
+  ),
+  baselineProbability: decimal({ doc: 'Share of the remaining traces that is kept.', min: 0, max: 1 }, 0.1),
+  decisionWaitMs: whole(
+    { doc: 'How long a trace may get spans before chance decides.', unit: 'ms', min: 100, max: HOUR_MS },
     6_000,
   ),
+  flushIntervalMs: whole({ doc: 'How often decided traces are written.', unit: 'ms', min: 50, max: MINUTE_MS }, 1_000),
   traceOpenMsMax: whole(
     {
-      doc: 'A trace that still gets spans is decided and closed after this.',
+      doc: 'A trace that is open for longer is closed and goes on as late spans.',
       unit: 'ms',
       min: 1_000,
       max: 24 * HOUR_MS,
     },
-    5 * MINUTE_MS,
+    300_000,
   ),
   traceSpansMax: whole(
-    { doc: 'A trace with more spans is decided and closed early.', min: 100, max: 10_000_000 },
-    100_000,
+    { doc: 'A trace with more spans is closed and goes on as late spans.', min: 100, max: 10_000_000 },
+    20_000,
+  ),
+  bufferSpansMax: whole(
+    { doc: 'Spans a partition holds until they are decided.', min: 1_000, max: 100_000_000 },
+    500_000,
   ),
   bufferBytesMax: whole(
-    { doc: 'Spans held in memory until they are decided.', unit: 'bytes', min: 16 * MIB, max: 64 * GIB },
-    512 * MIB,
+    { doc: 'Bytes a partition holds until they are decided.', unit: 'bytes', min: 16 * MIB, max: 64 * GIB },
+    256 * MIB,
   ),
-  flushMs: whole({ doc: 'How often decided traces are written.', unit: 'ms', min: 50, max: MINUTE_MS }, 1_000),
-  keepPercent: decimal(
-    {
-      doc: 'Share of ordinary traces that are kept. Traces with errors and slow ones are kept anyway.',
-      unit: '%',
-      min: 0,
-      max: 100,
-    },
-    100,
-  ),
-  keepSlowerThanMs: whole({ doc: 'Traces that took longer are kept.', unit: 'ms', min: 1, max: HOUR_MS }, 2_000),
 });
 
 const clickhouse = z.strictObject({
@@ -133,6 +156,12 @@ const clickhouse = z.strictObject({
   database: text({ doc: 'Database; created when missing.' }, 'clew'),
   username: text({ doc: 'User.' }, 'default'),
   password: optionalText({ doc: 'Password.', secret: true }),
+  cluster: optionalText({ doc: 'Cluster on which replicated tables are made. Not set: plain tables.' }),
+  readRowsMax: whole({ doc: 'Rows a query may scan.', min: 1_000_000, max: 1e12 }, 2_000_000_000),
+  readMemoryBytesMax: whole(
+    { doc: 'Memory a query may take in ClickHouse.', unit: 'bytes', min: 64 * MIB, max: 1024 * GIB },
+    2 * GIB,
+  ),
   memoryBytesMax: optionalWhole({
     doc: 'Embedded: most memory the engine may take. Not set: 40% of the machine, at most 4 GiB.',
     unit: 'bytes',
