@@ -1,10 +1,6 @@
 import { askGraphql } from './graphql-client.js';
+import type { GraphqlTarget } from './graphql-client.js';
 import type { SentTrace } from './span-load.js';
-
-interface Target {
-  readonly graphql: string;
-  readonly adminToken: string;
-}
 
 export interface StoredSummary {
   readonly traceId: string;
@@ -19,7 +15,7 @@ interface TracesPage {
   };
 }
 
-const PAGES_MAX = 200;
+const PAGES_MAX = 1_000;
 
 function lastDay(): { start: string; end: string } {
   const now = Date.now();
@@ -27,7 +23,7 @@ function lastDay(): { start: string; end: string } {
 }
 
 /** All stored trace summaries of the last day that have a span of the service, page by page. */
-export async function storedTraces(target: Target, serviceName: string): Promise<ReadonlyMap<string, StoredSummary>> {
+export async function storedTraces(target: GraphqlTarget, serviceName: string): Promise<ReadonlyMap<string, StoredSummary>> {
   const found = new Map<string, StoredSummary>();
   const range = lastDay();
   let after: string | null = null;
@@ -35,7 +31,7 @@ export async function storedTraces(target: Target, serviceName: string): Promise
     const { traces }: TracesPage = await askGraphql<TracesPage>(
       target,
       `query ($filter: TraceFilter!, $after: String) {
-        traces(filter: $filter, first: 500, after: $after) {
+        traces(filter: $filter, first: 200, after: $after) {
           nodes { traceId spanCount decisionReason }
           pageInfo { hasNextPage endCursor }
         }
@@ -50,7 +46,7 @@ export async function storedTraces(target: Target, serviceName: string): Promise
 }
 
 /** Spans counted by the usage rollup for the given services: before sampling, so it must equal what was acknowledged. */
-export async function countedSpans(target: Target, services: readonly string[]): Promise<number> {
+export async function countedSpans(target: GraphqlTarget, services: readonly string[]): Promise<number> {
   const { usage } = await askGraphql<{ usage: readonly { serviceName: string; spanCount: number }[] }>(
     target,
     `query ($range: TimeRange!) { usage(range: $range) { serviceName spanCount } }`,
@@ -62,7 +58,7 @@ export async function countedSpans(target: Target, services: readonly string[]):
 }
 
 /** Ids of the spans of one trace as stored, duplicates included. */
-export async function storedSpanIds(target: Target, traceId: string): Promise<readonly string[]> {
+export async function storedSpanIds(target: GraphqlTarget, traceId: string): Promise<readonly string[]> {
   const { trace } = await askGraphql<{ trace: { spans: readonly { spanId: string }[] } | null }>(
     target,
     `query ($traceId: TraceId!) { trace(traceId: $traceId) { spans { spanId } } }`,

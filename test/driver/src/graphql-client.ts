@@ -1,6 +1,12 @@
+export interface GraphqlTarget {
+  /** Address of the GraphQL endpoint. */
+  readonly graphql: string;
+  readonly adminToken: string;
+}
+
 /** Asks GraphQL as tooling does: a bearer token and JSON. Errors in the answer are thrown with their text. */
 export async function askGraphql<T>(
-  target: { readonly graphql: string; readonly adminToken: string },
+  target: GraphqlTarget,
   query: string,
   variables: Readonly<Record<string, unknown>> = {},
 ): Promise<T> {

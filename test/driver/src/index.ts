@@ -1,0 +1,10 @@
+export { ClewProcess } from './clew-process.js';
+export type { ReadyLine } from './clew-process.js';
+export { freePorts } from './free-ports.js';
+export { askGraphql } from './graphql-client.js';
+export type { GraphqlTarget } from './graphql-client.js';
+export { runSpanLoad } from './span-load.js';
+export type { SentTrace, SpanLoadOptions, SpanLoadResult } from './span-load.js';
+export { compareTraces, countedSpans, storedSpanIds, storedTraces } from './stored-traces.js';
+export type { Discrepancies, StoredSummary } from './stored-traces.js';
+export { until } from './until.js';
