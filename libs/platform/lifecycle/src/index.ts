@@ -1,3 +1,3 @@
-export { createPartGroup } from './part-group.js';
-export type { PartGroupOptions } from './part-group.js';
+export { createPartStack } from './part-stack.js';
+export type { PartStack, PartStackOptions } from './part-stack.js';
 export type { RunningPart, ShutdownOptions } from './running-part.js';
