@@ -1,0 +1,70 @@
+import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
+import type { FlushSink, TraceReader } from '@clew/store-contract';
+
+import { checkStore, type Finding } from './check.js';
+import { ALL_MIGRATIONS } from './migrations/all-migrations.js';
+import { migrate, refuseNewer, schemaVersion, type MigrationReport } from './migrations/migrate.js';
+import { migrationContext } from './migrations/migration.js';
+import { storeSettings, type ClickHouseStoreOptions, type StoreSettings } from './options.js';
+import { ClickHouseReader } from './reader/clickhouse-reader.js';
+import { StoreClient } from './store-client.js';
+import { FlushMarks } from './writer/flush-marks.js';
+import { FlushWriter } from './writer/flush-writer.js';
+
+export interface ClickHouseStore extends RunningPart {
+  readonly sink: FlushSink;
+  readonly reader: TraceReader;
+  /** Brings the schema to the newest version. Rejects with StoreError. */
+  migrate(): Promise<MigrationReport>;
+  /** What an operator should know about the server and the tables; for `clew doctor`. */
+  check(): Promise<readonly Finding[]>;
+}
+
+/** The trace store in a ClickHouse: one server, a replicated cluster, or the embedded engine. */
+export function createClickHouseStore(options: ClickHouseStoreOptions): ClickHouseStore {
+  return new Store(storeSettings(options));
+}
+
+class Store implements ClickHouseStore {
+  readonly name = 'clickhouse-store';
+  readonly sink: FlushSink;
+  readonly reader: TraceReader;
+  readonly #settings: StoreSettings;
+  readonly #client: StoreClient;
+  #closed: Promise<void> | undefined;
+
+  constructor(settings: StoreSettings) {
+    this.#settings = settings;
+    this.#client = new StoreClient(settings);
+    this.sink = new FlushWriter(this.#client, new FlushMarks(this.#client, settings.database), settings);
+    this.reader = new ClickHouseReader(this.#client, settings);
+  }
+
+  /** Fails when the store is away, was never migrated, or is newer than this code. Migrates nothing itself. */
+  async start(): Promise<void> {
+    const version = await schemaVersion(this.#client, this.#settings.database);
+    const known = ALL_MIGRATIONS.at(-1)?.version ?? 0;
+    refuseNewer(version, known, this.#settings.database);
+    if (version < known) throw notMigrated(this.#settings.database, version, known);
+  }
+
+  shutdown(_options: ShutdownOptions): Promise<void> {
+    this.#closed ??= this.#client.close();
+    return this.#closed;
+  }
+
+  migrate(): Promise<MigrationReport> {
+    const { database, cluster } = this.#settings;
+    return migrate(this.#client, migrationContext(database, cluster), ALL_MIGRATIONS);
+  }
+
+  check(): Promise<readonly Finding[]> {
+    return checkStore(this.#client, this.#settings);
+  }
+}
+
+function notMigrated(database: string, found: number, known: number): Error {
+  return new Error(
+    `database ${database} has schema version ${String(found)}, this Clew needs ${String(known)}: run \`clew migrate\``,
+  );
+}

@@ -1,0 +1,5 @@
+import { spansTracesRollups } from './0001-spans-traces-rollups.js';
+import type { Migration } from './migration.js';
+
+/** In order of their version, without gaps. */
+export const ALL_MIGRATIONS: readonly Migration[] = [spansTracesRollups];

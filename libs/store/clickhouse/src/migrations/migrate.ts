@@ -1,0 +1,58 @@
+import { StoreError } from '@clew/store-contract';
+
+import type { StoreClient } from '../store-client.js';
+import type { Migration, MigrationContext } from './migration.js';
+
+export interface MigrationReport {
+  /** Version before; 0 for a new store. */
+  readonly from: number;
+  readonly to: number;
+  /** Names of what was applied now, in order. */
+  readonly applied: readonly string[];
+}
+
+/**
+ * Brings the store to the newest version. Safe to run again, from several processes at once, and after a run that stopped
+ * half-way. Refuses a store that a newer Clew has migrated.
+ */
+export async function migrate(
+  client: StoreClient,
+  context: MigrationContext,
+  migrations: readonly Migration[],
+): Promise<MigrationReport> {
+  const { database, onCluster, engine } = context;
+  await client.command(`CREATE DATABASE IF NOT EXISTS ${database}${onCluster}`);
+  await client.command(`CREATE TABLE IF NOT EXISTS ${database}.schema_migrations${onCluster} (
+  version UInt32,
+  name String,
+  applied_at DateTime64(3, 'UTC') DEFAULT now64(3)
+) ENGINE = ${engine('Replacing')} ORDER BY version SETTINGS fsync_after_insert = 1`);
+  const from = await schemaVersion(client, database);
+  const to = migrations.at(-1)?.version ?? 0;
+  refuseNewer(from, to, database);
+  const applied: string[] = [];
+  for (const migration of migrations) {
+    if (migration.version <= from) continue;
+    for (const statement of migration.statements(context)) await client.command(statement);
+    await client.command(
+      `INSERT INTO ${database}.schema_migrations (version, name) VALUES (${String(migration.version)}, '${migration.name.replaceAll("'", "''")}')`,
+    );
+    applied.push(migration.name);
+  }
+  return { from, to, applied };
+}
+
+/** 0 when nothing was applied yet. */
+export async function schemaVersion(client: StoreClient, database: string): Promise<number> {
+  const rows = await client.read({ sql: `SELECT max(version) FROM ${database}.schema_migrations`, parameters: {} });
+  return Number(rows[0]?.[0] ?? 0);
+}
+
+export function refuseNewer(found: number, known: number, database: string): void {
+  if (found <= known) return;
+  throw new StoreError(
+    'STORE_TOO_NEW',
+    `database ${database} has schema version ${String(found)}, this Clew knows up to ${String(known)}: run the newer Clew, or restore a backup`,
+    { retryable: false },
+  );
+}

@@ -1,0 +1,152 @@
+import type {
+  Page,
+  RedPoint,
+  RedQuery,
+  RedSeries,
+  ServiceGraph,
+  ServiceSummary,
+  StoredTrace,
+  TimeRange,
+  TraceCursor,
+  TraceFilter,
+  TraceReader,
+  TraceSummary,
+  UsageRow,
+} from '@clew/store-contract';
+import type { TraceId } from '@clew/trace-model';
+
+import type { StoreSettings } from '../options.js';
+import { EDGE_CONNECTION_TYPES } from '../schema-types.js';
+import type { Cell, StoreClient } from '../store-client.js';
+import { numberCell, oneOfCell, textCell } from './cells.js';
+import { bucketsOf, durationQuantiles } from './duration-quantile.js';
+import { edgesQuery, redQuery, servicesQuery, spanNamesQuery, usageQuery } from './rollup-sql.js';
+import { serviceGraph, type EdgeRow } from './service-graph.js';
+import { readSpan } from './span-row.js';
+import { readSummary } from './summary-row.js';
+import { searchTraces } from './trace-search.js';
+import { traceSpansQuery, traceSummaryQuery } from './trace-sql.js';
+
+export type ReaderSettings = Pick<StoreSettings, 'database' | 'traceSpansMax' | 'traceSpreadHoursMax'>;
+
+/** Reads with SQL that other files build and golden files show. */
+export class ClickHouseReader implements TraceReader {
+  readonly #client: StoreClient;
+  readonly #settings: ReaderSettings;
+
+  constructor(client: StoreClient, settings: ReaderSettings) {
+    this.#client = client;
+    this.#settings = settings;
+  }
+
+  searchTraces(
+    tenantId: string,
+    filter: TraceFilter,
+    page: { readonly limit: number; readonly after?: TraceCursor },
+    signal?: AbortSignal,
+  ): Promise<Page<TraceSummary>> {
+    return searchTraces(this.#client, this.#settings, { tenantId, filter, ...page }, signal);
+  }
+
+  async trace(
+    tenantId: string,
+    traceId: TraceId,
+    options: { readonly spanCountMax: number },
+    signal?: AbortSignal,
+  ): Promise<StoredTrace | undefined> {
+    const { database, traceSpansMax } = this.#settings;
+    const [row] = await this.#client.read(traceSummaryQuery(database, tenantId, traceId), signal);
+    if (row === undefined) return undefined;
+    const found = readSummary(row);
+    const spanCountMax = Math.min(options.spanCountMax, traceSpansMax);
+    const wanted = Math.min(found.summary.spanCount, spanCountMax + 1);
+    const limit = spanCountMax + 1;
+    let rows = await this.#client.read(traceSpansQuery(database, tenantId, found, { limit, bounded: true }), signal);
+    if (rows.length < wanted) {
+      rows = await this.#client.read(traceSpansQuery(database, tenantId, found, { limit, bounded: false }), signal);
+    }
+    const texts = new Map();
+    const spans = rows.slice(0, spanCountMax).map((span) => readSpan(span, texts));
+    return { summary: found.summary, spans, truncated: rows.length > spanCountMax };
+  }
+
+  async services(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly ServiceSummary[]> {
+    const rows = await this.#client.read(servicesQuery(this.#settings.database, tenantId, range), signal);
+    return rows.map((row) => ({
+      serviceName: textCell(row[0]),
+      spanCount: numberCell(row[1]),
+      errorSpanCount: numberCell(row[2]),
+      ...durationQuantiles(bucketsOf(row[3], row[4])),
+    }));
+  }
+
+  async spanNames(
+    tenantId: string,
+    query: { readonly range: TimeRange; readonly serviceName: string; readonly limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly string[]> {
+    const rows = await this.#client.read(spanNamesQuery(this.#settings.database, tenantId, query), signal);
+    return rows.map((row) => textCell(row[0]));
+  }
+
+  async serviceGraph(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<ServiceGraph> {
+    const [services, edges] = await Promise.all([
+      this.services(tenantId, range, signal),
+      this.#client.read(edgesQuery(this.#settings.database, tenantId, range), signal),
+    ]);
+    return serviceGraph(services, edges.map(readEdge));
+  }
+
+  async redMetrics(tenantId: string, query: RedQuery, signal?: AbortSignal): Promise<readonly RedSeries[]> {
+    if (!Number.isSafeInteger(query.stepS) || query.stepS < 60 || query.stepS % 60 !== 0) {
+      throw new RangeError(`stepS is ${String(query.stepS)}; it must be a multiple of 60`);
+    }
+    const rows = await this.#client.read(redQuery(this.#settings.database, tenantId, query), signal);
+    return seriesOf(rows);
+  }
+
+  async usage(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly UsageRow[]> {
+    const rows = await this.#client.read(usageQuery(this.#settings.database, tenantId, range), signal);
+    return rows.map((row) => ({
+      teamId: textCell(row[0]),
+      serviceName: textCell(row[1]),
+      hourUnixS: numberCell(row[2]),
+      spanCount: numberCell(row[3]),
+      errorSpanCount: numberCell(row[4]),
+      spanBytes: numberCell(row[5]),
+      keptSpanCount: numberCell(row[6]),
+    }));
+  }
+}
+
+function readEdge(row: readonly Cell[]): EdgeRow {
+  return {
+    client: textCell(row[0]),
+    server: textCell(row[1]),
+    connectionType: oneOfCell(row[2], EDGE_CONNECTION_TYPES),
+    requestCount: numberCell(row[3]),
+    failedRequestCount: numberCell(row[4]),
+    buckets: bucketsOf(row[5], row[6]),
+  };
+}
+
+/** Rows come ordered by series, so a new name begins a new one. */
+function seriesOf(rows: readonly (readonly Cell[])[]): readonly RedSeries[] {
+  const series: (RedSeries & { readonly points: RedPoint[] })[] = [];
+  for (const row of rows) {
+    const serviceName = textCell(row[0]);
+    const spanName = textCell(row[1]);
+    let current = series.at(-1);
+    if (current?.serviceName !== serviceName || current.spanName !== spanName) {
+      current = { serviceName, spanName, points: [] };
+      series.push(current);
+    }
+    current.points.push({
+      timeUnixS: numberCell(row[2]),
+      spanCount: numberCell(row[3]),
+      errorSpanCount: numberCell(row[4]),
+      ...durationQuantiles(bucketsOf(row[5], row[6])),
+    });
+  }
+  return series;
+}

@@ -1,0 +1,91 @@
+import type { RedQuery, TimeRange } from '@clew/store-contract';
+
+import type { Query } from '../store-client.js';
+import { SqlParameters } from './sql-parameters.js';
+import { bucketBounds } from './time-bounds.js';
+
+const MINUTE_S = 60;
+const HOUR_S = 3600;
+
+/** Every minute that the range touches, as conditions on the head of the key. */
+function rollupConditions(
+  column: string,
+  widthS: number,
+  tenantId: string,
+  range: TimeRange,
+  parameters: SqlParameters,
+): string[] {
+  const bounds = bucketBounds(range, widthS);
+  return [
+    `tenant_id = ${parameters.add('String', tenantId)}`,
+    `${column} >= toDateTime(${parameters.add('UInt32', bounds.startUnixS)}, 'UTC')`,
+    `${column} < toDateTime(${parameters.add('UInt32', bounds.endUnixS)}, 'UTC')`,
+  ];
+}
+
+export function servicesQuery(database: string, tenantId: string, range: TimeRange): Query {
+  const parameters = new SqlParameters();
+  const sql = `SELECT service_name, sum(span_count), sum(error_span_count), mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
+FROM ${database}.red_1m
+WHERE ${rollupConditions('minute', MINUTE_S, tenantId, range, parameters).join('\n  AND ')}
+GROUP BY service_name
+ORDER BY service_name`;
+  return { sql, parameters: parameters.values };
+}
+
+export function spanNamesQuery(
+  database: string,
+  tenantId: string,
+  query: { readonly range: TimeRange; readonly serviceName: string; readonly limit: number },
+): Query {
+  const parameters = new SqlParameters();
+  const conditions = rollupConditions('minute', MINUTE_S, tenantId, query.range, parameters);
+  conditions.push(`service_name = ${parameters.add('String', query.serviceName)}`);
+  const sql = `SELECT span_name
+FROM ${database}.red_1m
+WHERE ${conditions.join('\n  AND ')}
+GROUP BY span_name
+ORDER BY sum(span_count) DESC, span_name
+LIMIT ${parameters.add('UInt32', query.limit)}`;
+  return { sql, parameters: parameters.values };
+}
+
+export function edgesQuery(database: string, tenantId: string, range: TimeRange): Query {
+  const parameters = new SqlParameters();
+  const sql = `SELECT client, server, connection_type, sum(request_count), sum(failed_request_count), mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
+FROM ${database}.edges_1m
+WHERE ${rollupConditions('minute', MINUTE_S, tenantId, range, parameters).join('\n  AND ')}
+GROUP BY client, server, connection_type
+ORDER BY client, server, connection_type`;
+  return { sql, parameters: parameters.values };
+}
+
+/** Points lie at whole multiples of the step since 1970, so that panels with the same step line up. */
+export function redQuery(database: string, tenantId: string, query: RedQuery): Query {
+  const parameters = new SqlParameters();
+  const conditions = rollupConditions('minute', MINUTE_S, tenantId, query.range, parameters);
+  if (query.serviceName !== undefined) conditions.push(`service_name = ${parameters.add('String', query.serviceName)}`);
+  if (query.spanName !== undefined) conditions.push(`span_name = ${parameters.add('String', query.spanName)}`);
+  if (query.spanKind !== undefined) conditions.push(`span_kind = ${parameters.add('String', query.spanKind)}`);
+  const service = query.groupBy === 'none' ? "''" : 'service_name';
+  const spanName = query.groupBy === 'spanName' ? 'span_name' : "''";
+  const step = parameters.add('UInt32', query.stepS);
+  const sql = `SELECT ${service} AS series_service, ${spanName} AS series_span,
+  intDiv(toUnixTimestamp(minute), ${step}) * ${step} AS time,
+  sum(span_count), sum(error_span_count), mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
+FROM ${database}.red_1m
+WHERE ${conditions.join('\n  AND ')}
+GROUP BY series_service, series_span, time
+ORDER BY series_service, series_span, time`;
+  return { sql, parameters: parameters.values };
+}
+
+export function usageQuery(database: string, tenantId: string, range: TimeRange): Query {
+  const parameters = new SqlParameters();
+  const sql = `SELECT team_id, service_name, toUnixTimestamp(hour), sum(span_count), sum(error_span_count), sum(span_bytes), sum(kept_span_count)
+FROM ${database}.usage_1h
+WHERE ${rollupConditions('hour', HOUR_S, tenantId, range, parameters).join('\n  AND ')}
+GROUP BY team_id, service_name, hour
+ORDER BY hour, team_id, service_name`;
+  return { sql, parameters: parameters.values };
+}

@@ -1,0 +1,38 @@
+import type { TimeRange } from '@clew/store-contract';
+
+const HOUR_NANO = 3_600_000_000_000n;
+const SECOND_NANO = 1_000_000_000n;
+const UINT64_MAX = 0xffff_ffff_ffff_ffffn;
+const DATE_TIME_MAX = 0xffff_ffff;
+
+/** A time as the tables can hold it: times outside are before or after everything. */
+export function storableNano(unixNano: bigint): bigint {
+  if (unixNano < 0n) return 0n;
+  return unixNano > UINT64_MAX ? UINT64_MAX : unixNano;
+}
+
+export function hourOf(unixNano: bigint): number {
+  return Number(storableNano(unixNano) / HOUR_NANO);
+}
+
+/** First and last hour that the range touches. */
+export function hoursOf(range: TimeRange): { readonly first: number; readonly last: number } {
+  return { first: hourOf(range.startTimeUnixNano), last: hourOf(range.endTimeUnixNano - 1n) };
+}
+
+/**
+ * `[start, end)` in seconds: every bucket of `widthS` that the range touches. Rollups can't be cut finer, and a range of the
+ * last half minute should show something.
+ */
+export function bucketBounds(
+  range: TimeRange,
+  widthS: number,
+): { readonly startUnixS: number; readonly endUnixS: number } {
+  const width = BigInt(widthS) * SECOND_NANO;
+  const start = storableNano(range.startTimeUnixNano) / width;
+  const end = (storableNano(range.endTimeUnixNano) + width - 1n) / width;
+  return {
+    startUnixS: Math.min(Number(start) * widthS, DATE_TIME_MAX),
+    endUnixS: Math.min(Number(end) * widthS, DATE_TIME_MAX),
+  };
+}

@@ -1,0 +1,64 @@
+import { decodeSpan, OtlpError } from '@clew/otlp';
+import type { Flush, FlushId, KeptSpan } from '@clew/store-contract';
+
+import { nativeBlock } from '../native/block.js';
+import { edgesBlock, redBlock, tracesBlock, usageBlock } from './rollup-blocks.js';
+import { SharedTexts } from './shared-text.js';
+import { SpanColumns } from './span-columns.js';
+import { byPartition, dayPartition, monthPartition, retentionPartition } from './store-partition.js';
+
+/** One insert: the rows of one table and one of its partitions, as one Native block. */
+export interface TableBlock {
+  readonly table: 'spans' | 'traces' | 'red_1m' | 'edges_1m' | 'usage_1h';
+  /** Of the table, as the writer names it; part of the deduplication token. */
+  readonly partition: string;
+  readonly block: Uint8Array;
+}
+
+/**
+ * All inserts of a flush but its mark. A function of the flush alone: written again by another process, the bytes, their
+ * order and so their tokens are the same. Lazy, so that one block is in memory at a time per insert that runs.
+ */
+export function* flushBlocks(flush: Flush, onMalformedSpan: (reason: Error) => void): Generator<TableBlock> {
+  const shared = new SharedTexts();
+  for (const [partition, spans] of byPartition(flush.spans, retentionPartition)) {
+    const block = spansBlock(flush.id, spans, shared, onMalformedSpan);
+    if (block !== undefined) yield { table: 'spans', partition, block };
+  }
+  for (const [partition, rows] of byPartition(flush.traces, retentionPartition)) {
+    yield { table: 'traces', partition, block: tracesBlock(rows) };
+  }
+  for (const [partition, rows] of byPartition(flush.red, (row) => dayPartition(row.minuteUnixS))) {
+    yield { table: 'red_1m', partition, block: redBlock(rows) };
+  }
+  for (const [partition, rows] of byPartition(flush.edges, (row) => dayPartition(row.minuteUnixS))) {
+    yield { table: 'edges_1m', partition, block: edgesBlock(rows) };
+  }
+  for (const [partition, rows] of byPartition(flush.usage, (row) => monthPartition(row.hourUnixS))) {
+    yield { table: 'usage_1h', partition, block: usageBlock(rows) };
+  }
+}
+
+/**
+ * Undefined when none of the spans can be read. What the sampler read of a span's header was fine, the rest of it may not be:
+ * such a span is left out, in every try alike, since it would stop its partition for good.
+ */
+function spansBlock(
+  id: FlushId,
+  spans: readonly KeptSpan[],
+  shared: SharedTexts,
+  onMalformedSpan: (reason: Error) => void,
+): Uint8Array | undefined {
+  const rows = new SpanColumns();
+  for (const kept of spans) {
+    try {
+      const text = shared.of(kept.group);
+      const span = decodeSpan(kept.bytes, kept.start, kept.end);
+      rows.push(id, kept, span, text);
+    } catch (error) {
+      if (!(error instanceof OtlpError)) throw error;
+      onMalformedSpan(error);
+    }
+  }
+  return rows.columns.trace_id.rows === 0 ? undefined : nativeBlock(rows.columns);
+}

@@ -1,0 +1,150 @@
+import type { EdgeIncrement, RedIncrement, TraceIncrement, UsageIncrement } from '@clew/store-contract';
+import { SPAN_KINDS, type DurationHistogram } from '@clew/trace-model';
+
+import { nativeBlock } from '../native/block.js';
+import {
+  BigInt64Column,
+  CountColumn,
+  FixedStringColumn,
+  Float64Column,
+  Int128Column,
+  Int16Column,
+  StringColumn,
+  UInt16Column,
+  UInt32Column,
+  UInt8Column,
+} from '../native/column.js';
+import { ArrayColumn, LowCardinalityColumn, MapColumn } from '../native/nested-columns.js';
+import { EDGE_CONNECTION_TYPE, EDGE_CONNECTION_TYPES, SPAN_KIND_TYPE } from '../schema-types.js';
+import { storableDay, storableRetention, storableTime } from './store-partition.js';
+
+const HOUR_NANO = 3_600_000_000_000n;
+
+const text = (): LowCardinalityColumn => new LowCardinalityColumn();
+const durations = (): MapColumn<Int16Column, CountColumn> => new MapColumn(new Int16Column(), new CountColumn());
+
+export function tracesBlock(rows: readonly TraceIncrement[]): Uint8Array {
+  const columns = {
+    tenant_id: text(),
+    start_hour: new UInt32Column(),
+    trace_id: new FixedStringColumn(16),
+    retention_days: new UInt16Column(),
+    store_day: new UInt16Column('Date'),
+    start_time_unix_nano: new BigInt64Column('UInt64'),
+    end_time_unix_nano: new BigInt64Column('UInt64'),
+    root_service_name: new StringColumn(),
+    root_span_name: new StringColumn(),
+    root_duration_nano: new BigInt64Column('Int64'),
+    span_count: new CountColumn(),
+    error_span_count: new CountColumn(),
+    service_names: new ArrayColumn(new StringColumn()),
+    adjusted_count: new Float64Column(),
+    decision_reason: new StringColumn(),
+  };
+  for (const row of rows) {
+    columns.tenant_id.push(row.tenantId);
+    columns.start_hour.push(Number(BigInt.asUintN(64, row.startTimeUnixNano) / HOUR_NANO));
+    columns.trace_id.push(row.traceId);
+    columns.retention_days.push(storableRetention(row.retentionDays));
+    columns.store_day.push(storableDay(row.storeDay));
+    columns.start_time_unix_nano.push(row.startTimeUnixNano);
+    columns.end_time_unix_nano.push(row.endTimeUnixNano);
+    columns.root_service_name.push(row.rootServiceName);
+    columns.root_span_name.push(row.rootSpanName);
+    columns.root_duration_nano.push(row.rootDurationNano);
+    columns.span_count.push(row.spanCount);
+    columns.error_span_count.push(row.errorSpanCount);
+    for (const name of row.serviceNames) columns.service_names.values.push(name);
+    columns.service_names.endRow();
+    columns.adjusted_count.push(row.adjustedCount);
+    columns.decision_reason.push(row.decisionReason);
+  }
+  return nativeBlock(columns);
+}
+
+export function redBlock(rows: readonly RedIncrement[]): Uint8Array {
+  const columns = {
+    tenant_id: text(),
+    team_id: text(),
+    service_name: text(),
+    span_name: text(),
+    span_kind: new UInt8Column(SPAN_KIND_TYPE),
+    minute: new UInt32Column("DateTime('UTC')"),
+    span_count: new CountColumn(),
+    error_span_count: new CountColumn(),
+    duration_sum_nano: new Int128Column(),
+    durations: durations(),
+  };
+  for (const row of rows) {
+    columns.tenant_id.push(row.tenantId);
+    columns.team_id.push(row.teamId);
+    columns.service_name.push(row.serviceName);
+    columns.span_name.push(row.spanName);
+    columns.span_kind.push(SPAN_KINDS.indexOf(row.spanKind));
+    columns.minute.push(storableTime(row.minuteUnixS));
+    columns.span_count.push(row.spanCount);
+    columns.error_span_count.push(row.errorSpanCount);
+    columns.duration_sum_nano.push(row.durationSumNano);
+    pushDurations(columns.durations, row.durations);
+  }
+  return nativeBlock(columns);
+}
+
+export function edgesBlock(rows: readonly EdgeIncrement[]): Uint8Array {
+  const columns = {
+    tenant_id: text(),
+    client: text(),
+    server: text(),
+    connection_type: new UInt8Column(EDGE_CONNECTION_TYPE),
+    minute: new UInt32Column("DateTime('UTC')"),
+    request_count: new CountColumn(),
+    failed_request_count: new CountColumn(),
+    duration_sum_nano: new Int128Column(),
+    durations: durations(),
+  };
+  for (const row of rows) {
+    columns.tenant_id.push(row.tenantId);
+    columns.client.push(row.client);
+    columns.server.push(row.server);
+    columns.connection_type.push(EDGE_CONNECTION_TYPES.indexOf(row.connectionType));
+    columns.minute.push(storableTime(row.minuteUnixS));
+    columns.request_count.push(row.requestCount);
+    columns.failed_request_count.push(row.failedRequestCount);
+    columns.duration_sum_nano.push(row.durationSumNano);
+    pushDurations(columns.durations, row.durations);
+  }
+  return nativeBlock(columns);
+}
+
+export function usageBlock(rows: readonly UsageIncrement[]): Uint8Array {
+  const columns = {
+    tenant_id: text(),
+    team_id: text(),
+    service_name: text(),
+    hour: new UInt32Column("DateTime('UTC')"),
+    span_count: new CountColumn(),
+    error_span_count: new CountColumn(),
+    span_bytes: new CountColumn(),
+    kept_span_count: new CountColumn(),
+  };
+  for (const row of rows) {
+    columns.tenant_id.push(row.tenantId);
+    columns.team_id.push(row.teamId);
+    columns.service_name.push(row.serviceName);
+    columns.hour.push(storableTime(row.hourUnixS));
+    columns.span_count.push(row.spanCount);
+    columns.error_span_count.push(row.errorSpanCount);
+    columns.span_bytes.push(row.spanBytes);
+    columns.kept_span_count.push(row.keptSpanCount);
+  }
+  return nativeBlock(columns);
+}
+
+/** In bucket order, whatever order the histogram was filled in: equal histograms give equal bytes. */
+function pushDurations(column: MapColumn<Int16Column, CountColumn>, histogram: DurationHistogram): void {
+  for (const [bucket, count] of [...histogram].sort(([a], [b]) => a - b)) {
+    column.keys.push(bucket);
+    column.values.push(count);
+  }
+  column.endRow();
+}

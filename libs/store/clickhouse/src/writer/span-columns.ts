@@ -1,0 +1,179 @@
+import type { FlushId, KeptSpan } from '@clew/store-contract';
+import { SPAN_KINDS, STATUS_CODES, type KeyValue, type Span } from '@clew/trace-model';
+import { anyValueToJson } from '@clew/otlp';
+
+import { attributeText } from '../attribute-text.js';
+import {
+  BigInt64Column,
+  Float64Column,
+  FixedStringColumn,
+  StringColumn,
+  UInt16Column,
+  UInt32Column,
+  UInt8Column,
+} from '../native/column.js';
+import { ArrayColumn, LowCardinalityColumn, MapColumn } from '../native/nested-columns.js';
+import { SPAN_KIND_TYPE, STATUS_CODE_TYPE } from '../schema-types.js';
+import type { SharedText } from './shared-text.js';
+import { storableDay, storableRetention } from './store-partition.js';
+
+const text = (): LowCardinalityColumn => new LowCardinalityColumn();
+
+/** The columns of `spans`, filled row by row. */
+export class SpanColumns {
+  readonly columns = {
+    tenant_id: text(),
+    team_id: text(),
+    retention_days: new UInt16Column(),
+    store_day: new UInt16Column('Date'),
+    trace_id: new FixedStringColumn(16),
+    span_id: new FixedStringColumn(8),
+    parent_span_id: new FixedStringColumn(8),
+    trace_state: new StringColumn(),
+    flags: new UInt32Column(),
+    service_name: text(),
+    name: text(),
+    kind: new UInt8Column(SPAN_KIND_TYPE),
+    start_time_unix_nano: new BigInt64Column('UInt64'),
+    duration_nano: new BigInt64Column('Int64'),
+    status_code: new UInt8Column(STATUS_CODE_TYPE),
+    status_message: new StringColumn(),
+    attributes_string: new MapColumn(text(), new StringColumn()),
+    attributes_int: new MapColumn(text(), new BigInt64Column('Int64')),
+    attributes_double: new MapColumn(text(), new Float64Column()),
+    attributes_bool: new MapColumn(text(), new UInt8Column('Bool')),
+    attributes_other: new MapColumn(text(), new StringColumn()),
+    dropped_attributes_count: new UInt32Column(),
+    'events.time_unix_nano': new ArrayColumn(new BigInt64Column('UInt64')),
+    'events.name': new ArrayColumn(text()),
+    'events.attributes': new ArrayColumn(new StringColumn()),
+    dropped_events_count: new UInt32Column(),
+    'links.trace_id': new ArrayColumn(new FixedStringColumn(16)),
+    'links.span_id': new ArrayColumn(new FixedStringColumn(8)),
+    'links.trace_state': new ArrayColumn(new StringColumn()),
+    'links.flags': new ArrayColumn(new UInt32Column()),
+    'links.attributes': new ArrayColumn(new StringColumn()),
+    dropped_links_count: new UInt32Column(),
+    resource: text(),
+    resource_schema_url: text(),
+    scope_name: text(),
+    scope_version: text(),
+    scope: text(),
+    scope_schema_url: text(),
+    adjusted_count: new Float64Column(),
+    decision_reason: text(),
+    stream_partition: new UInt32Column(),
+    flush_number: new BigInt64Column('UInt64'),
+  };
+
+  /** `span` is the decoded `kept`, `shared` its decoded group. */
+  push(id: FlushId, kept: KeptSpan, span: Span, shared: SharedText): void {
+    this.#pushPlacement(id, kept);
+    this.#pushSpan(span);
+    this.#pushAttributes(span.attributes);
+    this.#pushEvents(span);
+    this.#pushLinks(span);
+    this.#pushShared(kept, shared);
+  }
+
+  #pushPlacement(id: FlushId, kept: KeptSpan): void {
+    const { columns } = this;
+    columns.tenant_id.push(kept.tenantId);
+    columns.team_id.push(kept.teamId);
+    columns.retention_days.push(storableRetention(kept.retentionDays));
+    columns.store_day.push(storableDay(kept.storeDay));
+    columns.adjusted_count.push(kept.adjustedCount);
+    columns.decision_reason.push(kept.decisionReason);
+    columns.stream_partition.push(id.partition);
+    columns.flush_number.push(id.flushNumber);
+  }
+
+  #pushSpan(span: Span): void {
+    const { columns } = this;
+    columns.trace_id.pushHex(span.traceId);
+    columns.span_id.pushHex(span.spanId);
+    columns.parent_span_id.pushHex(span.parentSpanId);
+    columns.trace_state.push(span.traceState);
+    columns.flags.push(span.flags);
+    columns.name.push(span.name);
+    columns.kind.push(SPAN_KINDS.indexOf(span.kind));
+    columns.start_time_unix_nano.push(span.startTimeUnixNano);
+    columns.duration_nano.push(span.endTimeUnixNano - span.startTimeUnixNano);
+    columns.status_code.push(STATUS_CODES.indexOf(span.statusCode));
+    columns.status_message.push(span.statusMessage);
+    columns.dropped_attributes_count.push(span.droppedAttributesCount);
+    columns.dropped_events_count.push(span.droppedEventsCount);
+    columns.dropped_links_count.push(span.droppedLinksCount);
+  }
+
+  #pushAttributes(attributes: readonly KeyValue[]): void {
+    const { columns } = this;
+    for (const { key, value } of attributes) {
+      switch (value.type) {
+        case 'string':
+          columns.attributes_string.keys.push(key);
+          columns.attributes_string.values.push(value.value);
+          break;
+        case 'int':
+          columns.attributes_int.keys.push(key);
+          columns.attributes_int.values.push(value.value);
+          break;
+        case 'double':
+          columns.attributes_double.keys.push(key);
+          columns.attributes_double.values.push(value.value);
+          break;
+        case 'bool':
+          columns.attributes_bool.keys.push(key);
+          columns.attributes_bool.values.push(value.value ? 1 : 0);
+          break;
+        default:
+          columns.attributes_other.keys.push(key);
+          columns.attributes_other.values.push(anyValueToJson(value));
+      }
+    }
+    columns.attributes_string.endRow();
+    columns.attributes_int.endRow();
+    columns.attributes_double.endRow();
+    columns.attributes_bool.endRow();
+    columns.attributes_other.endRow();
+  }
+
+  #pushEvents(span: Span): void {
+    const { columns } = this;
+    for (const event of span.events) {
+      columns['events.time_unix_nano'].values.push(event.timeUnixNano);
+      columns['events.name'].values.push(event.name);
+      columns['events.attributes'].values.push(attributeText(event.attributes, event.droppedAttributesCount));
+    }
+    columns['events.time_unix_nano'].endRow();
+    columns['events.name'].endRow();
+    columns['events.attributes'].endRow();
+  }
+
+  #pushLinks(span: Span): void {
+    const { columns } = this;
+    for (const link of span.links) {
+      columns['links.trace_id'].values.pushHex(link.traceId);
+      columns['links.span_id'].values.pushHex(link.spanId);
+      columns['links.trace_state'].values.push(link.traceState);
+      columns['links.flags'].values.push(link.flags);
+      columns['links.attributes'].values.push(attributeText(link.attributes, link.droppedAttributesCount));
+    }
+    columns['links.trace_id'].endRow();
+    columns['links.span_id'].endRow();
+    columns['links.trace_state'].endRow();
+    columns['links.flags'].endRow();
+    columns['links.attributes'].endRow();
+  }
+
+  #pushShared(kept: KeptSpan, shared: SharedText): void {
+    const { columns } = this;
+    columns.service_name.push(kept.group.serviceName);
+    columns.resource.push(shared.resource);
+    columns.resource_schema_url.push(kept.group.resourceSchemaUrl);
+    columns.scope_name.push(shared.scopeName);
+    columns.scope_version.push(shared.scopeVersion);
+    columns.scope.push(shared.scope);
+    columns.scope_schema_url.push(kept.group.scopeSchemaUrl);
+  }
+}
