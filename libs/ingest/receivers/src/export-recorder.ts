@@ -17,7 +17,7 @@ export interface ExportRecorder {
   refused(startedAtMs: number, refusal: Refusal): void;
   aborted(): void;
   received(wireBytes: number, bodyBytes: number): void;
-  connectionDropped(): void;
+  readonly connectionDropped: () => void;
 }
 
 export function createExportRecorder(

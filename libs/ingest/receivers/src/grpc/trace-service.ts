@@ -35,7 +35,7 @@ export function createExportMethod({ intake, keys, recorder, limits }: TraceServ
       authorization: headers.authorization,
       ingestKey: single(headers[INGEST_KEY_HEADER]),
       peerAddress: stream.session?.socket.remoteAddress,
-      isForwarded: headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined,
+      isForwarded: headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined,
     });
     const encoding = encodingOrThrow(single(headers['grpc-encoding']));
     if (!intake.isOpen || !reservation.grow(REQUEST_OVERHEAD_BYTES)) throw intake.overloaded();

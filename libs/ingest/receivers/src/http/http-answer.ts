@@ -23,7 +23,7 @@ export function answerRefused(response: ServerResponse, mediaType: MediaType, re
       ? encodeStatusJson(refusal.rpcCode, refusal.message)
       : encodeStatus(refusal.rpcCode, refusal.message);
   const headers: OutgoingHttpHeaders = { 'content-type': mediaType };
-  if (refusal.retryAfterMs !== undefined) headers['retry-after'] = Math.ceil(refusal.retryAfterMs / 1_000);
+  if (refusal.retryAfterMs !== undefined) headers['retry-after'] = String(Math.ceil(refusal.retryAfterMs / 1_000));
   if (refusal.reason === 'unauthenticated') headers['www-authenticate'] = 'Bearer realm="clew ingest"';
   send(response, refusal.httpStatus, headers, body);
 }

@@ -67,7 +67,7 @@ export function createTraceExportHandler(
       authorization: request.headers.authorization,
       ingestKey: headerOf(request, INGEST_KEY_HEADER),
       peerAddress: request.socket.remoteAddress,
-      isForwarded: request.headers['x-forwarded-for'] !== undefined || request.headers['forwarded'] !== undefined,
+      isForwarded: request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined,
     });
     if (mediaType === undefined) throw unsupportedMediaType(request.headers['content-type']);
     const encoding = encodingOrThrow(headerOf(request, 'content-encoding'));

@@ -1,4 +1,4 @@
-import { SpanHeader, type TraceScan } from '@clew/otlp';
+import type { SpanHeader, TraceScan } from '@clew/otlp';
 
 import { framedGroupBytes, framedSpanBytes } from './framed-size.js';
 

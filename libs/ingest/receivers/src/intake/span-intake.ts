@@ -1,5 +1,5 @@
 import type { IngestIdentity } from '@clew/access-model';
-import { SpanHeader, TraceScan } from '@clew/otlp';
+import { SpanHeader, TraceScan, checkTraceRequest } from '@clew/otlp';
 import type { StreamProducer } from '@clew/stream-contract';
 import type { Metrics } from '@clew/self-telemetry';
 import type { RunningPart } from '@clew/lifecycle';
@@ -55,7 +55,7 @@ export interface SpanIntake extends RunningPart {
   /** False once it is shutting down. */
   readonly isOpen: boolean;
   /** The refusal for a request that does not fit: retryable. */
-  overloaded(): Refusal;
+  readonly overloaded: () => Refusal;
   /**
    * Resolves once the stream holds every accepted span durably. Rejects with OtlpError for bytes that are not OTLP, else
    * with a retryable Refusal; then some spans may be in the stream, which the sampler's deduplication makes harmless.
@@ -104,6 +104,8 @@ export function createSpanIntake(options: SpanIntakeOptions): SpanIntake {
   function frame({ body, identity }: IntakeRequest): { spans: QueuedSpans | undefined; result: IntakeResult } {
     const receivedAtUnixMs = clock.nowUnixMs();
     scan.scan(body);
+    // Down to the last attribute: what is acknowledged here must be readable by everyone behind the stream.
+    checkTraceRequest(body);
     const check = checkSpans(body, scan, header, limits);
     const acceptedSpans = scan.spanCount - check.invalidCount - check.oversizedCount;
     if (!open) throw refuse(acceptedSpans, new Refusal('closing', 'the gateway is shutting down', { retryAfterMs }));

@@ -1,0 +1,67 @@
+import {
+  createOtlpGrpcReceiver,
+  createOtlpHttpReceiver,
+  createSpanIntake,
+  type OtlpGrpcReceiver,
+  type OtlpHttpReceiver,
+} from '@clew/receivers';
+import type { StreamProducer } from '@clew/stream-contract';
+
+import type { GatewayOptions } from './gateway.js';
+
+/** The receivers in front of one producer. */
+export interface Door {
+  readonly httpReceiver: OtlpHttpReceiver;
+  readonly grpcReceiver: OtlpGrpcReceiver;
+  open(): Promise<void>;
+  close(deadlineMs: number): Promise<void>;
+}
+
+/** Share of the deadline after which requests that still wait for the stream are answered "send again". */
+const PATIENCE_SHARE = 0.6;
+
+export function createDoor(options: GatewayOptions, producer: StreamProducer): Door {
+  const { stream, keys, logger, metrics, http, grpc, unreadyReason } = options;
+  const limits = options.limits ?? {};
+  const intake = createSpanIntake({ ...limits, producer, metrics, partitionCount: stream.partitionCount });
+  const shared = { intake, keys, metrics, logger, limits };
+  const httpReceiver = createOtlpHttpReceiver({
+    portSetting: '--otlp-http',
+    ...http,
+    ...shared,
+    ...(unreadyReason === undefined ? {} : { unreadyReason }),
+  });
+  const grpcReceiver = createOtlpGrpcReceiver({ portSetting: '--otlp-grpc', ...grpc, ...shared });
+
+  return {
+    httpReceiver,
+    grpcReceiver,
+    open: async () => {
+      await intake.start();
+      await httpReceiver.start();
+      await grpcReceiver.start();
+    },
+    close: async (deadlineMs) => {
+      const deadlineAtMs = performance.now() + deadlineMs;
+      const leftMs = (): number => Math.max(0, deadlineAtMs - performance.now());
+      const receiversStopped = Promise.all([
+        httpReceiver.shutdown({ deadlineMs }),
+        grpcReceiver.shutdown({ deadlineMs }),
+      ]);
+      await settledWithin(receiversStopped, deadlineMs * PATIENCE_SHARE);
+      await intake.shutdown({ deadlineMs: leftMs() / 2 });
+      await receiversStopped;
+      await producer.shutdown({ deadlineMs: leftMs() });
+    },
+  };
+}
+
+async function settledWithin(work: Promise<unknown>, waitMsMax: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, waitMsMax);
+  });
+  await Promise.race([work, timeout]).finally(() => {
+    clearTimeout(timer);
+  });
+}

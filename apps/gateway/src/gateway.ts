@@ -1,0 +1,85 @@
+import type { IngestKeyDirectory } from '@clew/access-model';
+import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
+import type { Logger, Metrics } from '@clew/self-telemetry';
+import type { SpanStream } from '@clew/stream-contract';
+
+import { createDoor, type Door } from './door.js';
+import type { GatewayLimits } from './gateway-limits.js';
+
+export interface GatewayOptions {
+  /** Started before the gateway, and shut down after it, by whoever composes them. */
+  readonly stream: SpanStream;
+  readonly keys: IngestKeyDirectory;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly http: GatewayHttpEndpoint;
+  readonly grpc: GatewayEndpoint;
+  readonly limits?: GatewayLimits;
+  /** A reason why the gateway should get no traffic now, for /readyz. */
+  readonly unreadyReason?: () => string | undefined;
+}
+
+export interface GatewayEndpoint {
+  /** Address to listen on: 127.0.0.1 for this machine, 0.0.0.0 for everyone who reaches it. */
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** The setting that moves the port, named in the message when it is taken. Default --otlp-http and --otlp-grpc. */
+  readonly portSetting?: string;
+}
+
+export interface GatewayHttpEndpoint extends GatewayEndpoint {
+  /** Origins whose pages may send spans (browser SDKs), or `*`. Default none. */
+  readonly allowedOrigins?: readonly string[];
+}
+
+export interface Gateway extends RunningPart {
+  /** Base URL for OTLP/HTTP exporters, such as http://127.0.0.1:4318. Known once started. */
+  readonly otlpHttpUrl: string;
+  /** Endpoint for OTLP/gRPC exporters, such as http://127.0.0.1:4317. Known once started. */
+  readonly otlpGrpcUrl: string;
+}
+
+/** How long a half-built gateway may take to let go after a failed start: it holds no spans yet. */
+const ROLLBACK_DEADLINE_MS = 2_000;
+
+/** OTLP in, span stream out. A client is answered once the stream holds its spans durably. */
+export function createGateway(options: GatewayOptions): Gateway {
+  let door: Door | undefined;
+  let stopping: Promise<void> | undefined;
+
+  async function start(): Promise<void> {
+    // Only now: a stream may learn its partition count when it starts.
+    const producer = await options.stream.openProducer();
+    door = createDoor(options, producer);
+    try {
+      await door.open();
+    } catch (error) {
+      await shutdown({ deadlineMs: ROLLBACK_DEADLINE_MS });
+      throw error;
+    }
+    if (stopping !== undefined) await door.close(0);
+  }
+
+  function shutdown({ deadlineMs }: ShutdownOptions): Promise<void> {
+    stopping ??= door?.close(deadlineMs) ?? Promise.resolve();
+    return stopping;
+  }
+
+  function opened(): Door {
+    if (door === undefined) throw new Error('the gateway has no address before it has started');
+    return door;
+  }
+
+  return {
+    name: 'gateway',
+    get otlpHttpUrl() {
+      return opened().httpReceiver.url;
+    },
+    get otlpGrpcUrl() {
+      return `http://${opened().grpcReceiver.target}`;
+    },
+    start,
+    shutdown,
+  };
+}

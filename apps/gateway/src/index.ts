@@ -1,0 +1,3 @@
+export { createGateway } from './gateway.js';
+export type { Gateway, GatewayEndpoint, GatewayHttpEndpoint, GatewayOptions } from './gateway.js';
+export type { GatewayLimits } from './gateway-limits.js';

@@ -1,0 +1,74 @@
+import type { IngestIdentity, IngestKeyDirectory } from '@clew/access-model';
+import { createLogger, createMetrics, type Metrics } from '@clew/self-telemetry';
+
+import { createOtlpGrpcReceiver, type OtlpGrpcReceiver } from '../grpc/otlp-grpc-receiver.js';
+import {
+  createOtlpHttpReceiver,
+  type OtlpHttpReceiver,
+  type OtlpHttpReceiverOptions,
+} from '../http/otlp-http-receiver.js';
+import { createSpanIntake, type SpanIntake, type SpanIntakeOptions } from '../intake/span-intake.js';
+import { FakeProducer } from './fake-stream.js';
+import { spanNames } from './otlp-oracle.js';
+
+export const KEY = 'clew-test-key';
+export const IDENTITY: IngestIdentity = { tenantId: 'acme', teamId: 'shop', ingestKeyId: 'key-1', retentionDays: 30 };
+export const ANONYMOUS: IngestIdentity = { ...IDENTITY, ingestKeyId: 'anonymous' };
+
+export class FakeKeys implements IngestKeyDirectory {
+  allowsAnonymous = true;
+
+  find(key: string): Promise<IngestIdentity | undefined> {
+    return Promise.resolve(key === KEY ? IDENTITY : undefined);
+  }
+
+  anonymous(): IngestIdentity | undefined {
+    return this.allowsAnonymous ? ANONYMOUS : undefined;
+  }
+}
+
+export interface Harness {
+  readonly producer: FakeProducer;
+  readonly keys: FakeKeys;
+  readonly metrics: Metrics;
+  readonly intake: SpanIntake;
+  readonly http: OtlpHttpReceiver;
+  readonly grpc: OtlpGrpcReceiver;
+  /** Names of all spans the stream has. */
+  spanNames(): string[];
+  shutdown(): Promise<void>;
+}
+
+export interface HarnessOptions {
+  readonly intake?: Partial<SpanIntakeOptions>;
+  readonly http?: Partial<OtlpHttpReceiverOptions>;
+}
+
+/** Both receivers on free ports before one intake and a fake stream. */
+export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
+  const producer = new FakeProducer();
+  const keys = new FakeKeys();
+  const metrics = createMetrics();
+  const logger = createLogger({ name: 'receivers-test', level: 'silent' });
+  const intake = createSpanIntake({ producer, partitionCount: 4, metrics, lingerMs: 1, ...options.intake });
+  const shared = { host: '127.0.0.1', port: 0, intake, keys, metrics, logger };
+  const http = createOtlpHttpReceiver({ ...shared, ...options.http });
+  const grpc = createOtlpGrpcReceiver({
+    ...shared,
+    ...(options.http?.limits === undefined ? {} : { limits: options.http.limits }),
+  });
+  await Promise.all([http.start(), grpc.start()]);
+  return {
+    producer,
+    keys,
+    metrics,
+    intake,
+    http,
+    grpc,
+    spanNames: () => producer.appended.flatMap(({ value }) => spanNames(value)),
+    shutdown: async () => {
+      await Promise.all([http.shutdown({ deadlineMs: 500 }), grpc.shutdown({ deadlineMs: 500 })]);
+      await intake.shutdown({ deadlineMs: 500 });
+    },
+  };
+}
