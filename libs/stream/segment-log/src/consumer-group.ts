@@ -1,15 +1,14 @@
-import type { LeaseHandler, StreamConsumer } from '@clew/stream-contract';
-import { settledWithin } from './deadline.js';
+import { type LeaseHandler, type LeaseSlot, type StreamConsumer, settledWithin } from '@clew/stream-contract';
 import type { GroupOffsets } from './group-offsets.js';
-import type { PartitionSlot } from './partition-slot.js';
+import { pause } from './pause.js';
 
 /** Shares the partitions out among the consumers of a group: partition p goes to consumer p modulo their number. */
 export class ConsumerGroup {
   readonly offsets: GroupOffsets;
-  readonly #slots: readonly PartitionSlot[];
+  readonly #slots: readonly LeaseSlot[];
   #members: LeaseHandler[] = [];
 
-  constructor(offsets: GroupOffsets, slots: readonly PartitionSlot[]) {
+  constructor(offsets: GroupOffsets, slots: readonly LeaseSlot[]) {
     this.offsets = offsets;
     this.#slots = slots;
   }
@@ -39,8 +38,8 @@ export class ConsumerGroup {
     this.#members = this.#members.filter((other) => other !== member);
     const returned = held.map((slot) => slot.returned());
     this.#assign();
-    await settledWithin(returned, deadlineMs);
-    for (const slot of held) slot.fence(member);
+    await settledWithin(returned, deadlineMs, pause);
+    await Promise.all(held.map((slot) => slot.fence(member)));
   }
 
   #memberFor(partition: number): LeaseHandler | undefined {

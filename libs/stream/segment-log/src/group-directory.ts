@@ -1,10 +1,9 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StreamError } from '@clew/stream-contract';
+import { type LeaseSlot, StreamError } from '@clew/stream-contract';
 import { ConsumerGroup } from './consumer-group.js';
 import { GroupOffsets } from './group-offsets.js';
 import type { SegmentLogListener } from './log-events.js';
-import type { PartitionSlot } from './partition-slot.js';
 
 const SUFFIX = '.json';
 const GROUP_ID_LENGTH_MAX = 64;
@@ -13,7 +12,7 @@ export interface GroupDirectoryOptions {
   readonly folder: string;
   readonly onEvent: SegmentLogListener;
   /** One slot per partition for a new group. */
-  readonly slotsFor: (offsets: GroupOffsets) => readonly PartitionSlot[];
+  readonly slotsFor: (offsets: GroupOffsets) => readonly LeaseSlot[];
 }
 
 /** Every consumer group that ever committed here, one file each. */

@@ -1,4 +1,4 @@
-import type { PartitionLease, ReadOptions, StreamMessage } from '@clew/stream-contract';
+import type { ReadOptions, RevocableLease, StreamMessage } from '@clew/stream-contract';
 import type { CommittedOffset, GroupOffsets } from './group-offsets.js';
 import { decodeHeaderBytes } from './header-codec.js';
 import type { OwnedJournal } from './journal-log.js';
@@ -15,7 +15,7 @@ export interface LeaseParts {
   readonly committed: () => void;
 }
 
-export class SegmentLogLease implements PartitionLease {
+export class SegmentLogLease implements RevocableLease {
   readonly partition: number;
   readonly journal: OwnedJournal;
   readonly signal: AbortSignal;
@@ -30,34 +30,28 @@ export class SegmentLogLease implements PartitionLease {
     this.signal = this.#revoked.signal;
   }
 
-  /** Aborted by `end`. */
   get over(): AbortSignal {
     return this.#over.signal;
   }
 
-  /** Asks the handler to return. */
   revoke(): void {
     this.#revoked.abort();
   }
 
-  /** The handler returned or overstayed: nothing more may be done with this lease. */
-  end(): void {
+  async end(): Promise<void> {
     this.journal.giveUp();
     this.#revoked.abort();
     this.#over.abort();
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, this adapter knows at once
   async earliestOffset(): Promise<bigint> {
     return BigInt(this.#parts.partition.messages.earliestOffset);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- as above
   async endOffset(): Promise<bigint> {
     return BigInt(this.#parts.partition.messages.endOffset);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- as above
   async committed(): Promise<CommittedOffset | undefined> {
     return this.#parts.offsets.get(this.partition);
   }

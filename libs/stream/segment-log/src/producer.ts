@@ -1,9 +1,9 @@
 import type { OutgoingMessage, PendingBytes, StreamProducer } from '@clew/stream-contract';
-import { StreamError } from '@clew/stream-contract';
-import { settledWithin } from './deadline.js';
+import { StreamError, settledWithin } from '@clew/stream-contract';
 import { closedError } from './group-commit.js';
 import { encodeHeaderBytes } from './header-codec.js';
 import type { Partition } from './partition.js';
+import { pause } from './pause.js';
 import type { RecordContent } from './record-frame.js';
 
 export interface ProducerOptions {
@@ -40,7 +40,7 @@ export class SegmentLogProducer implements StreamProducer {
 
   async shutdown({ deadlineMs }: { readonly deadlineMs: number }): Promise<void> {
     this.#closed = true;
-    await settledWithin([...this.#waiting.keys()], deadlineMs);
+    await settledWithin([...this.#waiting.keys()], deadlineMs, pause);
     for (const reject of this.#waiting.values()) reject(closedError());
     this.#waiting.clear();
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ConsumerOptions, LeaseHandler, SpanStream, StreamConsumer, StreamProducer } from '@clew/stream-contract';
-import { PendingBytes, StreamError } from '@clew/stream-contract';
+import { LeaseSlot, PendingBytes, StreamError } from '@clew/stream-contract';
 import { FolderLock } from './folder-lock.js';
 import { closedError } from './group-commit.js';
 import { GroupDirectory } from './group-directory.js';
@@ -8,8 +8,8 @@ import type { GroupOffsets } from './group-offsets.js';
 import { SegmentLogLease } from './lease.js';
 import type { CheckedOptions, SegmentLogOptions } from './options.js';
 import { checkOptions } from './options.js';
-import { PartitionSlot } from './partition-slot.js';
 import { Partition } from './partition.js';
+import { pause } from './pause.js';
 import { SegmentLogProducer } from './producer.js';
 import { diskFiles } from './segment-file.js';
 import { createFolder, prepareFolder } from './stream-folder.js';
@@ -67,7 +67,6 @@ class FolderStream implements SegmentLogStream {
     }
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, there is nothing to connect
   async openProducer(): Promise<StreamProducer> {
     const { partitions } = this.#started();
     const { messageBytesMax, segmentBytes } = this.#options;
@@ -138,7 +137,7 @@ class FolderStream implements SegmentLogStream {
     }
   }
 
-  #slot(partition: Partition, offsets: GroupOffsets): PartitionSlot {
+  #slot(partition: Partition, offsets: GroupOffsets): LeaseSlot {
     const { revokeMsMax, offerPauseMs, onEvent } = this.#options;
     const openLease = async (): Promise<SegmentLogLease> => {
       const journal = await partition.journal.takeOver();
@@ -147,7 +146,7 @@ class FolderStream implements SegmentLogStream {
       };
       return new SegmentLogLease({ partition, journal, offsets, onEvent, committed });
     };
-    return new PartitionSlot({ partition: partition.id, openLease, revokeMsMax, offerPauseMs });
+    return new LeaseSlot({ partition: partition.id, openLease, revokeMsMax, offerPauseMs, pause });
   }
 
   #expire(partition: Partition): void {
