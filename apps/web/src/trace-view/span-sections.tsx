@@ -1,0 +1,91 @@
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { AttributeTable } from './attribute-table.js';
+import type { SpanDetails } from './span-details.js';
+import { SpanEvents } from './span-events.js';
+import { SpanLinks } from './span-links.js';
+import classes from './span-panel.module.css';
+import type { OutlineSpan } from './trace-tree.js';
+
+export interface SpanSectionsProps {
+  readonly details: SpanDetails;
+  readonly span: OutlineSpan;
+  readonly traceId: string;
+  readonly startUnixNano: bigint;
+}
+
+const FILTER_FROM_COUNT = 12;
+
+/** Attributes, events, links, resource and scope, one below the other so that a scroll or a page search finds everything. */
+export function SpanSections({ details, span, traceId, startUnixNano }: SpanSectionsProps) {
+  const [filter, setFilter] = useState('');
+  const { attributes, events, links, resource, scope } = details;
+  const hasFilter = attributes.length + resource.attributes.length >= FILTER_FROM_COUNT;
+  const table = { filter, startUnixNano };
+  return (
+    <div className={classes.sections}>
+      {hasFilter && (
+        <TextInput
+          type="search"
+          aria-label="Filter attributes"
+          placeholder="Filter attributes"
+          className={classes.filter}
+          value={filter}
+          onChange={(event) => {
+            setFilter(event.currentTarget.value);
+          }}
+        />
+      )}
+      <Section name="Attributes" count={attributes.length} dropped={details.droppedAttributesCount}>
+        <AttributeTable attributes={attributes} {...table} />
+      </Section>
+      {(events.length > 0 || details.droppedEventsCount > 0) && (
+        <Section name="Events" count={events.length} dropped={details.droppedEventsCount}>
+          <SpanEvents events={events} spanStartUnixNano={BigInt(span.startTimeUnixNano)} {...table} />
+        </Section>
+      )}
+      {(links.length > 0 || details.droppedLinksCount > 0) && (
+        <Section name="Links" count={links.length} dropped={details.droppedLinksCount}>
+          <SpanLinks links={links} traceId={traceId} {...table} />
+        </Section>
+      )}
+      <Section name="Resource" count={resource.attributes.length} dropped={resource.droppedAttributesCount}>
+        <AttributeTable attributes={resource.attributes} {...table} />
+        <SchemaUrl url={resource.schemaUrl} />
+      </Section>
+      <Section name="Scope" count={scope.attributes.length} dropped={scope.droppedAttributesCount}>
+        <p className={classes.scope}>
+          {scope.name === '' ? <span className="dimmed">no name</span> : <code>{scope.name}</code>}
+          {scope.version !== '' && <span className="dimmed"> {scope.version}</span>}
+        </p>
+        {scope.attributes.length > 0 && <AttributeTable attributes={scope.attributes} {...table} />}
+        <SchemaUrl url={scope.schemaUrl} />
+      </Section>
+    </div>
+  );
+}
+
+interface SectionProps {
+  readonly name: string;
+  readonly count: number;
+  /** What the sender left out, by its own count. */
+  readonly dropped: number;
+  readonly children: ReactNode;
+}
+
+function Section({ name, count, dropped, children }: SectionProps) {
+  return (
+    <details className={classes.section} open>
+      <summary>
+        {name} <span className="dimmed">{count}</span>
+        {dropped > 0 && <span className={classes.dropped}>{dropped} dropped by the sender</span>}
+      </summary>
+      {children}
+    </details>
+  );
+}
+
+function SchemaUrl({ url }: { readonly url: string }) {
+  return url === '' ? null : <p className={classes.schema}>schema {url}</p>;
+}

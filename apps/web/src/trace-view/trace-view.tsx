@@ -1,0 +1,126 @@
+import { useLocalStorage } from '@mantine/hooks';
+import { useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { Splitter } from '../kit/splitter.js';
+import { FindBar } from './find-bar.js';
+import { buildFindIndex, findSpans, nextHit } from './find-spans.js';
+import { SpanPanel } from './span-panel.js';
+import { wholeTrace, windowAround } from './time-window.js';
+import { TraceHeader } from './trace-header.js';
+import classes from './trace-view.module.css';
+import { useSelection } from './use-selection.js';
+import type { LoadedTrace } from './use-trace.js';
+import { collapsibleFrom, reveal, toggled, visibleRows } from './visible-rows.js';
+import { Waterfall } from './waterfall.js';
+
+const PANEL_PX = { initial: 420, min: 300, max: 900 };
+
+export function TraceView({ load }: { readonly load: LoadedTrace }) {
+  const { trace, tree, details } = load;
+  const [selected, select] = useSelection(tree);
+  const [collapsed, setCollapsed] = useState<ReadonlySet<number>>(() => new Set());
+  const [window, setWindow] = useState(() => wholeTrace(tree.durationNs));
+  const [findText, setFindText] = useState('');
+  const [panelPx, setPanelPx] = useLocalStorage({ key: 'clew-span-panel-px', defaultValue: PANEL_PX.initial });
+  const findInput = useRef<HTMLInputElement>(null);
+
+  const index = useMemo(() => buildFindIndex(tree, details), [tree, details]);
+  const hits = useMemo(() => findSpans(tree, index, findText), [tree, index, findText]);
+  const hitSet = useMemo(() => new Set(hits), [hits]);
+  const rows = useMemo(() => visibleRows(tree, collapsed), [tree, collapsed]);
+
+  const selectAndReveal = (id: number | undefined) => {
+    if (id !== undefined) setCollapsed(reveal(tree, collapsed, id));
+    select(id);
+  };
+  const node = selected === undefined ? undefined : tree.nodes[selected];
+  const zoomToSelected = () => {
+    if (node !== undefined) setWindow(windowAround(node.startNs, node.endNs, tree.durationNs));
+  };
+  const resetZoom = () => {
+    setWindow(wholeTrace(tree.durationNs));
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isTyping = event.target instanceof HTMLInputElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+    const actions: Record<string, () => void> = {
+      '/': () => findInput.current?.focus(),
+      n: () => {
+        selectAndReveal(nextHit(tree, hits, selected, 1));
+      },
+      N: () => {
+        selectAndReveal(nextHit(tree, hits, selected, -1));
+      },
+      z: zoomToSelected,
+      '0': resetZoom,
+      Escape: () => {
+        select(undefined);
+      },
+    };
+    const action = actions[event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+
+  return (
+    <div className={classes.page} onKeyDown={onKeyDown} role="presentation">
+      <TraceHeader load={load} onFind={setFindText} />
+      <FindBar
+        inputRef={findInput}
+        text={findText}
+        hits={hits}
+        selected={selected}
+        areDetailsLoaded={details !== undefined}
+        isZoomed={window.endNs - window.startNs < wholeTrace(tree.durationNs).endNs}
+        canZoomToSpan={node !== undefined}
+        onText={setFindText}
+        onStep={(step) => {
+          selectAndReveal(nextHit(tree, hits, selected, step));
+        }}
+        onZoomToSpan={zoomToSelected}
+        onResetZoom={resetZoom}
+        onExpandAll={() => {
+          setCollapsed(new Set());
+        }}
+        onCollapseAll={() => {
+          setCollapsed(collapsibleFrom(tree, 1));
+        }}
+      />
+      <div className={classes.body}>
+        <Waterfall
+          tree={tree}
+          rows={rows}
+          collapsed={collapsed}
+          details={details}
+          window={window}
+          selected={selected}
+          hits={findText.trim() === '' ? undefined : hitSet}
+          onWindow={setWindow}
+          onSelect={select}
+          onToggle={(id) => {
+            setCollapsed(toggled(collapsed, id));
+          }}
+        />
+        {node !== undefined && (
+          <>
+            <Splitter label="Width of the span panel" side="after" value={panelPx} min={PANEL_PX.min} max={PANEL_PX.max} onChange={setPanelPx} />
+            <SpanPanel
+              key={node.id}
+              node={node}
+              tree={tree}
+              traceId={trace.traceId}
+              details={node.span === undefined ? undefined : details?.of(node.span)}
+              detailsProblem={load.detailsProblem}
+              areDetailsLoaded={details !== undefined}
+              widthPx={panelPx}
+              onSelect={selectAndReveal}
+              onReload={load.reload}
+            />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
