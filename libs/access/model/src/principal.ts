@@ -1,3 +1,5 @@
+import type { Role } from './role.js';
+
 /** What an ingest key stands for. */
 export interface IngestIdentity {
   readonly tenantId: string;
@@ -11,14 +13,13 @@ export interface IngestIdentity {
 export interface IngestKeyDirectory {
   /**
    * Undefined for a key that is unknown, revoked or expired. Answers from memory on the hot path; a change in the
-   * control store is seen within the directory's refresh interval. Compares hashes only.
+   * control store is seen within the directory's refresh interval. Compares hashes only. Rejects for a key it does not
+   * know while the control store is away: whether the key is good can't be told then.
    */
   find(key: string): Promise<IngestIdentity | undefined>;
   /** Identity for requests without a key, where the configuration allows them (embedded mode on loopback). */
   anonymous(): IngestIdentity | undefined;
 }
-
-export type Role = 'viewer' | 'editor' | 'admin';
 
 /** Who asks. Every read is bound to exactly one tenant. */
 export interface Principal {

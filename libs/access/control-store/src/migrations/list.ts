@@ -1,0 +1,5 @@
+import { access } from './0001-access.js';
+import type { Migration } from './migration.js';
+
+/** In order; the position is the number. */
+export const MIGRATIONS: readonly Migration[] = [access];
