@@ -1,0 +1,135 @@
+import { SpanHeader } from '@clew/otlp';
+import type { Verdict } from '@clew/sampling-policies';
+import type { EdgeIncrement, Flush, FlushId, KeptSpan, RedIncrement, TraceIncrement, UsageIncrement } from '@clew/store-contract';
+
+import type { PartitionState } from './partition-state.js';
+import { NONE } from './slot-index.js';
+import { decodeText } from './text.js';
+
+const WORDS_OF_TRACE_ID = 4;
+
+/** Collects the rows of one flush. Spans point into the arena, which is not reused before `SpanArena.settle`. */
+export class FlushBuilder {
+  private readonly state: PartitionState;
+  private readonly spans: KeptSpan[] = [];
+  private readonly traces: TraceIncrement[] = [];
+  private readonly header = new SpanHeader();
+
+  constructor(state: PartitionState) {
+    this.state = state;
+  }
+
+  /** Adds all spans of the trace that were not written yet. There must be one. */
+  addPending(trace: number, verdict: Verdict): void {
+    const { traces, spans } = this.state;
+    const times = new TraceTimes();
+    const serviceNames = new Set<string>();
+    let root = NONE;
+    let spanCount = 0;
+    let errorSpanCount = 0;
+    let retentionDays = 0;
+    let storeDay = Infinity;
+    for (let span = traces.pendingSpan[trace] ?? NONE; span !== NONE; span = spans.next[span] ?? NONE) {
+      const kept = this.keptSpan(span, verdict);
+      this.spans.push(kept);
+      spanCount++;
+      retentionDays = Math.max(retentionDays, kept.retentionDays);
+      storeDay = Math.min(storeDay, kept.storeDay);
+      serviceNames.add(kept.group.serviceName);
+      times.add(spans.startLo[span] ?? 0, spans.startHi[span] ?? 0, spans.endLo[span] ?? 0, spans.endHi[span] ?? 0);
+      errorSpanCount += spans.isError[span] ?? 0;
+      const isRoot = ((spans.parentIdLo[span] ?? 0) | (spans.parentIdHi[span] ?? 0)) === 0;
+      if (isRoot && root === NONE) root = span;
+    }
+    this.traces.push({
+      tenantId: this.state.tenants.get(traces.tenant[trace] ?? NONE),
+      traceId: this.traceId(trace),
+      retentionDays,
+      storeDay,
+      startTimeUnixNano: times.startNano(),
+      endTimeUnixNano: times.endNano(),
+      ...this.root(root),
+      spanCount,
+      errorSpanCount,
+      serviceNames: [...serviceNames],
+      adjustedCount: verdict.adjustedCount,
+      decisionReason: verdict.reason,
+    });
+  }
+
+  build(id: FlushId, red: RedIncrement[], edges: EdgeIncrement[], usage: UsageIncrement[]): Flush {
+    return { id, spans: this.spans, traces: this.traces, red, edges, usage };
+  }
+
+  private keptSpan(span: number, verdict: Verdict): KeptSpan {
+    const { spans, arena, groups, contexts } = this.state;
+    const context = contexts.get(spans.context[span] ?? NONE);
+    const start = spans.arenaStart[span] ?? 0;
+    return {
+      bytes: arena.bytesOf(span),
+      start,
+      end: start + (spans.byteLength[span] ?? 0),
+      group: groups.get(spans.group[span] ?? NONE),
+      tenantId: context.tenantId,
+      teamId: context.teamId,
+      retentionDays: context.retentionDays,
+      storeDay: spans.storeDay[span] ?? 0,
+      adjustedCount: verdict.adjustedCount,
+      decisionReason: verdict.reason,
+    };
+  }
+
+  private root(span: number): Pick<TraceIncrement, 'rootServiceName' | 'rootSpanName' | 'rootDurationNano'> {
+    if (span === NONE) return { rootServiceName: '', rootSpanName: '', rootDurationNano: 0n };
+    const { spans, arena, evidence } = this.state;
+    const bytes = arena.bytesOf(span);
+    const start = spans.arenaStart[span] ?? 0;
+    this.header.read(bytes, start, start + (spans.byteLength[span] ?? 0));
+    return {
+      rootServiceName: evidence.serviceName(span),
+      rootSpanName: decodeText(bytes, this.header.nameStart, this.header.nameEnd),
+      rootDurationNano: BigInt(spans.durationNano[span] ?? 0),
+    };
+  }
+
+  private traceId(trace: number): Uint8Array {
+    const { word0, word1, word2, word3 } = this.state.traces;
+    const bytes = new Uint8Array(WORDS_OF_TRACE_ID * 4);
+    const view = new DataView(bytes.buffer);
+    [word0, word1, word2, word3].forEach((column, index) => {
+      view.setUint32(index * 4, column[trace] ?? 0, true);
+    });
+    return bytes;
+  }
+}
+
+/** Earliest start and latest end, exactly: compared as halves, turned into a bigint once. */
+class TraceTimes {
+  private startLo = 0xffff_ffff;
+  private startHi = 0xffff_ffff;
+  private endLo = 0;
+  private endHi = 0;
+
+  add(startLo: number, startHi: number, endLo: number, endHi: number): void {
+    if (startHi < this.startHi || (startHi === this.startHi && startLo < this.startLo)) {
+      this.startLo = startLo;
+      this.startHi = startHi;
+    }
+    if (endHi > this.endHi || (endHi === this.endHi && endLo > this.endLo)) {
+      this.endLo = endLo;
+      this.endHi = endHi;
+    }
+  }
+
+  startNano(): bigint {
+    return joined(this.startLo, this.startHi);
+  }
+
+  endNano(): bigint {
+    return joined(this.endLo, this.endHi);
+  }
+}
+
+function joined(lo: number, hi: number): bigint {
+  return (BigInt(hi) << 32n) | BigInt(lo);
+}

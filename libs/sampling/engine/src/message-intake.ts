@@ -1,0 +1,254 @@
+import { OtlpError, SpanHeader, TraceScan } from '@clew/otlp';
+import { clampedMs, dayOf, minuteOf, type RedSource, type UsageRow } from '@clew/sampling-rollup';
+import type { StreamMessage } from '@clew/stream-contract';
+
+import { littleEndian32 } from './hash.js';
+import type { PartitionState } from './partition-state.js';
+import { NONE } from './slot-index.js';
+import { fingerprintHi, fingerprintLo, knownKind } from './span-identity.js';
+import { UNDECIDED, type TraceKey } from './trace-table.js';
+
+const TWO_POW_32 = 2 ** 32;
+const STATUS_ERROR = 2;
+
+interface MutableKey extends TraceKey {
+  tenant: number;
+  word0: number;
+  word1: number;
+  word2: number;
+  word3: number;
+  hashLo: number;
+  hashHi: number;
+}
+
+/** A group of the message at hand, looked up when its first span is accepted. */
+interface GroupAtHand {
+  readonly number: number;
+  readonly red: RedSource;
+  readonly usage: UsageRow;
+}
+
+/**
+ * Takes messages in: finds spans, drops those that came before, counts the others in the rollups and puts them to their
+ * trace. A pure function of the message and the state, so that reading the stream again gives the same.
+ */
+export class MessageIntake {
+  private readonly state: PartitionState;
+  private readonly scan = new TraceScan();
+  private readonly header = new SpanHeader();
+  private readonly key: MutableKey = { tenant: 0, word0: 0, word1: 0, word2: 0, word3: 0, hashLo: 0, hashHi: 0 };
+
+  constructor(state: PartitionState) {
+    this.state = state;
+  }
+
+  /** Messages below the position were taken in before and are passed over. Returns how many spans were accepted. */
+  accept(message: StreamMessage): number {
+    const { state } = this;
+    const offset = offsetNumber(message.offset);
+    if (offset < state.position) return 0;
+    state.position = offset + 1;
+    state.clock.reached(message.headers.receivedAtUnixMs);
+    if (!this.isScanned(message.value)) return 0;
+    const context = state.contexts.intern(message.headers);
+    const acceptedCount = this.acceptSpans(message, offset, context);
+    state.contexts.drop(context);
+    state.acceptedSinceFlush += acceptedCount;
+    return acceptedCount;
+  }
+
+  private isScanned(value: Uint8Array): boolean {
+    try {
+      this.scan.scan(value);
+      return true;
+    } catch (error) {
+      if (!(error instanceof OtlpError)) throw error;
+      this.state.counters.malformedMessages++;
+      return false;
+    }
+  }
+
+  private acceptSpans(message: StreamMessage, offset: number, context: number): number {
+    const { state, scan } = this;
+    const { value, headers } = message;
+    this.key.tenant = state.tenants.numberOf(headers.tenantId);
+    let acceptedCount = 0;
+    let groupIndex = NONE;
+    let group: GroupAtHand | undefined;
+    for (let index = 0; index < scan.spanCount; index++) {
+      const start = scan.spanStart[index] ?? 0;
+      const end = scan.spanEnd[index] ?? 0;
+      const traceIdStart = scan.traceIdStart[index] ?? NONE;
+      if (traceIdStart === NONE || !this.readHeader(value, start, end)) {
+        state.counters.malformedSpans++;
+        continue;
+      }
+      const trace = this.traceOf(value, traceIdStart);
+      if (this.isDuplicate(value, trace)) {
+        state.counters.duplicateSpans++;
+        continue;
+      }
+      if (scan.spanGroup[index] !== groupIndex) {
+        groupIndex = scan.spanGroup[index] ?? NONE;
+        group = this.groupAtHand(value, groupIndex, context);
+      }
+      if (group === undefined) {
+        state.counters.malformedSpans++;
+        continue;
+      }
+      const slot = trace === NONE ? this.openTrace(offset) : trace;
+      const span = this.addSpan(value, start, end, headers.receivedAtUnixMs);
+      state.spans.context[span] = context;
+      state.spans.group[span] = group.number;
+      state.contexts.retain(context);
+      state.groups.retain(group.number);
+      this.appendToTrace(slot, span);
+      this.count(value, span, group, end - start);
+      acceptedCount++;
+    }
+    state.counters.acceptedSpans += acceptedCount;
+    return acceptedCount;
+  }
+
+  private readHeader(value: Uint8Array, start: number, end: number): boolean {
+    try {
+      this.header.read(value, start, end);
+      return this.header.spanIdStart !== NONE;
+    } catch (error) {
+      if (error instanceof OtlpError) return false;
+      throw error;
+    }
+  }
+
+  /** The open trace, or NONE; its key is left in `this.key`. */
+  private traceOf(value: Uint8Array, traceIdStart: number): number {
+    const { key, state } = this;
+    key.word0 = littleEndian32(value, traceIdStart);
+    key.word1 = littleEndian32(value, traceIdStart + 4);
+    key.word2 = littleEndian32(value, traceIdStart + 8);
+    key.word3 = littleEndian32(value, traceIdStart + 12);
+    state.identity.trace(key.tenant, key.word0, key.word1, key.word2, key.word3);
+    key.hashLo = state.identity.lo;
+    key.hashHi = state.identity.hi;
+    return state.traces.find(key);
+  }
+
+  /** Leaves the span's hash in `state.identity`. */
+  private isDuplicate(value: Uint8Array, trace: number): boolean {
+    const { header, key, state } = this;
+    const kind = knownKind(header.kind);
+    const spanIdLo = littleEndian32(value, header.spanIdStart);
+    const spanIdHi = littleEndian32(value, header.spanIdStart + 4);
+    const { identity } = state;
+    identity.span(key.hashLo, key.hashHi, fingerprintLo(spanIdLo, kind), fingerprintHi(spanIdHi, kind));
+    if (trace !== NONE && state.spanIndex.has(identity.lo, identity.hi, spanIdLo, spanIdHi, kind)) return true;
+    const wasClosed =
+      trace === NONE ? state.decisions.get(key.hashLo, key.hashHi) !== NONE : state.traces.isReopened[trace] === 1;
+    return wasClosed && state.fingerprints.get(identity.lo, identity.hi) !== NONE;
+  }
+
+  private openTrace(offset: number): number {
+    const { key, state } = this;
+    const remembered = state.decisions.get(key.hashLo, key.hashHi);
+    return state.traces.open(key, remembered === NONE ? UNDECIDED : remembered, offset, state.clock.nowMs);
+  }
+
+  private groupAtHand(value: Uint8Array, index: number, contextNumber: number): GroupAtHand | undefined {
+    const { state } = this;
+    const found = this.scan.groups[index];
+    if (found === undefined) throw new Error(`the scan has no group ${index}`);
+    try {
+      const number = state.groups.intern(value, found);
+      const { serviceName } = state.groups.get(number);
+      const { tenantId, teamId, hourUnixS } = state.contexts.get(contextNumber);
+      return {
+        number,
+        red: state.red.source(tenantId, teamId, serviceName),
+        usage: state.usage.row(tenantId, teamId, serviceName, hourUnixS),
+      };
+    } catch (error) {
+      if (error instanceof OtlpError) return undefined;
+      throw error;
+    }
+  }
+
+  /** The row of the span just read, whose hash is in `state.identity`. */
+  private addSpan(value: Uint8Array, start: number, end: number, receivedAtMs: number): number {
+    const { header, state } = this;
+    const { spans } = state;
+    const span = spans.take();
+    spans.next[span] = NONE;
+    spans.spanIdLo[span] = littleEndian32(value, header.spanIdStart);
+    spans.spanIdHi[span] = littleEndian32(value, header.spanIdStart + 4);
+    const hasParent = header.parentSpanIdStart !== NONE;
+    spans.parentIdLo[span] = hasParent ? littleEndian32(value, header.parentSpanIdStart) : 0;
+    spans.parentIdHi[span] = hasParent ? littleEndian32(value, header.parentSpanIdStart + 4) : 0;
+    spans.kind[span] = knownKind(header.kind);
+    spans.isError[span] = header.statusCode === STATUS_ERROR ? 1 : 0;
+    spans.startLo[span] = header.startLo;
+    spans.startHi[span] = header.startHi;
+    spans.endLo[span] = header.endLo;
+    spans.endHi[span] = header.endHi;
+    // Halves first: the difference of two doubles of today's size would be off by up to 256 ns.
+    const elapsed = (header.endHi - header.startHi) * TWO_POW_32 + (header.endLo - header.startLo);
+    spans.durationNano[span] = Math.max(0, elapsed);
+    spans.minute[span] = minuteOf(clampedMs(toMs(header.endLo, header.endHi), receivedAtMs));
+    spans.storeDay[span] = dayOf(clampedMs(toMs(header.startLo, header.startHi), receivedAtMs));
+    state.spanIndex.add(span, state.identity.lo, state.identity.hi);
+    state.arena.put(span, value, start, end);
+    return span;
+  }
+
+  private appendToTrace(slot: number, span: number): void {
+    const { spans, traces } = this.state;
+    const last = traces.lastSpan[slot] ?? NONE;
+    if (last === NONE) traces.firstSpan[slot] = span;
+    else spans.next[last] = span;
+    traces.lastSpan[slot] = span;
+    if (traces.pendingSpan[slot] === NONE) traces.pendingSpan[slot] = span;
+    traces.pendingCount[slot] = (traces.pendingCount[slot] ?? 0) + 1;
+    traces.spanCount[slot] = (traces.spanCount[slot] ?? 0) + 1;
+    if (spans.isError[span] === 1) traces.hasError[slot] = 1;
+    if (traces.isReopened[slot] === 1) this.state.counters.lateSpans++;
+    const startNano = (spans.startHi[span] ?? 0) * TWO_POW_32 + (spans.startLo[span] ?? 0);
+    const endNano = (spans.endHi[span] ?? 0) * TWO_POW_32 + (spans.endLo[span] ?? 0);
+    if (startNano < (traces.startNano[slot] ?? 0)) traces.startNano[slot] = startNano;
+    if (endNano > (traces.endNano[slot] ?? 0)) traces.endNano[slot] = endNano;
+    this.touch(slot);
+  }
+
+  private touch(slot: number): void {
+    const { clock, flushNumber, touched, traces } = this.state;
+    traces.lastSeenMs[slot] = clock.nowMs;
+    if (traces.touchedFlush[slot] === flushNumber) return;
+    // Once per flush is enough to keep the list in order to within a flush.
+    traces.touchedFlush[slot] = flushNumber;
+    traces.byActivity.remove(slot);
+    traces.byActivity.append(slot);
+    touched.push(slot);
+  }
+
+  private count(value: Uint8Array, span: number, group: GroupAtHand, byteLength: number): void {
+    const { header, state } = this;
+    const { spans } = state;
+    const isError = spans.isError[span] === 1;
+    const kind = spans.kind[span] ?? 0;
+    const minute = spans.minute[span] ?? 0;
+    const durationNano = spans.durationNano[span] ?? 0;
+    state.red.add(group.red, value, header.nameStart, header.nameEnd, kind, minute, isError, durationNano);
+    group.usage.spanCount++;
+    group.usage.spanBytes += byteLength;
+    if (isError) group.usage.errorSpanCount++;
+  }
+}
+
+function toMs(lo: number, hi: number): number {
+  return (hi * TWO_POW_32 + lo) / 1e6;
+}
+
+/** Offsets are kept as numbers: at a million messages a second 2^53 is reached after 285 years. */
+function offsetNumber(offset: bigint): number {
+  const number = Number(offset);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`offset ${offset} is beyond 2^53`);
+  return number;
+}

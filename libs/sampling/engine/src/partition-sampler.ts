@@ -1,0 +1,156 @@
+import type { PolicySet } from '@clew/sampling-policies';
+import type { Flush } from '@clew/store-contract';
+import type { StreamMessage } from '@clew/stream-contract';
+
+import { FlushPlanner } from './flush-planner.js';
+import { ManifestApplication } from './manifest-application.js';
+import { Manifest } from './manifest.js';
+import { MessageIntake } from './message-intake.js';
+import { PartitionState } from './partition-state.js';
+import type { SamplerCounters } from './sampler-counters.js';
+import { checkSamplerLimits, type SamplerLimits } from './sampler-limits.js';
+
+export interface PartitionSamplerOptions {
+  /** Name of the stream and number of the partition, for the ids of flushes. */
+  readonly stream: string;
+  readonly partition: number;
+  readonly limits: SamplerLimits;
+  readonly policies: PolicySet;
+  /** Any number; one of the process's own keeps who chooses ids from choosing where they collide. */
+  readonly hashSeed: number;
+}
+
+export interface PlannedFlush {
+  /** To be durable in the journal before anything of the flush is written. */
+  readonly manifest: Manifest;
+  readonly flush: Flush;
+}
+
+/** What is held now. */
+export interface SamplerHoldings {
+  readonly traces: number;
+  readonly spans: number;
+  /** Of spans, resources and scopes. */
+  readonly bytes: number;
+  /** Reserved for span bytes. */
+  readonly arenaBytes: number;
+  readonly rememberedTraces: number;
+  readonly rememberedSpans: number;
+}
+
+/**
+ * The sampler of one partition as a state machine: messages and manifests in, flushes out. It does no I/O and knows no
+ * clock, so the same input gives the same output, which is what makes a take-over exact.
+ */
+export class PartitionSampler {
+  private readonly state: PartitionState;
+  private readonly intake: MessageIntake;
+  private readonly planner: FlushPlanner;
+  private readonly application: ManifestApplication;
+  private readonly policies: PolicySet;
+
+  constructor(options: PartitionSamplerOptions) {
+    const { hashSeed, partition, policies, stream } = options;
+    const limits = checkSamplerLimits(options.limits);
+    this.policies = policies;
+    this.state = new PartitionState(limits, hashSeed);
+    this.intake = new MessageIntake(this.state);
+    this.planner = new FlushPlanner(this.state, limits, policies);
+    this.application = new ManifestApplication(this.state, { stream, partition });
+  }
+
+  /** Offset of the next message to read. */
+  get position(): number {
+    return this.state.position;
+  }
+
+  /** Number of the last flush planned. */
+  get flushNumber(): number {
+    return this.state.flushNumber;
+  }
+
+  get streamTimeMs(): number {
+    return this.state.clock.nowMs;
+  }
+
+  get counters(): Readonly<SamplerCounters> {
+    return this.state.counters;
+  }
+
+  get holdings(): SamplerHoldings {
+    const { arena, decisions, fingerprints, heldBytes, spans, traces } = this.state;
+    return {
+      traces: traces.size,
+      spans: spans.size,
+      bytes: heldBytes,
+      arenaBytes: arena.capacityBytes,
+      rememberedTraces: decisions.size,
+      rememberedSpans: fingerprints.size,
+    };
+  }
+
+  /** True when nothing more may be accepted before a flush. */
+  get isFull(): boolean {
+    return this.planner.isFull();
+  }
+
+  /** True when a flush would have something to say. */
+  get isFlushDue(): boolean {
+    return this.planner.isDue();
+  }
+
+  /** True when a flush was too small for what was to be said. */
+  get hasBacklog(): boolean {
+    return this.planner.hasBacklog;
+  }
+
+  /** Takes a message in. Messages below the position are passed over. The bytes are copied. */
+  accept(message: StreamMessage): void {
+    const acceptedCount = this.intake.accept(message);
+    if (acceptedCount > 0) this.policies.observe(acceptedCount, this.state.clock.nowMs);
+  }
+
+  /** The partition had nothing to read for so long. */
+  idled(elapsedMs: number): void {
+    this.state.clock.idled(elapsedMs);
+  }
+
+  /** Decides, closes and moves on to the next flush. Only one flush may be unsettled at a time. */
+  flush(): PlannedFlush {
+    const manifest = new Manifest(this.planner.plan());
+    return { manifest, flush: this.application.apply(manifest) };
+  }
+
+  /** The last flush is stored: its bytes may be reused. */
+  settle(): void {
+    this.state.arena.settle();
+  }
+
+  /** Goes to where the next message is to be read; nothing may be open. */
+  startAt(position: number): void {
+    this.state.position = position;
+    this.state.flushedPosition = position;
+  }
+
+  /** Flushes go on after this number. */
+  continueFrom(flushNumber: number): void {
+    this.state.flushNumber = flushNumber;
+  }
+
+  /** Replay of a flush whose messages are not read again. */
+  remember(manifest: Manifest): void {
+    this.application.remember(manifest);
+  }
+
+  /** Replay of a flush after its messages: gives what the first run gave. */
+  replay(manifest: Manifest): Flush {
+    // Messages may have been lost to retention, or the last ones held nothing and are gone: positions are the journal's.
+    this.state.position = manifest.header.position;
+    return this.application.apply(manifest);
+  }
+
+  /** After the last replay. */
+  endReplay(): void {
+    this.planner.reconsiderAll();
+  }
+}

@@ -1,0 +1,65 @@
+import { EdgeAccumulator, RedAccumulator, UsageAccumulator } from '@clew/sampling-rollup';
+
+import { ContextTable } from './context-table.js';
+import { GroupTable } from './group-table.js';
+import type { MemoryLimits } from './manifest.js';
+import { RecentKeys } from './recent-keys.js';
+import { newSamplerCounters } from './sampler-counters.js';
+import type { SamplerLimits } from './sampler-limits.js';
+import { SpanArena } from './span-arena.js';
+import { EvidenceTable } from './span-evidence.js';
+import { IdentityHash } from './span-identity.js';
+import { SpanIndex } from './span-index.js';
+import { SpanTable } from './span-table.js';
+import { StreamClock } from './stream-clock.js';
+import { TenantTable } from './tenant-table.js';
+import { decodeText } from './text.js';
+import { TraceTable } from './trace-table.js';
+import { VerdictTable } from './verdict-table.js';
+
+/**
+ * All that a partition's sampler knows. Everything here but the counters, the clock's idle time and the numbering of
+ * tables follows from the stream up to `position` and the journal (docs/adr/0001-journal-protocol.md).
+ */
+export class PartitionState {
+  /** Offset after the last message read. */
+  position = 0;
+  /** The same as of the last flush. */
+  flushedPosition = 0;
+  /** The last flush planned; messages read now belong to the next. */
+  flushNumber = 0;
+  memory: MemoryLimits;
+  readonly clock = new StreamClock();
+  readonly tenants = new TenantTable();
+  readonly verdicts = new VerdictTable();
+  readonly contexts = new ContextTable();
+  readonly groups: GroupTable;
+  readonly traces = new TraceTable();
+  readonly spans = new SpanTable();
+  readonly spanIndex = new SpanIndex(this.spans);
+  readonly arena: SpanArena;
+  readonly evidence = new EvidenceTable(this);
+  /** Verdict number by trace hash, of closed traces. */
+  readonly decisions = new RecentKeys();
+  /** Hashes of spans of closed traces. */
+  readonly fingerprints = new RecentKeys();
+  readonly red = new RedAccumulator(decodeText);
+  readonly usage = new UsageAccumulator();
+  readonly edges = new EdgeAccumulator();
+  readonly identity: IdentityHash;
+  readonly counters = newSamplerCounters();
+  /** Traces that got spans since the last flush, in order of their first one. */
+  touched: number[] = [];
+  acceptedSinceFlush = 0;
+
+  constructor(limits: SamplerLimits, hashSeed: number) {
+    this.memory = limits;
+    this.groups = new GroupTable(hashSeed);
+    this.arena = new SpanArena(limits.arenaBytes, this.spans);
+    this.identity = new IdentityHash(hashSeed);
+  }
+
+  get heldBytes(): number {
+    return this.arena.liveBytes + this.groups.heldBytes;
+  }
+}

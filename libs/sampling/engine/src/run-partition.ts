@@ -1,0 +1,205 @@
+import type { PolicySet } from '@clew/sampling-policies';
+import type { Flush, FlushSink } from '@clew/store-contract';
+import type { PartitionLease } from '@clew/stream-contract';
+
+import { JournalWindow } from './journal-window.js';
+import type { ManifestHeader } from './manifest.js';
+import { MessageReader } from './message-reader.js';
+import { PartitionSampler, type PlannedFlush } from './partition-sampler.js';
+import type { SamplerLimits } from './sampler-limits.js';
+import type { SamplerClock, SamplerEvents } from './sampler-ports.js';
+import { takeOver } from './take-over.js';
+import { untilStored, type StoreRetryLimits } from './until-stored.js';
+
+export interface DriverLimits extends StoreRetryLimits {
+  /** Bytes of messages per read. */
+  readonly readBytesMax: number;
+  /** How long a read may wait for a message; also how late a finished flush may be noticed. */
+  readonly readWaitMsMax: number;
+  /** How long a hand-over waits for the flush being written, so that the next owner need not write it again. */
+  readonly handOverMsMax: number;
+}
+
+export const DEFAULT_DRIVER_LIMITS: DriverLimits = {
+  readBytesMax: 1024 * 1024,
+  readWaitMsMax: 200,
+  handOverMsMax: 2_000,
+  storeRetryMsMin: 100,
+  storeRetryMsMax: 10_000,
+  permanentRetryMs: 30_000,
+};
+
+export interface RunPartitionOptions {
+  readonly stream: string;
+  readonly sink: FlushSink;
+  /** The partition's own. */
+  readonly policies: PolicySet;
+  readonly limits: SamplerLimits;
+  readonly driverLimits: DriverLimits;
+  readonly clock: SamplerClock;
+  readonly events: SamplerEvents;
+  readonly hashSeed: number;
+  /** Told of the sampler, for gauges. */
+  readonly started?: (sampler: PartitionSampler) => void;
+}
+
+/** Runs the sampler of one partition until the lease's signal aborts. Rejects when the lease must be given up. */
+export async function runPartition(lease: PartitionLease, options: RunPartitionOptions): Promise<void> {
+  const run = new PartitionRun(lease, options);
+  try {
+    await run.takeOver();
+    await run.loop();
+  } catch (error) {
+    // Whatever an aborted lease made fail is no failure: the partition is someone else's.
+    if (!lease.signal.aborted) throw error;
+  }
+  await run.end();
+}
+
+class PartitionRun {
+  private readonly lease: PartitionLease;
+  private readonly options: RunPartitionOptions;
+  private readonly sampler: PartitionSampler;
+  private readonly reader: MessageReader;
+  private readonly window = new JournalWindow();
+  private writing: Promise<void> | undefined;
+  private failure: { readonly error: unknown } | undefined;
+  private flushedAtMs = 0;
+  private readAtMs = 0;
+
+  constructor(lease: PartitionLease, options: RunPartitionOptions) {
+    const { clock, driverLimits, events, hashSeed, limits, policies, stream } = options;
+    this.lease = lease;
+    this.options = options;
+    this.sampler = new PartitionSampler({ stream, partition: lease.partition, limits, policies, hashSeed });
+    this.reader = new MessageReader({ lease, readBytesMax: driverLimits.readBytesMax, clock, events });
+  }
+
+  async takeOver(): Promise<void> {
+    const { clock, events, sink, started, stream } = this.options;
+    const { lease, reader, sampler, window } = this;
+    const startedAtMs = clock.nowMs();
+    started?.(sampler);
+    const has = (flushNumber: bigint): Promise<boolean> =>
+      this.untilStored(() => sink.has({ stream, partition: lease.partition, flushNumber }));
+    const write = (flush: Flush): Promise<void> => this.untilStored(() => sink.write(flush));
+    const { last, ...replayed } = await takeOver({ lease, sampler, reader, window, events, has, write });
+    if (last !== undefined) await this.recordProgress(last);
+    this.readAtMs = this.flushedAtMs = clock.nowMs();
+    const elapsedMs = this.readAtMs - startedAtMs;
+    events.tookOver({ partition: lease.partition, flushNumber: sampler.flushNumber, ...replayed, elapsedMs });
+  }
+
+  async loop(): Promise<void> {
+    const { lease, sampler } = this;
+    while (!lease.signal.aborted) {
+      if (this.failure !== undefined) throw this.failure.error;
+      if (this.writing === undefined && this.isFlushTime()) this.startFlush();
+      if (sampler.isFull) await this.aMoment();
+      else await this.readSome();
+    }
+  }
+
+  /** Gives the flush being written a moment to end. */
+  async end(): Promise<void> {
+    const { clock, driverLimits } = this.options;
+    if (this.writing !== undefined) await Promise.race([this.writing, clock.sleep(driverLimits.handOverMsMax)]);
+  }
+
+  private isFlushTime(): boolean {
+    const { sampler } = this;
+    if (!sampler.isFlushDue) return false;
+    return sampler.isFull || sampler.hasBacklog || this.msToNextFlush() <= 0;
+  }
+
+  private msToNextFlush(): number {
+    return this.flushedAtMs + this.options.limits.flushIntervalMs - this.options.clock.nowMs();
+  }
+
+  private async readSome(): Promise<void> {
+    const { clock, driverLimits } = this.options;
+    const { reader, sampler } = this;
+    const waitMs = this.writing === undefined ? Math.max(1, this.msToNextFlush()) : driverLimits.readWaitMsMax;
+    const hasMessages = await reader.fill(Math.min(driverLimits.readWaitMsMax, waitMs));
+    const nowMs = clock.nowMs();
+    if (!hasMessages) sampler.idled(nowMs - this.readAtMs);
+    this.readAtMs = nowMs;
+    for (let message = reader.peeked; message !== undefined && !sampler.isFull; message = reader.peeked) {
+      sampler.accept(message);
+      reader.take();
+    }
+  }
+
+  /** Waits for the flush being written, but not for ever: the lease may end, and a failure must be seen. */
+  private async aMoment(): Promise<void> {
+    const { clock, driverLimits } = this.options;
+    const pause = clock.sleep(driverLimits.readWaitMsMax, this.lease.signal);
+    await (this.writing === undefined ? pause : Promise.race([this.writing, pause]));
+  }
+
+  private startFlush(): void {
+    this.flushedAtMs = this.options.clock.nowMs();
+    const planned = this.sampler.flush();
+    this.writing = this.finishFlush(planned, this.flushedAtMs).then(
+      () => {
+        this.writing = undefined;
+      },
+      (error: unknown) => {
+        this.failure = { error };
+      },
+    );
+  }
+
+  private async finishFlush({ manifest, flush }: PlannedFlush, startedAtMs: number): Promise<void> {
+    const { clock, events, sink } = this.options;
+    const { partition } = this.lease;
+    // A rejection leaves it unknown whether the record is durable: the lease is given up, and the next one finds out.
+    const sequence = await this.lease.journal.append(manifest.bytes);
+    this.window.add(sequence, manifest.header);
+    await this.untilStored(() => sink.write(flush));
+    this.sampler.settle();
+    events.flushed({
+      partition,
+      flushNumber: manifest.header.flushNumber,
+      keptSpans: flush.spans.length,
+      keptTraces: flush.traces.length,
+      journalBytes: manifest.bytes.length,
+      elapsedMs: clock.nowMs() - startedAtMs,
+      position: manifest.header.position,
+    });
+    await this.recordProgress(manifest.header);
+  }
+
+  /** Commit and trim only save space and say how far we are: when they fail, the next flush does it. */
+  private async recordProgress(stored: ManifestHeader): Promise<void> {
+    const { events } = this.options;
+    const { lease, window } = this;
+    try {
+      await lease.commit(BigInt(stored.replayFrom), String(stored.flushNumber));
+    } catch (error) {
+      lease.signal.throwIfAborted();
+      events.streamFailed(lease.partition, 'commit', error);
+    }
+    const before = window.trimBefore(stored);
+    if (before === undefined) return;
+    try {
+      await lease.journal.trim(before);
+    } catch (error) {
+      lease.signal.throwIfAborted();
+      events.streamFailed(lease.partition, 'trim', error);
+    }
+  }
+
+  private untilStored<T>(operation: () => Promise<T>): Promise<T> {
+    const { clock, driverLimits, events } = this.options;
+    const { partition, signal } = this.lease;
+    return untilStored(operation, {
+      limits: driverLimits,
+      clock,
+      signal,
+      failed: (error, attempt, isPermanent) => {
+        events.writeFailed(partition, error, attempt, isPermanent);
+      },
+    });
+  }
+}

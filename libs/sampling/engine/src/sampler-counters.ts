@@ -1,0 +1,34 @@
+/** What happened since the sampler was made; replays not included. */
+export interface SamplerCounters {
+  /** Distinct spans taken in. */
+  acceptedSpans: number;
+  /** Of these, spans of traces that were closed before. */
+  lateSpans: number;
+  /** Spans that had come before. */
+  duplicateSpans: number;
+  /** Spans without a usable id or with malformed content, skipped. */
+  malformedSpans: number;
+  /** Messages that are no OTLP, skipped at their offset. */
+  malformedMessages: number;
+  closedTraces: number;
+  /** Of these, traces closed before their time because the buffer was full. */
+  tracesClosedForRoom: number;
+  /** SERVER and CONSUMER spans whose parent never came, so that no edge could be counted. */
+  parentlessSpans: number;
+  /** Traces by the reason of their verdict. */
+  readonly decidedTraces: Map<string, number>;
+}
+
+export function newSamplerCounters(): SamplerCounters {
+  return {
+    acceptedSpans: 0,
+    lateSpans: 0,
+    duplicateSpans: 0,
+    malformedSpans: 0,
+    malformedMessages: 0,
+    closedTraces: 0,
+    tracesClosedForRoom: 0,
+    parentlessSpans: 0,
+    decidedTraces: new Map(),
+  };
+}

@@ -1,0 +1,67 @@
+/** Limits and waits of one partition's sampler. */
+export interface SamplerLimits {
+  /** Least time between two flushes, unless one is full. */
+  readonly flushIntervalMs: number;
+  /**
+   * How long a trace is given to show a reason to be kept before chance decides; and how long no span of it must have come
+   * before it is closed. Stream time.
+   */
+  readonly decisionWaitMs: number;
+  /** A trace that is open for longer is closed; it goes on as late spans. */
+  readonly traceOpenMsMax: number;
+  /** A trace with more spans is closed; it goes on as late spans. */
+  readonly traceSpansMax: number;
+  /** Spans accepted, and kept spans written, by one flush, give or take one message and one trace. */
+  readonly flushSpansMax: number;
+  /** Size of one journal record, give or take one trace. */
+  readonly manifestBytesMax: number;
+  /** Spans held until they are decided or, in outline, until their trace is closed. */
+  readonly bufferSpansMax: number;
+  /** Bytes of spans, resources and scopes held. */
+  readonly bufferBytesMax: number;
+  /** Traces open at a time. */
+  readonly bufferTracesMax: number;
+  /** Verdicts of traces closed within this many flushes are remembered for late spans. */
+  readonly decisionMemoryFlushes: number;
+  /** ... and of at most so many closings. */
+  readonly decisionMemoryTraces: number;
+  /** Spans of traces closed within this many flushes are recognised when sent again. At most `decisionMemoryFlushes`. */
+  readonly dedupeFlushes: number;
+  /** ... and at most so many spans. */
+  readonly dedupeSpans: number;
+  /** Size of the blocks that span bytes are held in. */
+  readonly arenaBytes: number;
+}
+
+export const DEFAULT_SAMPLER_LIMITS: SamplerLimits = {
+  flushIntervalMs: 1_000,
+  decisionWaitMs: 6_000,
+  traceOpenMsMax: 300_000,
+  traceSpansMax: 20_000,
+  flushSpansMax: 50_000,
+  manifestBytesMax: 512 * 1024,
+  bufferSpansMax: 500_000,
+  bufferBytesMax: 256 * 1024 * 1024,
+  bufferTracesMax: 250_000,
+  decisionMemoryFlushes: 1_800,
+  decisionMemoryTraces: 1_000_000,
+  dedupeFlushes: 300,
+  dedupeSpans: 2_000_000,
+  arenaBytes: 2 * 1024 * 1024,
+};
+
+/** Throws RangeError naming the first limit that makes no sense. */
+export function checkSamplerLimits(limits: SamplerLimits): SamplerLimits {
+  for (const [name, value] of Object.entries(limits)) {
+    const least = name === 'dedupeFlushes' || name === 'dedupeSpans' ? 0 : 1;
+    if (!Number.isSafeInteger(value) || value < least) {
+      throw new RangeError(`${name} is ${String(value)}, allowed is a whole number of at least ${least}`);
+    }
+  }
+  if (limits.dedupeFlushes > limits.decisionMemoryFlushes) {
+    throw new RangeError(
+      `dedupeFlushes is ${limits.dedupeFlushes}, allowed is at most decisionMemoryFlushes (${limits.decisionMemoryFlushes})`,
+    );
+  }
+  return limits;
+}

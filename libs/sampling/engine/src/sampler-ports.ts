@@ -1,0 +1,49 @@
+import type { PartitionLease } from '@clew/stream-contract';
+
+/** An AbortSignal, by way of the contract: a core package loads no library that declares it. */
+export type StopSignal = PartitionLease['signal'];
+
+/** The wall clock and waiting, given to the core from outside. */
+export interface SamplerClock {
+  /** Any clock that only goes forward; only differences count. */
+  nowMs(): number;
+  /** Rejects when the signal aborts. */
+  sleep(delayMs: number, signal?: StopSignal): Promise<void>;
+}
+
+export interface TakeOverReport {
+  readonly partition: number;
+  /** Last flush in the journal; 0 when there is none. */
+  readonly flushNumber: number;
+  readonly replayedFlushes: number;
+  readonly replayedMessages: number;
+  /** The last flush was not known to be stored and was written again. */
+  readonly isRewritten: boolean;
+  readonly elapsedMs: number;
+}
+
+export interface FlushReport {
+  readonly partition: number;
+  readonly flushNumber: number;
+  readonly keptSpans: number;
+  readonly keptTraces: number;
+  readonly journalBytes: number;
+  /** From planning until the store had all of it. */
+  readonly elapsedMs: number;
+  /** Offset after the last message of the flush. */
+  readonly position: number;
+}
+
+/** What a person or a metric should know. Called from the hot path's edge: must not throw and should be quick. */
+export interface SamplerEvents {
+  tookOver(report: TakeOverReport): void;
+  flushed(report: FlushReport): void;
+  /** The store refused a flush; it is written again until it succeeds. `isPermanent`: a person has to act. */
+  writeFailed(partition: number, error: unknown, attempt: number, isPermanent: boolean): void;
+  /** Commit, trim or read failed and is tried again. */
+  streamFailed(partition: number, operation: 'read' | 'commit' | 'trim', error: unknown): void;
+  /** Retention took messages before they were read: spans are lost. */
+  messagesLost(partition: number, fromOffset: number, toOffset: number): void;
+  /** The journal is empty although the partition was read before: spans since the committed offset count twice. */
+  journalLost(partition: number, fromOffset: number): void;
+}

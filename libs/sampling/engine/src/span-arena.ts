@@ -1,0 +1,156 @@
+import { NONE } from './slot-index.js';
+import type { SpanTable } from './span-table.js';
+
+interface Block {
+  readonly bytes: Uint8Array;
+  used: number;
+  live: number;
+  /** Spans put here, in order: whom to ask who still lives when the block is evacuated. */
+  spans: Int32Array;
+  spanCount: number;
+}
+
+/** Empty blocks kept for reuse: a fresh one costs a page fault per 4 KiB. */
+const SPARE_BLOCKS_MAX = 8;
+
+/**
+ * Holds span bytes in large blocks outside the garbage collector's sight. A block is reused when none of its spans lives;
+ * as a few long traces could pin many, survivors of the emptiest block move on when less than half of the space lives.
+ *
+ * While a flush is being written its rows point into blocks, so blocks emptied meanwhile wait in limbo until `settle`.
+ */
+export class SpanArena {
+  liveBytes = 0;
+  private readonly blockBytes: number;
+  private readonly spans: SpanTable;
+  private readonly blocks: (Block | undefined)[] = [];
+  private readonly freeNumbers: number[] = [];
+  private readonly spare: Block[] = [];
+  private limbo: Block[] = [];
+  private current = NONE;
+  private heldBytes = 0;
+
+  constructor(blockBytes: number, spans: SpanTable) {
+    this.blockBytes = blockBytes;
+    this.spans = spans;
+  }
+
+  /** Bytes of all blocks, used or not. */
+  get capacityBytes(): number {
+    return this.heldBytes + [...this.spare, ...this.limbo].reduce((sum, block) => sum + block.bytes.length, 0);
+  }
+
+  /** Copies `source[start, end)` and notes the place in the span's row. */
+  put(span: number, source: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    const block = this.blockFor(length);
+    block.bytes.set(source.subarray(start, end), block.used);
+    this.spans.arena[span] = this.current;
+    this.spans.arenaStart[span] = block.used;
+    this.spans.byteLength[span] = length;
+    this.note(block, span);
+    block.used += length;
+    block.live += length;
+    this.liveBytes += length;
+  }
+
+  bytesOf(span: number): Uint8Array {
+    return this.block(this.spans.arena[span] ?? NONE).bytes;
+  }
+
+  /** The span's bytes are not needed any more, or only by the flush being written. */
+  release(span: number): void {
+    const number = this.spans.arena[span] ?? NONE;
+    if (number === NONE) return;
+    const block = this.block(number);
+    const length = this.spans.byteLength[span] ?? 0;
+    this.spans.arena[span] = NONE;
+    block.live -= length;
+    this.liveBytes -= length;
+    if (block.live === 0 && number !== this.current) this.retire(number, block);
+  }
+
+  /** Moves survivors together until no more than about half of the space is waste. */
+  compact(): void {
+    while (this.heldBytes > 2 * this.liveBytes + 2 * this.blockBytes) {
+      const emptiest = this.emptiestBlock();
+      if (emptiest === NONE) return;
+      this.evacuate(emptiest);
+    }
+  }
+
+  /** The flush that was being written is stored: nothing points into retired blocks any more. */
+  settle(): void {
+    for (const block of this.limbo) {
+      if (block.bytes.length === this.blockBytes && this.spare.length < SPARE_BLOCKS_MAX) this.spare.push(block);
+    }
+    this.limbo = [];
+  }
+
+  private blockFor(length: number): Block {
+    const current = this.blocks[this.current];
+    if (current !== undefined && current.used + length <= current.bytes.length) return current;
+    const left = this.current;
+    const block = length <= this.blockBytes ? (this.spare.pop() ?? newBlock(this.blockBytes)) : newBlock(length);
+    block.used = 0;
+    block.live = 0;
+    block.spanCount = 0;
+    this.current = this.freeNumbers.pop() ?? this.blocks.length;
+    this.blocks[this.current] = block;
+    this.heldBytes += block.bytes.length;
+    if (current?.live === 0) this.retire(left, current);
+    return block;
+  }
+
+  private retire(number: number, block: Block): void {
+    this.blocks[number] = undefined;
+    this.freeNumbers.push(number);
+    this.heldBytes -= block.bytes.length;
+    this.limbo.push(block);
+  }
+
+  private emptiestBlock(): number {
+    let emptiest = NONE;
+    let share = 1;
+    this.blocks.forEach((block, number) => {
+      if (block === undefined || number === this.current || block.live / block.bytes.length >= share) return;
+      emptiest = number;
+      share = block.live / block.bytes.length;
+    });
+    return emptiest;
+  }
+
+  private evacuate(number: number): void {
+    const block = this.block(number);
+    for (let index = 0; index < block.spanCount; index++) {
+      const span = block.spans[index] ?? 0;
+      // A row may have been reused for a span that lies elsewhere, or have come back to this block: both are as they say.
+      if (this.spans.arena[span] !== number) continue;
+      const start = this.spans.arenaStart[span] ?? 0;
+      const length = this.spans.byteLength[span] ?? 0;
+      block.live -= length;
+      this.liveBytes -= length;
+      this.put(span, block.bytes, start, start + length);
+    }
+    this.retire(number, block);
+  }
+
+  private note(block: Block, span: number): void {
+    if (block.spanCount === block.spans.length) {
+      const wider = new Int32Array(block.spans.length * 2);
+      wider.set(block.spans);
+      block.spans = wider;
+    }
+    block.spans[block.spanCount++] = span;
+  }
+
+  private block(number: number): Block {
+    const block = this.blocks[number];
+    if (block === undefined) throw new Error(`there is no block ${number}: the span's bytes were released`);
+    return block;
+  }
+}
+
+function newBlock(byteLength: number): Block {
+  return { bytes: new Uint8Array(byteLength), used: 0, live: 0, spans: new Int32Array(1024), spanCount: 0 };
+}

@@ -1,0 +1,106 @@
+import { OtlpError, spanAttributeOf } from '@clew/otlp';
+import type { LinkedSpanIds, Peer, SpanEvidence } from '@clew/sampling-rollup';
+
+import type { GroupTable } from './group-table.js';
+import { NONE } from './slot-index.js';
+import type { SpanArena } from './span-arena.js';
+import { linkedSpanIdsOf } from './span-links.js';
+import type { SpanTable } from './span-table.js';
+
+const CLIENT = 3;
+const CONSUMER = 5;
+const NO_LINKS: LinkedSpanIds = [];
+
+interface Source {
+  readonly spans: SpanTable;
+  readonly arena: SpanArena;
+  readonly groups: GroupTable;
+}
+
+/**
+ * What edges need from inside a span, read from its bytes when its trace is closed. Bytes of kept spans are gone by then;
+ * `preserve` takes out beforehand what is needed of them.
+ */
+export class EvidenceTable implements SpanEvidence {
+  private readonly source: Source;
+  private readonly peers = new Map<number, Peer>();
+  private readonly links = new Map<number, LinkedSpanIds>();
+
+  constructor(source: Source) {
+    this.source = source;
+  }
+
+  serviceName(span: number): string {
+    const { groups, spans } = this.source;
+    return groups.get(spans.group[span] ?? NONE).serviceName;
+  }
+
+  peer(span: number): Peer | undefined {
+    return this.hasBytes(span) ? this.read(span, peerOf) : this.peers.get(span);
+  }
+
+  linkedSpanIds(span: number): LinkedSpanIds {
+    return (this.hasBytes(span) ? this.read(span, linkedSpanIdsOf) : this.links.get(span)) ?? NO_LINKS;
+  }
+
+  /** To be called before the bytes of a span go while its trace stays open. */
+  preserve(span: number): void {
+    const kind = this.source.spans.kind[span];
+    if (kind === CLIENT) {
+      const peer = this.peer(span);
+      if (peer !== undefined) this.peers.set(span, peer);
+    } else if (kind === CONSUMER) {
+      const links = this.linkedSpanIds(span);
+      if (links.length > 0) this.links.set(span, links);
+    }
+  }
+
+  forget(span: number): void {
+    const kind = this.source.spans.kind[span];
+    if (kind === CLIENT) this.peers.delete(span);
+    else if (kind === CONSUMER) this.links.delete(span);
+  }
+
+  private hasBytes(span: number): boolean {
+    return this.source.spans.arena[span] !== NONE;
+  }
+
+  private read<T>(span: number, reader: (bytes: Uint8Array, start: number, end: number) => T): T {
+    const { spans, arena } = this.source;
+    const start = spans.arenaStart[span] ?? 0;
+    return reader(arena.bytesOf(span), start, start + (spans.byteLength[span] ?? 0));
+  }
+}
+
+/**
+ * A database is named by its namespace, else its server's address, else the system; any other peer by the service name
+ * the caller was told, else its address. Current names of the semantic conventions first, then the deprecated ones.
+ */
+function peerOf(bytes: Uint8Array, start: number, end: number): Peer | undefined {
+  const system = firstAttribute(bytes, start, end, ['db.system.name', 'db.system']);
+  if (system !== undefined) {
+    const keys = ['db.namespace', 'db.name', 'server.address', 'net.peer.name'];
+    return { name: firstAttribute(bytes, start, end, keys) ?? system, connectionType: 'database' };
+  }
+  const keys = ['service.peer.name', 'peer.service', 'server.address', 'net.peer.name'];
+  const name = firstAttribute(bytes, start, end, keys);
+  return name === undefined ? undefined : { name, connectionType: 'virtual_node' };
+}
+
+function firstAttribute(bytes: Uint8Array, start: number, end: number, keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const text = textOrNothing(bytes, start, end, key);
+    if (text !== undefined && text !== '') return text;
+  }
+  return undefined;
+}
+
+/** Attributes are not looked into before; a torn one must not stop the partition, only hide itself. */
+function textOrNothing(bytes: Uint8Array, start: number, end: number, key: string): string | undefined {
+  try {
+    return spanAttributeOf(bytes, start, end, key);
+  } catch (error) {
+    if (error instanceof OtlpError) return undefined;
+    throw error;
+  }
+}

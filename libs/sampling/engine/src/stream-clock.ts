@@ -1,0 +1,23 @@
+/**
+ * The partition's own time, on which all waits are measured: the latest receive time read so far. It moves with what is
+ * read, so that a sampler that works off an hour of backlog gives every trace its full wait. Only while the partition has
+ * nothing to read it moves with the wall clock, by what has passed and not to what it shows: a sampler whose clock is
+ * ahead of the gateways' must not decide early.
+ */
+export class StreamClock {
+  private latestMs = 0;
+
+  get nowMs(): number {
+    return this.latestMs;
+  }
+
+  /** A message received then was read, or a flush planned then was read from the journal. */
+  reached(unixMs: number): void {
+    if (unixMs > this.latestMs) this.latestMs = unixMs;
+  }
+
+  /** The partition had nothing to read for so long. */
+  idled(elapsedMs: number): void {
+    if (elapsedMs > 0) this.latestMs += elapsedMs;
+  }
+}

@@ -1,0 +1,140 @@
+import type { FlushSink } from '@clew/store-contract';
+import { StreamError, type PartitionLease } from '@clew/stream-contract';
+
+import type { JournalWindow } from './journal-window.js';
+import { Manifest, type ManifestHeader } from './manifest.js';
+import { ManifestError } from './manifest-error.js';
+import type { MessageReader } from './message-reader.js';
+import type { PartitionSampler } from './partition-sampler.js';
+import type { SamplerEvents } from './sampler-ports.js';
+
+/** How far the flush number jumps when the journal is gone: beyond anything that its lost records may have used. */
+const LOST_JOURNAL_JUMP = 1_000_000;
+const REPLAY_WAIT_MS = 500;
+const EMPTY_READS_MAX = 20;
+
+export interface TakeOverOptions {
+  readonly lease: PartitionLease;
+  readonly sampler: PartitionSampler;
+  readonly reader: MessageReader;
+  readonly window: JournalWindow;
+  readonly events: SamplerEvents;
+  /** Both repeat until they succeed. */
+  readonly has: (flushNumber: bigint) => Promise<boolean>;
+  readonly write: FlushSink['write'];
+}
+
+export interface TakenOver {
+  /** Of the last flush, which is stored now; undefined when the journal is empty. */
+  readonly last: ManifestHeader | undefined;
+  readonly replayedFlushes: number;
+  readonly replayedMessages: number;
+  readonly isRewritten: boolean;
+}
+
+/**
+ * Becomes the previous owner of the partition: reads the journal and, from where its last record says, the stream, and
+ * finishes the last flush if nobody knows that it is stored (docs/adr/0001-journal-protocol.md, "Taking over").
+ */
+export async function takeOver(options: TakeOverOptions): Promise<TakenOver> {
+  const { sampler, reader } = options;
+  const last = await readHeaders(options);
+  if (last === undefined) {
+    await startWithoutJournal(options);
+    return { last, replayedFlushes: 0, replayedMessages: 0, isRewritten: false };
+  }
+  const toReplay = await rememberAndCollect(options, last);
+  sampler.startAt(last.replayFrom);
+  reader.startAt(last.replayFrom);
+  const isStored = await options.has(BigInt(last.flushNumber));
+  let replayedMessages = 0;
+  for (const manifest of toReplay) {
+    replayedMessages += await feedUpTo(manifest.header.position, options);
+    const flush = sampler.replay(manifest);
+    const isLast = manifest.header.flushNumber === last.flushNumber;
+    if (isLast && !isStored) await options.write(flush);
+    sampler.settle();
+  }
+  sampler.endReplay();
+  return { last, replayedFlushes: toReplay.length, replayedMessages, isRewritten: !isStored };
+}
+
+/** First pass: where everything lies. Keeps headers only, as a journal may be large. */
+async function readHeaders({ lease, window }: TakeOverOptions): Promise<ManifestHeader | undefined> {
+  let last: ManifestHeader | undefined;
+  for await (const { sequence, payload } of lease.journal.read()) {
+    const { header } = new Manifest(payload);
+    if (last !== undefined) checkOrder(last, header);
+    window.add(sequence, header);
+    last = header;
+  }
+  return last;
+}
+
+function checkOrder(before: ManifestHeader, after: ManifestHeader): void {
+  const isInOrder = after.flushNumber > before.flushNumber && after.position >= before.position;
+  if (isInOrder && after.replayFrom >= before.replayFrom) return;
+  throw new ManifestError(`of flush ${after.flushNumber} does not follow that of flush ${before.flushNumber}`);
+}
+
+/** Second pass: verdicts and fingerprints of old flushes, and the flushes to be replayed. */
+async function rememberAndCollect(
+  { lease, sampler }: TakeOverOptions,
+  last: ManifestHeader,
+): Promise<readonly Manifest[]> {
+  const toReplay: Manifest[] = [];
+  for await (const { payload } of lease.journal.read()) {
+    const manifest = new Manifest(payload);
+    const isOld = manifest.header.position <= last.replayFrom && manifest.header.flushNumber < last.flushNumber;
+    if (isOld) sampler.remember(manifest);
+    else toReplay.push(manifest);
+  }
+  return toReplay;
+}
+
+/** Accepts all messages below `position`; answers how many. */
+async function feedUpTo(position: number, { lease, reader, sampler }: TakeOverOptions): Promise<number> {
+  let count = 0;
+  let emptyReads = 0;
+  while (sampler.position < position) {
+    lease.signal.throwIfAborted();
+    if (!(await reader.fill(REPLAY_WAIT_MS))) {
+      if (++emptyReads >= EMPTY_READS_MAX) await checkNotTruncated(lease, position);
+      continue;
+    }
+    for (let message = reader.peeked; message !== undefined; message = reader.peeked) {
+      if (Number(message.offset) >= position) return count;
+      sampler.accept(message);
+      reader.take();
+      count++;
+    }
+  }
+  return count;
+}
+
+async function checkNotTruncated(lease: PartitionLease, position: number): Promise<void> {
+  const end = Number(await lease.endOffset());
+  if (end >= position) return;
+  throw new StreamError(
+    'STREAM_TRUNCATED',
+    `the journal of partition ${lease.partition} was written at offset ${position}, but the stream ends at ${end}: ` +
+      'stream and journal are not of the same time; restore them together, or remove the journal to start anew',
+    { retryable: false },
+  );
+}
+
+/** A partition that was never flushed, or one whose journal is gone. */
+async function startWithoutJournal({ lease, reader, sampler, events }: TakeOverOptions): Promise<void> {
+  const committed = await lease.committed();
+  const start = Number(committed?.offset ?? (await lease.earliestOffset()));
+  sampler.startAt(start);
+  reader.startAt(start);
+  if (committed === undefined) return;
+  sampler.continueFrom(flushNumberOf(committed.note) + LOST_JOURNAL_JUMP);
+  events.journalLost(lease.partition, start);
+}
+
+function flushNumberOf(note: string): number {
+  const number = Number(note);
+  return Number.isSafeInteger(number) && number >= 0 ? number : 0;
+}

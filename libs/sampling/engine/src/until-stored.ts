@@ -1,0 +1,39 @@
+import type { SamplerClock, StopSignal } from './sampler-ports.js';
+
+export interface StoreRetryLimits {
+  readonly storeRetryMsMin: number;
+  readonly storeRetryMsMax: number;
+  /** Pause after a permanent error: only a person can mend it, but then it must go on by itself. */
+  readonly permanentRetryMs: number;
+}
+
+export interface StoreRetryOptions {
+  readonly limits: StoreRetryLimits;
+  readonly clock: SamplerClock;
+  readonly signal: StopSignal;
+  readonly failed: (error: unknown, attempt: number, isPermanent: boolean) => void;
+}
+
+/**
+ * Repeats a store operation until it succeeds: a flush is never skipped, since its journal entry is already written.
+ * Rejects only when the signal aborts.
+ */
+export async function untilStored<T>(operation: () => Promise<T>, options: StoreRetryOptions): Promise<T> {
+  const { clock, failed, limits, signal } = options;
+  for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted();
+    try {
+      return await operation();
+    } catch (error) {
+      signal.throwIfAborted();
+      const isPermanent = !saysRetryable(error);
+      failed(error, attempt, isPermanent);
+      const backoffMs = Math.min(limits.storeRetryMsMax, limits.storeRetryMsMin * 2 ** Math.min(attempt - 1, 20));
+      await clock.sleep(isPermanent ? limits.permanentRetryMs : backoffMs, signal);
+    }
+  }
+}
+
+export function saysRetryable(error: unknown): boolean {
+  return error instanceof Error && 'retryable' in error && error.retryable === true;
+}

@@ -1,0 +1,153 @@
+import type { RedIncrement } from '@clew/store-contract';
+import { spanKindFromNumber } from '@clew/trace-model';
+
+import { DurationTally } from './duration-tally.js';
+
+/** Who sent a span. Interned by the accumulator until it is drained, so that rows compare it by identity. */
+export interface RedSource {
+  readonly tenantId: string;
+  readonly teamId: string;
+  readonly serviceName: string;
+  readonly hash: number;
+}
+
+interface RedRow {
+  readonly hash: number;
+  readonly source: RedSource;
+  readonly nameBytes: Uint8Array;
+  readonly spanKind: number;
+  readonly minute: number;
+  spanCount: number;
+  errorSpanCount: number;
+  readonly durations: DurationTally;
+}
+
+const CELLS_AT_FIRST = 256;
+
+/**
+ * Counts spans by tenant, team, service, name, kind and minute. It runs once per span, so the name stays bytes until a
+ * row is new and no key is built.
+ */
+export class RedAccumulator {
+  private readonly decodeName: (bytes: Uint8Array, start: number, end: number) => string;
+  private readonly sources = new Map<string, RedSource>();
+  private rows: RedRow[] = [];
+  /** Open addressing over `rows`: index + 1, 0 for an empty cell. */
+  private cells = new Int32Array(CELLS_AT_FIRST);
+
+  constructor(decodeName: (bytes: Uint8Array, start: number, end: number) => string) {
+    this.decodeName = decodeName;
+  }
+
+  source(tenantId: string, teamId: string, serviceName: string): RedSource {
+    const key = `${tenantId}\0${teamId}\0${serviceName}`;
+    let source = this.sources.get(key);
+    if (source === undefined) {
+      source = { tenantId, teamId, serviceName, hash: Math.imul(this.sources.size + 1, 0x9e3779b1) };
+      this.sources.set(key, source);
+    }
+    return source;
+  }
+
+  /** The name is `bytes[nameStart, nameEnd)`, which need not outlive the call. */
+  add(
+    source: RedSource,
+    bytes: Uint8Array,
+    nameStart: number,
+    nameEnd: number,
+    spanKind: number,
+    minute: number,
+    isError: boolean,
+    durationNano: number,
+  ): void {
+    const hash = rowHash(source, bytes, nameStart, nameEnd, spanKind, minute);
+    let cell = hash & (this.cells.length - 1);
+    let row: RedRow | undefined;
+    for (;;) {
+      row = this.rows[(this.cells[cell] ?? 0) - 1];
+      if (row === undefined) {
+        row = this.addRow(cell, hash, source, bytes.slice(nameStart, nameEnd), spanKind, minute);
+        break;
+      }
+      const isSame = row.hash === hash && row.source === source && row.minute === minute && row.spanKind === spanKind;
+      if (isSame && isName(row.nameBytes, bytes, nameStart, nameEnd)) break;
+      cell = (cell + 1) & (this.cells.length - 1);
+    }
+    row.spanCount++;
+    if (isError) row.errorSpanCount++;
+    row.durations.add(durationNano);
+  }
+
+  /** What was counted since the last drain, in order of first appearance. */
+  drain(): RedIncrement[] {
+    const increments = this.rows.map((row) => this.increment(row));
+    this.rows = [];
+    this.sources.clear();
+    this.cells = new Int32Array(CELLS_AT_FIRST);
+    return increments;
+  }
+
+  private increment(row: RedRow): RedIncrement {
+    return {
+      tenantId: row.source.tenantId,
+      teamId: row.source.teamId,
+      serviceName: row.source.serviceName,
+      spanName: this.decodeName(row.nameBytes, 0, row.nameBytes.length),
+      spanKind: spanKindFromNumber(row.spanKind),
+      minuteUnixS: row.minute * 60,
+      spanCount: row.spanCount,
+      errorSpanCount: row.errorSpanCount,
+      durationSumNano: row.durations.sumNano(),
+      durations: row.durations.buckets,
+    };
+  }
+
+  private addRow(
+    cell: number,
+    hash: number,
+    source: RedSource,
+    nameBytes: Uint8Array,
+    spanKind: number,
+    minute: number,
+  ): RedRow {
+    const durations = new DurationTally();
+    const row = { hash, source, nameBytes, spanKind, minute, spanCount: 0, errorSpanCount: 0, durations };
+    this.rows.push(row);
+    this.cells[cell] = this.rows.length;
+    if (this.rows.length * 2 > this.cells.length) this.grow();
+    return row;
+  }
+
+  private grow(): void {
+    const cells = new Int32Array(this.cells.length * 2);
+    const mask = cells.length - 1;
+    this.rows.forEach((row, index) => {
+      let cell = row.hash & mask;
+      while (cells[cell] !== 0) cell = (cell + 1) & mask;
+      cells[cell] = index + 1;
+    });
+    this.cells = cells;
+  }
+}
+
+function rowHash(
+  source: RedSource,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  spanKind: number,
+  minute: number,
+): number {
+  let hash = source.hash ^ Math.imul(minute * 8 + spanKind, 0x85ebca6b);
+  for (let index = start; index < end; index++) hash = Math.imul(hash ^ (bytes[index] ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+function isName(name: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (name.length !== end - start) return false;
+  for (let index = 0; index < name.length; index++) {
+    if (name[index] !== bytes[start + index]) return false;
+  }
+  return true;
+}
