@@ -38,7 +38,7 @@ const trace = createRoute({
   getParentRoute: () => root,
   path: '/trace/$traceId',
   validateSearch: (search): TraceViewSearch => {
-    const span = textOf(search['span'])?.toLowerCase();
+    const span = textOf(search.span)?.toLowerCase();
     return span !== undefined && isSpanId(span) ? { span } : {};
   },
   component: lazyRouteComponent(() => import('../trace-view/trace-page.js'), 'TracePage'),
@@ -61,8 +61,8 @@ const map = createRoute({
   path: '/map',
   validateSearch: (search): MapSearch => ({
     ...readTimeRange(search),
-    node: textOf(search['node']),
-    view: search['view'] === 'table' ? 'table' : undefined,
+    node: textOf(search.node),
+    view: search.view === 'table' ? 'table' : undefined,
   }),
   component: lazyRouteComponent(() => import('../service-map/service-map-page.js'), 'ServiceMapPage'),
 });

@@ -67,8 +67,8 @@ export function SignInPage({ problem }: { readonly problem: SignInProblem | unde
               Sign in
             </Button>
             <Text size="sm" c="dimmed">
-              The token stands in the terminal where <Code>npm start</Code> was run, at the end of the line that begins
-              with <Code>Open</Code>. Opening that whole address signs you in at once.
+              The token is in the terminal where <Code>npm start</Code> was run: Clew prints an address that ends with{' '}
+              <Code>#token=…</Code>. Opening that whole address signs you in at once.
             </Text>
           </Stack>
         </form>

@@ -21,7 +21,7 @@ export function createGraphqlClient({ onUnauthenticated }: GraphqlClientOptions)
     exchanges: [
       mapExchange({
         onError(error, operation) {
-          if (operation.context['isSessionCheck'] !== true && isUnauthenticated(error)) onUnauthenticated();
+          if (operation.context.isSessionCheck !== true && isUnauthenticated(error)) onUnauthenticated();
         },
       }),
       fetchExchange,
@@ -37,5 +37,5 @@ interface AnswerProblem {
 /** 401, or the code a GraphQL server gives where it always answers 200. */
 export function isUnauthenticated(error: AnswerProblem): boolean {
   if (error.response instanceof Response && error.response.status === 401) return true;
-  return error.graphQLErrors.some(({ extensions }) => extensions['code'] === 'UNAUTHENTICATED');
+  return error.graphQLErrors.some(({ extensions }) => extensions.code === 'UNAUTHENTICATED');
 }

@@ -48,7 +48,7 @@ function adviceFor(code: string | undefined): string {
 }
 
 function codeOf(error: CombinedError): string | undefined {
-  const code = error.graphQLErrors[0]?.extensions['code'];
+  const code = error.graphQLErrors[0]?.extensions.code;
   return typeof code === 'string' ? code : undefined;
 }
 

@@ -42,13 +42,14 @@ export function useLoad<Data, Variables extends AnyVariables>(
 
   useEffect(() => {
     if (request === undefined) return undefined;
-    const { unsubscribe } = client.executeQuery(request).subscribe(({ data, error }) => {
+    const subscription = client.executeQuery(request).subscribe(({ data, error }) => {
       if (data !== undefined && data !== null && remember) answers.set(key, data);
       setSettled({ key, data: data ?? undefined, problem: error === undefined ? undefined : describeProblem(error) });
     });
-    return unsubscribe;
-    // `request` is a new object on every render; `key` is its identity.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    return () => {
+      subscription.unsubscribe();
+    };
+    // Not `request`: it is a new object on every render, and `key` is its identity.
   }, [client, answers, key, attempt, remember]);
 
   const reload = useCallback(() => {

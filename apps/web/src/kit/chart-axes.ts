@@ -45,6 +45,20 @@ export function durationAxis(colors: ChartColors): uPlot.Axis {
   return valueAxis(colors, formatDuration);
 }
 
+/** For a logarithmic scale: marks at powers of ten only. */
+export function logDurationAxis(colors: ChartColors): uPlot.Axis {
+  return {
+    ...durationAxis(colors),
+    splits: (self) => {
+      const scale = self.scales.y;
+      const first = Math.ceil(Math.log10(scale?.min ?? 1));
+      const last = Math.floor(Math.log10(scale?.max ?? 1));
+      return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => 10 ** (first + index));
+    },
+    filter: (_self, splits) => splits,
+  };
+}
+
 export function rateAxis(colors: ChartColors): uPlot.Axis {
   return valueAxis(colors, (value) => (value > 0 && value < 1 ? String(Number(value.toFixed(2))) : formatCount(value)));
 }

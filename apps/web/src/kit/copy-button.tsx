@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { copyText } from './copy.js';
+import { IconButton } from './icon-button.js';
 import { Icon } from './icons.js';
 import type { IconProps } from './icons.js';
 
@@ -31,23 +32,15 @@ export function CopyButton({ label, text, icon = 'copy', isWide = false }: CopyB
     const isCopied = await copyText(typeof text === 'string' ? text : text());
     setOutcome(isCopied ? 'copied' : 'failed');
   };
-  const said = outcome === 'copied' ? 'Copied' : outcome === 'failed' ? 'Copying is blocked by the browser' : label;
-  const symbol = <Icon name={outcome === 'copied' ? 'check' : icon} size={isWide ? 14 : 13} />;
   const onClick = () => {
     void copy();
   };
-  if (isWide) {
-    return (
-      <Button variant="default" leftSection={symbol} onClick={onClick} aria-live="polite">
-        {said}
-      </Button>
-    );
-  }
+  const said = outcome === 'copied' ? 'Copied' : outcome === 'failed' ? 'Copying is blocked by the browser' : label;
+  const symbol = outcome === 'copied' ? 'check' : outcome === 'failed' ? 'alert' : icon;
+  if (!isWide) return <IconButton label={said} icon={symbol} onClick={onClick} />;
   return (
-    <Tooltip label={said}>
-      <ActionIcon size="xs" aria-label={said} onClick={onClick}>
-        {symbol}
-      </ActionIcon>
-    </Tooltip>
+    <Button variant="default" size="compact-xs" leftSection={<Icon name={symbol} size={13} />} onClick={onClick}>
+      <span aria-live="polite">{said}</span>
+    </Button>
   );
 }

@@ -13,8 +13,8 @@ it('reads back what it wrote, whatever the text', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ minLength: 1 }), { minLength: 2 }), fc.string({ minLength: 1 }), (list, text) => {
       const read = parseSearch(stringifySearch({ list, text }));
-      expect(listOf(read['list'])).toEqual(list);
-      expect(textOf(read['text'])).toBe(text);
+      expect(listOf(read.list)).toEqual(list);
+      expect(textOf(read.text)).toBe(text);
     }),
   );
 });

@@ -24,7 +24,7 @@ export const DEFAULT_PRESET: RangePreset = '1h';
 export function readTimeRange(search: Record<string, unknown>): TimeRangeSearch {
   const { from, to } = search;
   if (typeof from === 'string' && typeof to === 'string' && Date.parse(from) < Date.parse(to)) return { from, to };
-  const preset = RANGE_PRESETS.find(({ value }) => value === search['range']);
+  const preset = RANGE_PRESETS.find(({ value }) => value === search.range);
   return preset === undefined ? {} : { range: preset.value };
 }
 

@@ -1,7 +1,8 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
+import type { ReactNode } from 'react';
 import { CopyButton } from '../kit/copy-button.js';
+import iconButton from '../kit/icon-button.module.css';
 import { Icon } from '../kit/icons.js';
 import { rangeAround } from '../kit/range-around.js';
 import { displayText, isSearchable, typeName } from './attribute-value.js';
@@ -37,7 +38,7 @@ function Row({ attribute, startUnixNano }: { readonly attribute: Attribute; read
   const text = displayText(value);
   return (
     <div className={classes.row}>
-      <dt title={key}>{key}</dt>
+      <dt title={key}>{withBreaks(key)}</dt>
       <dd data-type={value.type}>
         <Value text={text} isEmpty={value.type === 'EMPTY'} />
         <span className={classes.actions}>
@@ -45,22 +46,31 @@ function Row({ attribute, startUnixNano }: { readonly attribute: Attribute; read
           <CopyButton label={`Copy value of ${key}`} text={value.bytesValue ?? text} />
           <CopyButton label={`Copy ${key}=value`} icon="list" text={`${key}=${value.text}`} />
           {isSearchable(value) && (
-            <Tooltip label="Search traces with this attribute">
-              <ActionIcon
-                size="xs"
-                aria-label={`Search traces with ${key}=${value.text}`}
-                renderRoot={(props: object) => (
-                  <Link to="/traces" search={{ attr: [`${key}=${value.text}`], ...rangeAround(startUnixNano, Date.now()) }} {...props} />
-                )}
-              >
-                <Icon name="search" size={13} />
-              </ActionIcon>
-            </Tooltip>
+            <Link
+              to="/traces"
+              search={{ attr: [`${key}=${value.text}`], ...rangeAround(startUnixNano, Date.now()) }}
+              preload={false}
+              className={iconButton.button}
+              aria-label={`Search traces with ${key}=${value.text}`}
+              title="Search traces with this attribute"
+            >
+              <Icon name="search" size={13} />
+            </Link>
           )}
         </span>
       </dd>
     </div>
   );
+}
+
+/** Long keys break after their dots. */
+function withBreaks(key: string): ReactNode {
+  return key.split(/(?<=[._])/).map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 const CLAMP_CHARACTERS = 600;

@@ -8,8 +8,11 @@ function value(part: Partial<AttributeValue> & Pick<AttributeValue, 'type'>): At
 
 it('keeps every digit of an int64, alone and nested', () => {
   expect(displayText(value({ type: 'INT', text: '9007199254740993' }))).toBe('9007199254740993');
-  const json = '{"arrayValue":{"values":[{"intValue":"9007199254740993"},{"boolValue":true},{"stringValue":"a\\"b"},{}]}}';
-  expect(displayText(value({ type: 'ARRAY', jsonValue: json, text: 'x' }))).toBe('[9007199254740993, true, "a\\"b", null]');
+  const json =
+    '{"arrayValue":{"values":[{"intValue":"9007199254740993"},{"boolValue":true},{"stringValue":"a\\"b"},{}]}}';
+  expect(displayText(value({ type: 'ARRAY', jsonValue: json, text: 'x' }))).toBe(
+    '[9007199254740993, true, "a\\"b", null]',
+  );
 });
 
 it('indents maps, however the API wraps them', () => {

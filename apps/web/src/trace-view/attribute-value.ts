@@ -93,14 +93,14 @@ function structureText(json: string): string | undefined {
 /** Prints the OTLP/JSON mapping (`{"intValue":"7"}`) as plain JSON; int64 keeps every digit. */
 function printAny(value: unknown, indent: string): string {
   if (Array.isArray(value)) return printList(value, indent);
-  if (!isRecord(value)) return JSON.stringify(value) ?? 'null';
-  if ('stringValue' in value) return JSON.stringify(value['stringValue']);
-  if ('intValue' in value) return String(value['intValue']);
-  if ('boolValue' in value) return String(value['boolValue']);
-  if ('doubleValue' in value) return String(value['doubleValue']);
-  if ('bytesValue' in value) return `bytes ${JSON.stringify(value['bytesValue'])}`;
-  if ('arrayValue' in value) return printList(listIn(value['arrayValue']), indent);
-  if ('kvlistValue' in value) return printPairs(listIn(value['kvlistValue']), indent);
+  if (!isRecord(value)) return JSON.stringify(value);
+  if ('stringValue' in value) return JSON.stringify(value.stringValue);
+  if ('intValue' in value) return String(value.intValue);
+  if ('boolValue' in value) return String(value.boolValue);
+  if ('doubleValue' in value) return String(value.doubleValue);
+  if ('bytesValue' in value) return `bytes ${JSON.stringify(value.bytesValue)}`;
+  if ('arrayValue' in value) return printList(listIn(value.arrayValue), indent);
+  if ('kvlistValue' in value) return printPairs(listIn(value.kvlistValue), indent);
   return 'null';
 }
 
@@ -115,12 +115,12 @@ function printPairs(pairs: readonly unknown[], indent: string): string {
   if (pairs.length === 0) return '{}';
   const lines = pairs
     .filter(isRecord)
-    .map((pair) => `${indent}  ${JSON.stringify(pair['key'])}: ${printAny(pair['value'], `${indent}  `)}`);
+    .map((pair) => `${indent}  ${JSON.stringify(pair.key)}: ${printAny(pair.value, `${indent}  `)}`);
   return `{\n${lines.join(',\n')}\n${indent}}`;
 }
 
 function listIn(holder: unknown): readonly unknown[] {
-  const values = isRecord(holder) ? holder['values'] : holder;
+  const values = isRecord(holder) ? holder.values : holder;
   return Array.isArray(values) ? values : [];
 }
 

@@ -50,11 +50,26 @@ export function FindBar(props: FindBarProps) {
         {isSearching && (hits.length === 0 ? 'No match' : found)}
         {isSearching && !props.areDetailsLoaded && ' (attributes still loading)'}
       </span>
-      <Tool label="Previous match (Shift+N)" icon="chevronUp" isDisabled={hits.length === 0} onClick={() => { onStep(-1); }} />
-      <Tool label="Next match (N)" icon="chevronDown" isDisabled={hits.length === 0} onClick={() => { onStep(1); }} />
+      <Tool
+        label="Previous match (Shift+N)"
+        icon="chevronUp"
+        isDisabled={hits.length === 0}
+        onClick={() => {
+          onStep(-1);
+        }}
+      />
+      <Tool
+        label="Next match (N)"
+        icon="chevronDown"
+        isDisabled={hits.length === 0}
+        onClick={() => {
+          onStep(1);
+        }}
+      />
       <span className={classes.gap} />
       <span className={classes.keys} aria-hidden="true">
-        <kbd>↑</kbd> <kbd>↓</kbd> <kbd>←</kbd> <kbd>→</kbd> move <kbd>/</kbd> find <kbd>Z</kbd> zoom to span <kbd>0</kbd> whole trace
+        <kbd>↑</kbd> <kbd>↓</kbd> <kbd>←</kbd> <kbd>→</kbd> move <kbd>/</kbd> find <kbd>Z</kbd> zoom to span{' '}
+        <kbd>0</kbd> whole trace
       </span>
       <Tool label="Zoom to the span (Z)" icon="zoomIn" isDisabled={!props.canZoomToSpan} onClick={props.onZoomToSpan} />
       <Tool label="Whole trace (0)" icon="zoomReset" isDisabled={!props.isZoomed} onClick={props.onResetZoom} />

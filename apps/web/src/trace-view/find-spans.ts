@@ -17,12 +17,22 @@ export function buildFindIndex(tree: TraceTree, details: DetailsIndex | undefine
 
 function outlineLines(span: OutlineSpan): string[] {
   const isError = span.status.code === 'ERROR';
-  return [span.name, `service.name=${span.serviceName}`, span.spanId, `kind=${span.kind}`, `status=${isError ? 'error' : span.status.code}`];
+  return [
+    span.name,
+    `service.name=${span.serviceName}`,
+    span.spanId,
+    `kind=${span.kind}`,
+    `status=${isError ? 'error' : span.status.code}`,
+  ];
 }
 
 function detailLines(span: SpanDetails): string[] {
   const all = [span.attributes, span.resource.attributes, ...span.events.map(({ attributes }) => attributes)].flat();
-  return [span.status.message, ...span.events.map(({ name }) => name), ...all.map(({ key, value }) => `${key}=${value.text}`)];
+  return [
+    span.status.message,
+    ...span.events.map(({ name }) => name),
+    ...all.map(({ key, value }) => `${key}=${value.text}`),
+  ];
 }
 
 /** Node ids that contain every word of the text, from top to bottom. Quotes keep words together. */
@@ -40,7 +50,12 @@ function wordsOf(text: string): string[] {
 }
 
 /** The hit after (or before) the selected node in tree order, going round at the ends. */
-export function nextHit(tree: TraceTree, hits: readonly number[], selected: number | undefined, step: 1 | -1): number | undefined {
+export function nextHit(
+  tree: TraceTree,
+  hits: readonly number[],
+  selected: number | undefined,
+  step: 1 | -1,
+): number | undefined {
   if (hits.length === 0) return undefined;
   const at = selected === undefined ? -1 : hits.indexOf(selected);
   if (at >= 0) return hits[(at + step + hits.length) % hits.length];

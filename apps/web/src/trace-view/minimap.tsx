@@ -30,7 +30,8 @@ export function Minimap({ tree, window, onWindow }: MinimapProps) {
 
   const whole = wholeTrace(tree.durationNs);
   const nsAt = (px: number) => (px / Math.max(1, width)) * whole.endNs;
-  const pxOf = (event: PointerEvent<HTMLDivElement>) => event.clientX - event.currentTarget.getBoundingClientRect().left;
+  const pxOf = (event: PointerEvent<HTMLDivElement>) =>
+    event.clientX - event.currentTarget.getBoundingClientRect().left;
   const shown = drag === undefined ? window : windowBetween(nsAt(drag.fromPx), nsAt(drag.toPx), tree.durationNs);
   const isPartial = shown.startNs > 0 || shown.endNs < whole.endNs;
   return (

@@ -21,9 +21,13 @@ export function SpanEvents({ events, spanStartUnixNano, filter, startUnixNano }:
               {offsetText(BigInt(event.timeUnixNano) - spanStartUnixNano)}
             </span>
             <strong data-exception={event.name === 'exception' || undefined}>{event.name}</strong>
-            {event.droppedAttributesCount > 0 && <span className={classes.dropped}>{event.droppedAttributesCount} attributes dropped</span>}
+            {event.droppedAttributesCount > 0 && (
+              <span className={classes.dropped}>{event.droppedAttributesCount} attributes dropped</span>
+            )}
           </p>
-          {event.attributes.length > 0 && <AttributeTable attributes={event.attributes} filter={filter} startUnixNano={startUnixNano} />}
+          {event.attributes.length > 0 && (
+            <AttributeTable attributes={event.attributes} filter={filter} startUnixNano={startUnixNano} />
+          )}
         </li>
       ))}
     </ol>

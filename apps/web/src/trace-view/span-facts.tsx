@@ -1,4 +1,3 @@
-import { Anchor } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { CopyButton } from '../kit/copy-button.js';
 import { formatDuration, formatNanosExact } from '../kit/duration.js';
@@ -29,7 +28,9 @@ export function SpanFacts({ node, span, tree, details, onSelect }: SpanFactsProp
         </p>
       )}
       {node.isNegative && (
-        <p className={classes.status}>This span ends before it starts: the clock was set back, or its times come from two machines.</p>
+        <p className={classes.status}>
+          This span ends before it starts: the clock was set back, or its times come from two machines.
+        </p>
       )}
       <dl className={classes.facts}>
         <Fact name="Duration" copy={String(duration)} copyLabel="Copy duration in nanoseconds">
@@ -37,7 +38,8 @@ export function SpanFacts({ node, span, tree, details, onSelect }: SpanFactsProp
         </Fact>
         {node.children.length > 0 && (
           <Fact name="Self time">
-            {formatDuration(selfTimeNs(tree, node))} <span className="dimmed">without its {node.children.length === 1 ? 'child' : 'children'}</span>
+            {formatDuration(selfTimeNs(tree, node))}{' '}
+            <span className="dimmed">without its {node.children.length === 1 ? 'child' : 'children'}</span>
           </Fact>
         )}
         <Fact name="Start" copy={span.startTimeUnixNano} copyLabel="Copy start in nanoseconds since the epoch">
@@ -67,14 +69,15 @@ function ParentLink({ node, span, onSelect }: Pick<SpanFactsProps, 'node' | 'spa
   if (span.parentSpanId === null) return <span className="dimmed">none, this is a root span</span>;
   if (node.parent < 0) return <code>{span.parentSpanId}</code>;
   return (
-    <Anchor
-      component="button"
+    <button
+      type="button"
+      className={classes.link}
       onClick={() => {
         onSelect(node.parent);
       }}
     >
       <code>{span.parentSpanId}</code>
-    </Anchor>
+    </button>
   );
 }
 

@@ -22,7 +22,11 @@ export function SpanLinks({ links, traceId, filter, startUnixNano }: SpanLinksPr
               <span className="dimmed">the sender gave no trace id</span>
             ) : (
               <>
-                <Link to="/trace/$traceId" params={{ traceId: link.traceId }} search={link.spanId === null ? {} : { span: link.spanId }}>
+                <Link
+                  to="/trace/$traceId"
+                  params={{ traceId: link.traceId }}
+                  search={link.spanId === null ? {} : { span: link.spanId }}
+                >
                   {link.traceId === traceId ? 'this trace' : <code>{link.traceId}</code>}
                 </Link>
                 <CopyButton label="Copy linked trace id" text={link.traceId} />
@@ -30,7 +34,9 @@ export function SpanLinks({ links, traceId, filter, startUnixNano }: SpanLinksPr
             )}
             {link.spanId !== null && <code className="dimmed">span {link.spanId}</code>}
           </p>
-          {link.attributes.length > 0 && <AttributeTable attributes={link.attributes} filter={filter} startUnixNano={startUnixNano} />}
+          {link.attributes.length > 0 && (
+            <AttributeTable attributes={link.attributes} filter={filter} startUnixNano={startUnixNano} />
+          )}
         </li>
       ))}
     </ol>

@@ -1,6 +1,5 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
 import { CopyButton } from '../kit/copy-button.js';
-import { Icon } from '../kit/icons.js';
+import { IconButton } from '../kit/icon-button.js';
 import type { LoadProblem } from '../graphql/load-problem.js';
 import { ProblemNotice } from '../kit/notice.js';
 import { ServiceName } from '../kit/service-name.js';
@@ -47,24 +46,22 @@ export function SpanPanel(props: SpanPanelProps) {
           )}
         </div>
         <CopyButton label="Copy link to this span" icon="link" text={() => linkTo(traceId, node.spanId)} />
-        <Tooltip label="Close (Esc)">
-          <ActionIcon
-            size="xs"
-            aria-label="Close the span panel"
-            onClick={() => {
-              onSelect(undefined);
-            }}
-          >
-            <Icon name="close" size={13} />
-          </ActionIcon>
-        </Tooltip>
+        <IconButton
+          label="Close the span panel (Esc)"
+          icon="close"
+          onClick={() => {
+            onSelect(undefined);
+          }}
+        />
       </div>
       {span === undefined ? (
         <MissingParentBody node={node} />
       ) : (
         <>
           <SpanFacts node={node} span={span} tree={tree} details={details} onSelect={onSelect} />
-          {details !== undefined && <SpanSections details={details} span={span} traceId={traceId} startUnixNano={tree.startUnixNano} />}
+          {details !== undefined && (
+            <SpanSections details={details} span={span} traceId={traceId} startUnixNano={tree.startUnixNano} />
+          )}
           {details === undefined && <DetailsAbsent {...props} />}
         </>
       )}
@@ -76,7 +73,9 @@ function DetailsAbsent({ areDetailsLoaded, detailsProblem, onReload }: SpanPanel
   if (detailsProblem !== undefined) return <ProblemNotice problem={detailsProblem} onRetry={onReload} />;
   return (
     <p className={classes.waiting} role="status">
-      {areDetailsLoaded ? 'This span arrived while the trace was loading. Load the trace again to see its attributes.' : 'Loading attributes…'}
+      {areDetailsLoaded
+        ? 'This span arrived while the trace was loading. Load the trace again to see its attributes.'
+        : 'Loading attributes…'}
     </p>
   );
 }

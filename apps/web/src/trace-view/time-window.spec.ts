@@ -46,5 +46,6 @@ describe('barIn', () => {
 it('marks round moments inside the window', () => {
   expect(ticksOf({ startNs: 0, endNs: 1_000 }, 5)).toEqual([0, 200, 400, 600, 800, 1_000]);
   expect(ticksOf({ startNs: 950, endNs: 2_100 }, 4)).toEqual([1_000, 1_500, 2_000]);
-  for (const width of [101, 9_999, 123_456_789]) expect(ticksOf({ startNs: 0, endNs: width }, 6).length).toBeLessThanOrEqual(7);
+  for (const width of [101, 9_999, 123_456_789])
+    expect(ticksOf({ startNs: 0, endNs: width }, 6).length).toBeLessThanOrEqual(7);
 });

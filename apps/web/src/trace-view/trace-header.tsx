@@ -1,23 +1,24 @@
-import { ActionIcon, Alert, Tooltip } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useClock } from '../kit/clock.js';
 import { CopyButton } from '../kit/copy-button.js';
 import { formatDuration, formatNanosExact } from '../kit/duration.js';
+import { IconButton } from '../kit/icon-button.js';
 import { Icon } from '../kit/icons.js';
 import { formatAge, formatInstant, formatInstantExact, nanosToMs } from '../kit/instant.js';
 import { formatCount, plural } from '../kit/quantity.js';
 import { ServiceName } from '../kit/service-name.js';
 import classes from './trace-header.module.css';
-import type { LoadedTrace } from './use-trace.js';
+import type { TraceOutlineData } from './use-trace.js';
 
 export interface TraceHeaderProps {
-  readonly load: LoadedTrace;
+  readonly trace: TraceOutlineData;
+  readonly reload: () => void;
   readonly onFind: (text: string) => void;
 }
 
-export function TraceHeader({ load, onFind }: TraceHeaderProps) {
-  const { trace, tree, reload } = load;
+export const TraceHeader = memo(function TraceHeader({ trace, reload, onFind }: TraceHeaderProps) {
   const { summary } = trace;
   const { asOfMs } = useClock();
   const startMs = nanosToMs(summary.startTimeUnixNano);
@@ -40,11 +41,7 @@ export function TraceHeader({ load, onFind }: TraceHeaderProps) {
           <code>{trace.traceId}</code>
           <CopyButton label="Copy trace id" text={trace.traceId} />
           <CopyButton label="Copy link" icon="link" text={() => window.location.href} />
-          <Tooltip label="Load again">
-            <ActionIcon size="xs" aria-label="Load again" onClick={reload}>
-              <Icon name="refresh" size={13} />
-            </ActionIcon>
-          </Tooltip>
+          <IconButton label="Load again" icon="refresh" onClick={reload} />
         </span>
       </div>
       <dl className={classes.facts}>
@@ -71,15 +68,23 @@ export function TraceHeader({ load, onFind }: TraceHeaderProps) {
       </dl>
       {trace.truncated && (
         <Alert color="yellow" p="xs" icon={<Icon name="alert" />}>
-          This trace has more spans than one answer may hold: {plural(summary.spanCount, 'span')} stored, {formatCount(tree.nodes.length)}{' '}
-          shown. Search by attribute to reach the others.
+          This trace has more spans than one answer may hold: {plural(summary.spanCount, 'span')} stored,{' '}
+          {formatCount(spanCount)} shown. Search by attribute to reach the others.
         </Alert>
       )}
     </header>
   );
-}
+});
 
-function Fact({ name, title, children }: { readonly name: string; readonly title?: string; readonly children: ReactNode }) {
+function Fact({
+  name,
+  title,
+  children,
+}: {
+  readonly name: string;
+  readonly title?: string;
+  readonly children: ReactNode;
+}) {
   return (
     <div className={classes.fact} title={title}>
       <dt>{name}</dt>
@@ -89,7 +94,13 @@ function Fact({ name, title, children }: { readonly name: string; readonly title
 }
 
 /** Which colour is whom, with the number of spans; a click finds the service's spans. */
-function ServiceLegend({ trace, onFind }: { readonly trace: LoadedTrace['trace']; readonly onFind: (text: string) => void }) {
+function ServiceLegend({
+  trace,
+  onFind,
+}: {
+  readonly trace: TraceOutlineData;
+  readonly onFind: (text: string) => void;
+}) {
   const counts = useMemo(() => {
     const byName = new Map<string, number>();
     for (const { serviceName } of trace.spans) byName.set(serviceName, (byName.get(serviceName) ?? 0) + 1);

@@ -32,8 +32,8 @@ function OneTrace({ traceId }: { readonly traceId: string }) {
       return (
         <Notice title="This trace is not stored">
           <p>
-            Sampling may have dropped it, its time may be up, or it belongs to a team that you cannot see. Spans that were sent in the last
-            seconds may still be on their way.
+            Sampling may have dropped it, its time may be up, or it belongs to a team that you cannot see. Spans that
+            were sent in the last seconds may still be on their way.
           </p>
           <Button onClick={load.reload}>Look again</Button> <Link to="/traces">Search traces</Link>
         </Notice>

@@ -75,8 +75,16 @@ describe('buildTraceTree', () => {
 
   it('counts offsets exactly from times that a double would round', () => {
     const tree = buildTraceTree([
-      { ...outlineSpan('a', null, 0, 0), startTimeUnixNano: '1795379558143185001', endTimeUnixNano: '1795379558143185004' },
-      { ...outlineSpan('b', 'a', 0, 0), startTimeUnixNano: '1795379558143185002', endTimeUnixNano: '1795379558143185003' },
+      {
+        ...outlineSpan('a', null, 0, 0),
+        startTimeUnixNano: '1795379558143185001',
+        endTimeUnixNano: '1795379558143185004',
+      },
+      {
+        ...outlineSpan('b', 'a', 0, 0),
+        startTimeUnixNano: '1795379558143185002',
+        endTimeUnixNano: '1795379558143185003',
+      },
     ]);
     expect(tree.nodes.map(({ startNs, endNs }) => [startNs, endNs])).toEqual([
       [0, 3],
@@ -86,7 +94,9 @@ describe('buildTraceTree', () => {
 
   it('is empty for no spans and survives a chain as deep as the trace', () => {
     expect(buildTraceTree([]).order).toEqual([]);
-    const chain = Array.from({ length: 20_000 }, (_, at) => outlineSpan(`s${String(at)}`, at === 0 ? null : `s${String(at - 1)}`, at, at + 1));
+    const chain = Array.from({ length: 20_000 }, (_, at) =>
+      outlineSpan(`s${String(at)}`, at === 0 ? null : `s${String(at - 1)}`, at, at + 1),
+    );
     const tree = buildTraceTree(chain);
     expect(tree.nodes[19_999]?.depth).toBe(19_999);
     expect(tree.nodes[0]?.descendantCount).toBe(19_999);
@@ -95,8 +105,14 @@ describe('buildTraceTree', () => {
   it('shows every span exactly once, whatever the parent links', () => {
     const name = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g');
     const span: fc.Arbitrary<OutlineSpan> = fc
-      .tuple(name, fc.option(name), fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 50 }), fc.constantFrom('CLIENT', 'SERVER', 'INTERNAL'))
-      .map(([id, parent, start, end, kind]) => ({ ...outlineSpan(id, parent, start, end), kind }) as OutlineSpan);
+      .tuple(
+        name,
+        fc.option(name),
+        fc.integer({ min: 0, max: 50 }),
+        fc.integer({ min: 0, max: 50 }),
+        fc.constantFrom('CLIENT', 'SERVER', 'INTERNAL'),
+      )
+      .map(([id, parent, start, end, kind]) => ({ ...outlineSpan(id, parent, start, end), kind }));
     fc.assert(
       fc.property(fc.array(span, { maxLength: 14 }), (spans) => {
         const tree = buildTraceTree(spans);
@@ -104,7 +120,9 @@ describe('buildTraceTree', () => {
         expect(new Set(tree.order).size).toBe(tree.nodes.length);
         expect(new Set(shown)).toEqual(new Set(spans));
         const rootCount = tree.nodes.filter(({ parent }) => parent < 0).length;
-        const below = tree.nodes.filter(({ parent }) => parent < 0).reduce((sum, node) => sum + node.descendantCount, 0);
+        const below = tree.nodes
+          .filter(({ parent }) => parent < 0)
+          .reduce((sum, node) => sum + node.descendantCount, 0);
         expect(rootCount + below).toBe(tree.nodes.length);
       }),
     );

@@ -172,7 +172,7 @@ function addStandIns(nodes: TraceNode[], orphans: readonly TraceNode[]): number 
 
 /** Order from top to bottom, depths and what is below each node. No recursion: a chain may be as long as the trace. */
 function layOut(nodes: readonly TraceNode[], byStart: (a: number, b: number) => number): number[] {
-  const isRealRoot = (id: number) => nodes[id]?.span !== undefined && nodes[id].isCycleCut === false;
+  const isRealRoot = (id: number) => nodes[id]?.span !== undefined && !nodes[id].isCycleCut;
   const roots = nodes
     .filter(({ parent }) => parent < 0)
     .map(({ id }) => id)

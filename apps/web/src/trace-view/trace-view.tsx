@@ -1,5 +1,5 @@
 import { useLocalStorage } from '@mantine/hooks';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { Splitter } from '../kit/splitter.js';
 import { FindBar } from './find-bar.js';
@@ -24,11 +24,16 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
   const [panelPx, setPanelPx] = useLocalStorage({ key: 'clew-span-panel-px', defaultValue: PANEL_PX.initial });
   const findInput = useRef<HTMLInputElement>(null);
 
-  const index = useMemo(() => buildFindIndex(tree, details), [tree, details]);
-  const hits = useMemo(() => findSpans(tree, index, findText), [tree, index, findText]);
+  const wanted = useDeferredValue(findText);
+  const isFinding = wanted.trim() !== '';
+  const index = useMemo(() => (isFinding ? buildFindIndex(tree, details) : []), [tree, details, isFinding]);
+  const hits = useMemo(() => findSpans(tree, index, wanted), [tree, index, wanted]);
   const hitSet = useMemo(() => new Set(hits), [hits]);
   const rows = useMemo(() => visibleRows(tree, collapsed), [tree, collapsed]);
 
+  const toggle = useCallback((id: number) => {
+    setCollapsed((before) => toggled(before, id));
+  }, []);
   const selectAndReveal = (id: number | undefined) => {
     if (id !== undefined) setCollapsed(reveal(tree, collapsed, id));
     select(id);
@@ -66,7 +71,7 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
 
   return (
     <div className={classes.page} onKeyDown={onKeyDown} role="presentation">
-      <TraceHeader load={load} onFind={setFindText} />
+      <TraceHeader trace={trace} reload={load.reload} onFind={setFindText} />
       <FindBar
         inputRef={findInput}
         text={findText}
@@ -96,16 +101,21 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
           details={details}
           window={window}
           selected={selected}
-          hits={findText.trim() === '' ? undefined : hitSet}
+          hits={isFinding ? hitSet : undefined}
           onWindow={setWindow}
           onSelect={select}
-          onToggle={(id) => {
-            setCollapsed(toggled(collapsed, id));
-          }}
+          onToggle={toggle}
         />
         {node !== undefined && (
           <>
-            <Splitter label="Width of the span panel" side="after" value={panelPx} min={PANEL_PX.min} max={PANEL_PX.max} onChange={setPanelPx} />
+            <Splitter
+              label="Width of the span panel"
+              side="after"
+              value={panelPx}
+              min={PANEL_PX.min}
+              max={PANEL_PX.max}
+              onChange={setPanelPx}
+            />
             <SpanPanel
               key={node.id}
               node={node}

@@ -15,7 +15,9 @@ export function useSelection(tree: TraceTree): [number | undefined, (id: number 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
-    setSelected((before) => (before !== undefined && tree.nodes[before]?.spanId === span ? before : nodeOf(tree, span)));
+    setSelected((before) =>
+      before !== undefined && tree.nodes[before]?.spanId === span ? before : nodeOf(tree, span),
+    );
   }, [tree, span]);
   useEffect(
     () => () => {

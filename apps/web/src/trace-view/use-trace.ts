@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { TraceOutlineQuery } from '../generated/graphql.js';
 import { useLoad } from '../graphql/use-load.js';
 import type { LoadProblem } from '../graphql/load-problem.js';
@@ -35,10 +35,12 @@ export function useTrace(traceId: string): TraceLoad {
   const detailSpans = detail.data?.trace?.spans;
   const details = useMemo(() => (detailSpans === undefined ? undefined : new DetailsIndex(detailSpans)), [detailSpans]);
 
-  const reload = () => {
-    outline.reload();
-    detail.reload();
-  };
+  const { reload: reloadOutline } = outline;
+  const { reload: reloadDetails } = detail;
+  const reload = useCallback(() => {
+    reloadOutline();
+    reloadDetails();
+  }, [reloadOutline, reloadDetails]);
   if (isLoaded) return { state: 'loaded', trace, tree, details, detailsProblem: detail.problem, reload };
   if (outline.problem !== undefined) return { state: 'failed', problem: outline.problem, reload };
   return trace === null ? { state: 'absent', reload } : { state: 'loading' };

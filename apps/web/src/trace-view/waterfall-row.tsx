@@ -1,12 +1,11 @@
 import { memo } from 'react';
-import { formatDuration } from '../kit/duration.js';
 import { Icon } from '../kit/icons.js';
 import { formatCount } from '../kit/quantity.js';
 import { serviceColor } from '../kit/service-color.js';
 import type { SpanDetails } from './span-details.js';
-import { barIn, shareAt } from './time-window.js';
 import type { TimeWindow } from './time-window.js';
 import type { TraceNode } from './trace-tree.js';
+import { WaterfallBar } from './waterfall-bar.js';
 import classes from './waterfall.module.css';
 
 export interface WaterfallRowProps {
@@ -72,7 +71,13 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         {isCollapsed && hasChildren && <span className={classes.hidden}>+{formatCount(node.descendantCount)}</span>}
       </div>
       <div role="gridcell" className={classes.time}>
-        <RowBar {...props} />
+        <WaterfallBar
+          node={node}
+          window={props.window}
+          startUnixNano={props.startUnixNano}
+          events={props.details?.events}
+          isCollapsed={isCollapsed}
+        />
       </div>
     </div>
   );
@@ -107,46 +112,4 @@ function RowName({ node }: { readonly node: TraceNode }) {
       {node.isCycleCut && <span className={classes.note}>parent link goes in a circle</span>}
     </span>
   );
-}
-
-function RowBar({ node, window, startUnixNano, details, isCollapsed }: WaterfallRowProps) {
-  const bar = barIn(window, node.startNs, node.endNs);
-  if (bar === undefined) {
-    return <span className={classes.outside}>{node.startNs > window.endNs ? 'later →' : '← earlier'}</span>;
-  }
-  const { span } = node;
-  const isError = span?.status.code === 'ERROR';
-  const color = span === undefined ? undefined : serviceColor(span.serviceName);
-  const isLabelLeft = bar.left + bar.width > 0.82 && bar.left > 0.18;
-  const duration = node.isNegative && span !== undefined ? BigInt(span.endTimeUnixNano) - BigInt(span.startTimeUnixNano) : node.endNs - node.startNs;
-  return (
-    <>
-      <span
-        className={classes.bar}
-        data-error={isError || undefined}
-        data-kind={span === undefined ? 'missing' : undefined}
-        data-error-inside={(isCollapsed && node.hasErrorBelow) || undefined}
-        style={{ left: percent(bar.left), width: `max(2px, ${percent(bar.width)})`, background: color }}
-      />
-      {details?.events.map((event, index) => {
-        const share = shareAt(window, Number(BigInt(event.timeUnixNano) - startUnixNano));
-        if (share < 0 || share > 1) return null;
-        return <span key={index} className={classes.tick} data-exception={event.name === 'exception' || undefined} style={{ left: percent(share) }} title={event.name} />;
-      })}
-      {span !== undefined && (
-        <span
-          className={classes.duration}
-          data-negative={node.isNegative || undefined}
-          style={isLabelLeft ? { right: `calc(${percent(1 - bar.left)} + 5px)` } : { left: `calc(${percent(Math.min(bar.left + bar.width, 0.9))} + 6px)` }}
-          title={node.isNegative ? 'The span ended before it started: the clocks disagree' : undefined}
-        >
-          {formatDuration(duration)}
-        </span>
-      )}
-    </>
-  );
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(3)}%`;
 }

@@ -68,7 +68,11 @@ export function Waterfall(props: WaterfallProps) {
   const items = virtualizer.getVirtualItems();
   const isSelectedInDom = items.some(({ index }) => index === selectedRow);
   return (
-    <section className={classes.waterfall} aria-label="Waterfall" style={{ '--tree-px': `${String(treePx)}px` } as CSSProperties}>
+    <section
+      className={classes.waterfall}
+      aria-label="Waterfall"
+      style={{ '--tree-px': `${String(treePx)}px` } as CSSProperties}
+    >
       <TimeHeader tree={tree} window={window} onWindow={onWindow} />
       <div
         ref={scroller}
@@ -105,7 +109,14 @@ export function Waterfall(props: WaterfallProps) {
         </div>
       </div>
       <div className={classes.splitter}>
-        <Splitter label="Width of the span tree" side="before" value={treePx} min={TREE_PX.min} max={TREE_PX.max} onChange={setTreePx} />
+        <Splitter
+          label="Width of the span tree"
+          side="before"
+          value={treePx}
+          min={TREE_PX.min}
+          max={TREE_PX.max}
+          onChange={setTreePx}
+        />
       </div>
     </section>
   );

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import type uPlot from 'uplot';
-import { durationAxis, timeAxis } from '../kit/chart-axes.js';
+import { logDurationAxis, timeAxis } from '../kit/chart-axes.js';
 import { ChartPanel } from '../kit/chart-panel.js';
 import { Chart } from '../kit/chart.js';
 import type { ChartColors } from '../kit/chart.js';
@@ -17,6 +17,9 @@ export interface DurationScatterProps {
   readonly onOpen: (traceId: string) => void;
 }
 
+// uPlot names it by a const enum, which isolated modules cannot read.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
+const LOGARITHMIC: uPlot.Scale.Distr = 3;
 const HIT_RADIUS_PX = 12;
 /** A logarithmic axis has no zero. */
 const DURATION_SHOWN_MIN = 1_000;
@@ -87,9 +90,9 @@ function scatterOptions(colors: ChartColors, startMs: number, endMs: number): Om
     cursor: { points: { show: false }, y: false, drag: { x: true, y: false, setScale: false } },
     scales: {
       x: { range: () => [startMs / 1000, endMs / 1000] },
-      y: { distr: 3, range: (_self, min, max) => [min / 1.5, max * 1.5] },
+      y: { distr: LOGARITHMIC, range: (_self, min, max) => [min / 1.5, max * 1.5] },
     },
-    axes: [timeAxis(colors), durationAxis(colors)],
+    axes: [timeAxis(colors), logDurationAxis(colors)],
     series: [{}, dots(colors.accent), dots(colors.error)],
   };
 }

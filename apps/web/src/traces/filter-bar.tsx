@@ -6,7 +6,7 @@ import type { ResolvedRange } from '../kit/time-range.js';
 import { toTimeRange } from '../kit/time-range.js';
 import classes from './filter-bar.module.css';
 import { durationProblem, hasFilters, parseAttribute, STATUS_CHOICES, withoutFilters } from './trace-search.js';
-import type { StatusSearch, TraceSearch } from './trace-search.js';
+import type { TraceSearch } from './trace-search.js';
 import { ServiceNames, SpanNames } from './traces.queries.js';
 
 export interface FilterBarProps {
@@ -17,7 +17,7 @@ export interface FilterBarProps {
   readonly onLiveChange: (isLive: boolean) => void;
 }
 
-const STATUS_LABELS = STATUS_CHOICES.map((value) => ({ value, label: value[0]?.toUpperCase() + value.slice(1) }));
+const STATUS_LABELS = STATUS_CHOICES.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }));
 
 export function FilterBar({ search, range, isLive, onChange, onLiveChange }: FilterBarProps) {
   const services = useLoad(ServiceNames, { range: toTimeRange(range) });
@@ -58,7 +58,7 @@ export function FilterBar({ search, range, isLive, onChange, onLiveChange }: Fil
         data={STATUS_LABELS}
         value={search.status ?? 'any'}
         onChange={(status) => {
-          change({ status: status === 'any' ? undefined : (status as StatusSearch) });
+          change({ status: status === 'any' ? undefined : status });
         }}
       />
       <DurationInput

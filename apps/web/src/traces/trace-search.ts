@@ -24,15 +24,15 @@ export type StatusSearch = Exclude<(typeof STATUS_CHOICES)[number], 'any'>;
 const STATUS_CODES: Record<StatusSearch, StatusCode> = { error: 'ERROR', ok: 'OK', unset: 'UNSET' };
 
 export function readTraceSearch(search: Record<string, unknown>): TraceSearch {
-  const attr = listOf(search['attr']);
-  const status = textOf(search['status']);
+  const attr = listOf(search.attr);
+  const status = textOf(search.status);
   return {
     ...readTimeRange(search),
-    service: textOf(search['service']),
-    name: textOf(search['name']),
+    service: textOf(search.service),
+    name: textOf(search.name),
     status: status !== undefined && isStatus(status) ? status : undefined,
-    min: textOf(search['min']),
-    max: textOf(search['max']),
+    min: textOf(search.min),
+    max: textOf(search.max),
     attr: attr.length === 0 ? undefined : attr,
   };
 }
