@@ -94,7 +94,10 @@ const stream = z.strictObject({
     'clew.spans',
   ),
   groupId: text({ doc: 'Kafka: consumer group of the samplers.' }, 'clew-sampler'),
-  replicationFactor: whole({ doc: 'Kafka: copies of a topic that Clew creates.', min: 1, max: 10 }, 3),
+  replicationFactor: whole(
+    { doc: "Kafka: copies of a topic that Clew creates; -1 takes the brokers' default.", min: -1, max: 10 },
+    -1,
+  ),
   tls: onOff({ doc: 'Kafka: encrypt connections.' }, false),
   saslMechanism: optionalChoice({
     doc: 'Kafka: how to sign in. Needs saslUsername and saslPassword.',

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+
+import { Command, CommanderError } from 'commander';
+
+import { sentencesOf } from './cli-error.js';
+import { startCommand, type StartFlags } from './start/start-command.js';
+import type { Terminal } from './terminal.js';
+
+const EXAMPLES = `
+Examples:
+  clew start                          everything on this machine, nothing to install
+  clew start --http 8080 --no-sample  another port for the web UI, no sample traces
+  clew start gateway                  one role, in an installation with Kafka, ClickHouse and PostgreSQL
+  clew doctor                         what is wrong, and what to do about it
+
+Every setting: docs/reference/configuration.md`;
+
+/** Runs one command. Returns the exit code; never throws for what a person did. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has printed its own (help, unknown option) already.
+    if (error instanceof CommanderError) return error.exitCode;
+    for (const sentence of sentencesOf(error)) terminal.err(`clew: ${sentence}\n`);
+    return 1;
+  }
+}
+
+function createProgram(terminal: Terminal, setExitCode: (code: number) => void): Command {
+  const program = new Command('clew')
+    .description('Clew: distributed tracing for organisations with many teams.')
+    .version(version())
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .addHelpText('after', EXAMPLES);
+
+  configured(program.command('start'))
+    .description('run Clew: all of it, or one role')
+    .argument('[role]', 'gateway, sampler or api; all of them when left out')
+    .option('--host <host>', 'address to listen on (default: this machine only)')
+    .option('--http <port>', 'port of the web UI and the API')
+    .option('--otlp-http <port>', 'port for OTLP over HTTP')
+    .option('--otlp-grpc <port>', 'port for OTLP over gRPC')
+    .option('--no-sample', 'do not run the sample shop')
+    .option('--json', 'print one line of JSON when ready')
+    .action(async (role: string | undefined, flags: StartFlags) => {
+      setExitCode(await startCommand(role, flags, terminal));
+    });
+  return program;
+}
+
+/** The flags that every command with a configuration has. */
+function configured(command: Command): Command {
+  return command
+    .option('--data <dir>', 'folder for everything that is stored')
+    .option('--config <file>', 'JSON file of settings')
+    .option('--log-level <level>', 'least important log line that is written')
+    .option(
+      '--set <setting=value>',
+      'any setting, may be repeated',
+      (value: string, before: readonly string[] = []) => [...before, value],
+    );
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
+  throw new Error('apps/cli/package.json has no version');
+}

@@ -1,0 +1,33 @@
+import type { ClewConfig } from '@clew/config';
+import type { ControlStore } from '@clew/control-store';
+import { createGateway, type Gateway } from '@clew/gateway';
+import type { Logger, Metrics } from '@clew/self-telemetry';
+import type { SpanStream } from '@clew/stream-contract';
+
+import { isKeyOptional } from './stores.js';
+
+export interface GatewayParts {
+  readonly stream: SpanStream;
+  readonly control: ControlStore;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+export function gateway(config: ClewConfig, { stream, control, logger, metrics }: GatewayParts): Gateway {
+  const { host, otlpHttpPort, otlpGrpcPort, allowedOrigins } = config.gateway;
+  const { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs } =
+    config.gateway;
+  const keyOptional = isKeyOptional(config);
+  return createGateway({
+    stream,
+    keys: {
+      find: (key) => control.keys.find(key),
+      anonymous: () => (keyOptional ? control.keys.anonymous() : undefined),
+    },
+    logger: logger.child({ role: 'gateway' }),
+    metrics,
+    http: { host, port: otlpHttpPort, allowedOrigins },
+    grpc: { host, port: otlpGrpcPort },
+    limits: { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs },
+  });
+}

@@ -1,0 +1,79 @@
+import type { ControlStore } from '@clew/control-store';
+import { createMetrics } from '@clew/self-telemetry';
+import type { ClickHouseStore } from '@clew/store-clickhouse';
+
+import { gateway } from '../parts/gateway.js';
+import {
+  controlStore,
+  isEmbedded,
+  isKeyOptional,
+  sharedAddresses,
+  startEngines,
+  traceStore,
+  type StoreAddresses,
+} from '../parts/stores.js';
+import { spanStream } from '../parts/stream.js';
+import { embeddedCredentials } from './bootstrap.js';
+import type { StartContext } from './start-command.js';
+import type { SummaryFacts } from './summary.js';
+
+export type Started = Omit<SummaryFacts, 'tookMs'>;
+
+/** Starts one role, or all of them with the engines that the configuration gives no address for. */
+export function startParts(context: StartContext): Promise<Started> {
+  switch (context.role) {
+    case 'gateway':
+      return startGatewayAlone(context);
+    case 'sampler':
+    case 'api':
+    case undefined:
+      return startEverything(context);
+  }
+}
+
+async function startEverything(context: StartContext): Promise<Started> {
+  const { config, logger, stack, progress, onLost } = context;
+  const metrics = createMetrics({ processMetrics: true });
+  // First, because it holds the lock of the data folder: nothing else is touched while another Clew uses it.
+  const stream = await timed(context, 'Span stream', () => stack.start(spanStream(config, logger)));
+  progress.begin(isEmbedded(config) ? 'Starting ClickHouse and PostgreSQL' : 'Connecting to ClickHouse and PostgreSQL');
+  const addresses = await timed(context, 'Engines', () =>
+    startEngines(stack, { config, logger, onEngineLost: onLost }),
+  );
+  const { control } = await timed(context, 'Stores', () => startStores(context, addresses));
+  const credentials = config.postgres.url === undefined ? await embeddedCredentials(control, config.dataDir) : {};
+  const otlp = await timed(context, 'Gateway', () =>
+    stack.start(gateway(config, { stream, control, logger, metrics })),
+  );
+  return {
+    ready: { otlpHttp: otlp.otlpHttpUrl, otlpGrpc: otlp.otlpGrpcUrl, ...credentials, dataDir: config.dataDir },
+    keyOptional: isKeyOptional(config),
+    sampleTracesPerSecond: config.sampleShop.enabled ? config.sampleShop.tracesPerSecond : undefined,
+  };
+}
+
+async function startStores(
+  { config, logger, stack }: StartContext,
+  addresses: StoreAddresses,
+): Promise<{ readonly store: ClickHouseStore; readonly control: ControlStore }> {
+  const store = traceStore(config, addresses, logger);
+  const control = controlStore(config, addresses, logger);
+  await Promise.all([store.migrate(), control.migrate()]);
+  return { store: await stack.start(store), control: await stack.start(control) };
+}
+
+async function startGatewayAlone({ config, logger, stack }: StartContext): Promise<Started> {
+  const metrics = createMetrics({ processMetrics: true });
+  const stream = await stack.start(spanStream(config, logger));
+  const control = await stack.start(controlStore(config, sharedAddresses(config), logger));
+  const otlp = await stack.start(gateway(config, { stream, control, logger, metrics }));
+  const ready = { otlpHttp: otlp.otlpHttpUrl, otlpGrpc: otlp.otlpGrpcUrl };
+  return { ready, keyOptional: false, sampleTracesPerSecond: undefined };
+}
+
+async function timed<T>({ progress }: StartContext, what: string, work: () => Promise<T>): Promise<T> {
+  const beganAtMs = performance.now();
+  const result = await work();
+  progress.done(what, performance.now() - beganAtMs);
+  return result;
+}
