@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkTraceRequest } from './check-trace-request.js';
+import { decodeTraceRequest } from './decode-request.js';
+import { decodeSpan } from './decode-span.js';
+import { encodeTraceRequest } from './encode-request.js';
+import { hasValidIds, list, oracleDecode, oracleRequest, spanFrom } from './testing/oracle.js';
+import { protoType } from './testing/otlp-proto.js';
+import { encodeWire, wireMessage } from './testing/wire-arbitrary.js';
+import { OtlpError } from './otlp-error.js';
+
+const anyRequest = wireMessage(protoType('ExportTraceServiceRequest'));
+const anySpan = wireMessage(protoType('Span'));
+
+describe('decodeTraceRequest', () => {
+  it('reads whatever legal encoding as the oracle reads its merged form', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(anyRequest, (fields) => {
+        const body = encodeWire(fields, 'as generated');
+        checkTraceRequest(body);
+        const mergedBody = encodeWire(fields, 'merged');
+        const isWhole = list(oracleDecode('ExportTraceServiceRequest', mergedBody), 'resourceSpans')
+          .flatMap((resourceSpans) => list(resourceSpans, 'scopeSpans'))
+          .flatMap((scopeSpans) => list(scopeSpans, 'spans'))
+          .every(hasValidIds);
+        if (!isWhole) {
+          expect(() => decodeTraceRequest(body)).toThrow(OtlpError);
+          return;
+        }
+        const expected = oracleRequest(mergedBody);
+        expect(decodeTraceRequest(body)).toEqual(expected);
+        compared += expected.length;
+      }),
+      { numRuns: 2000 },
+    );
+    expect(compared).toBeGreaterThan(50);
+  });
+
+  it('gives back what encodeTraceRequest wrote, and writes the same bytes again', () => {
+    fc.assert(
+      fc.property(anyRequest, (fields) => {
+        const request = oracleRequest(encodeWire(fields, 'merged'));
+        const bytes = encodeTraceRequest(request);
+        expect(decodeTraceRequest(bytes)).toEqual(request);
+        expect(oracleRequest(bytes)).toEqual(request);
+        expect(encodeTraceRequest(decodeTraceRequest(bytes))).toEqual(bytes);
+        expect(bytes.length).toBe(canonicalLength(bytes));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('decodeSpan', () => {
+  it('reads whatever legal encoding as the oracle reads its merged form', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(anySpan, (fields) => {
+        const bytes = encodeWire(fields, 'as generated');
+        const expected = oracleDecode('Span', encodeWire(fields, 'merged'));
+        if (!hasValidIds(expected)) {
+          expect(() => decodeSpan(bytes, 0, bytes.length)).toThrow(/id of (16|8) bytes/);
+          return;
+        }
+        expect(decodeSpan(bytes, 0, bytes.length)).toEqual(spanFrom(expected));
+        compared++;
+      }),
+      { numRuns: 4000 },
+    );
+    expect(compared).toBeGreaterThan(100);
+  });
+});
+
+/** protobufjs writes shortest varints too, so what it writes for the same message is as long. */
+function canonicalLength(bytes: Uint8Array): number {
+  const type = protoType('ExportTraceServiceRequest');
+  return type.encode(type.decode(bytes)).finish().length;
+}
