@@ -21,7 +21,7 @@ export interface ClickHouseStoreOptions {
   readonly traceSpansMax?: number;
   /**
    * Time between the first and the last start of a trace's spans that searches look across. Parts of a trace further away are
-   * found by `trace`, not by a search. Whole hours. Default 6.
+   * found by `trace`, not by a search. Whole hours. Default 1.
    */
   readonly traceSpreadHoursMax?: number;
   /** Connections to the server. Default 16. */
@@ -50,7 +50,7 @@ export function storeSettings(options: ClickHouseStoreOptions): StoreSettings {
     readRowsMax: wholeNumber('readRowsMax', options.readRowsMax ?? 2_000_000_000, 1),
     readMemoryBytesMax: wholeNumber('readMemoryBytesMax', options.readMemoryBytesMax ?? 2 * 1024 ** 3, 1024 ** 2),
     traceSpansMax: wholeNumber('traceSpansMax', options.traceSpansMax ?? 100_000, 1),
-    traceSpreadHoursMax: wholeNumber('traceSpreadHoursMax', options.traceSpreadHoursMax ?? 6, 1),
+    traceSpreadHoursMax: wholeNumber('traceSpreadHoursMax', options.traceSpreadHoursMax ?? 1, 1),
     connectionsMax: wholeNumber('connectionsMax', options.connectionsMax ?? 16, 1),
     onMalformedSpan: options.onMalformedSpan ?? ((): void => undefined),
   };

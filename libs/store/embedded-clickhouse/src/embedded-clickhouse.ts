@@ -72,6 +72,10 @@ class SupervisedEngine implements EmbeddedClickHouse {
     await this.#supervision;
   }
 
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
   async #startFirst(): Promise<void> {
     const engine = await this.#startUnlocked();
     this.#settings = { ...this.#settings, port: engine.port };
@@ -87,7 +91,7 @@ class SupervisedEngine implements EmbeddedClickHouse {
         return await startEngineProcess(this.#settings, this.#limits.startTimeMsMax, this.#stopping.signal);
       } catch (error) {
         const mayHeal = error instanceof EngineStartError && error.locked && performance.now() < giveUpAt;
-        if (!mayHeal || this.#stopping.signal.aborted) throw error;
+        if (!mayHeal || this.#isStopping()) throw error;
         await delay(LOCK_RETRY_MS);
       }
     }
@@ -100,13 +104,13 @@ class SupervisedEngine implements EmbeddedClickHouse {
     while (engine !== undefined) {
       const exit: string = await engine.ended;
       this.#engine = undefined;
-      if (this.#stopping.signal.aborted) return;
+      if (this.#isStopping()) return;
       const now = performance.now();
       restarts = restarts.filter((at) => now - at < this.#limits.restartWindowMs);
       engine = await this.#restart(exit, restarts);
       this.#engine = engine;
       // Shutdown may have come between: it could not have stopped what did not run yet.
-      if (engine !== undefined && this.#stopping.signal.aborted) await engine.stop(0);
+      if (engine !== undefined && this.#isStopping()) await engine.stop(0);
     }
   }
 
@@ -117,7 +121,7 @@ class SupervisedEngine implements EmbeddedClickHouse {
       const restartInMs = this.#limits.restartDelayMsMin * 2 ** restarts.length;
       this.#onEvent({ type: 'exited', exit: reason, restartInMs });
       await delay(restartInMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-      if (this.#stopping.signal.aborted) return undefined;
+      if (this.#isStopping()) return undefined;
       restarts.push(performance.now());
       try {
         const engine = await this.#startUnlocked();

@@ -105,7 +105,7 @@ export class CountColumn extends PlainColumn {
 
 /** UInt64 or Int64 from bigints, by their low 64 bits. */
 export class BigInt64Column extends PlainColumn {
-  constructor(type: 'UInt64' | 'Int64') {
+  constructor(type: 'UInt64' | 'Int64' = 'UInt64') {
     super(type);
   }
 

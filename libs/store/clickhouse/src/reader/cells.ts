@@ -70,7 +70,7 @@ export function oneOfCell<T extends string>(cell: Cell | undefined, allowed: rea
 }
 
 function unexpected(wanted: string, cell: Cell | undefined): StoreError {
-  const found = JSON.stringify(cell)?.slice(0, 80) ?? 'nothing';
+  const found = cell === undefined ? 'nothing' : JSON.stringify(cell).slice(0, 80);
   return new StoreError('STORE_CORRUPT', `the trace store answered ${found} where ${wanted} belongs`, {
     retryable: false,
   });

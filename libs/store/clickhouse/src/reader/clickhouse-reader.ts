@@ -22,7 +22,7 @@ import { numberCell, oneOfCell, textCell } from './cells.js';
 import { bucketsOf, durationQuantiles } from './duration-quantile.js';
 import { edgesQuery, redQuery, servicesQuery, spanNamesQuery, usageQuery } from './rollup-sql.js';
 import { serviceGraph, type EdgeRow } from './service-graph.js';
-import { readSpan } from './span-row.js';
+import { readSpan, type AttributeTexts } from './span-row.js';
 import { readSummary } from './summary-row.js';
 import { searchTraces } from './trace-search.js';
 import { traceSpansQuery, traceSummaryQuery } from './trace-sql.js';
@@ -65,7 +65,7 @@ export class ClickHouseReader implements TraceReader {
     if (rows.length < wanted) {
       rows = await this.#client.read(traceSpansQuery(database, tenantId, found, { limit, bounded: false }), signal);
     }
-    const texts = new Map();
+    const texts: AttributeTexts = new Map();
     const spans = rows.slice(0, spanCountMax).map((span) => readSpan(span, texts));
     return { summary: found.summary, spans, truncated: rows.length > spanCountMax };
   }

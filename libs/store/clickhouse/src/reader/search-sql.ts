@@ -44,19 +44,18 @@ LIMIT ${parameters.add('UInt32', search.limit)}`;
   return { sql, parameters: parameters.values };
 }
 
-/** Second step: the whole summaries of the candidates, in the order of the list. `starts` are theirs from the first step. */
+/** Second step: the whole summaries of the candidates, in the order of the list. */
 export function summariesQuery(
   database: string,
   tenantId: string,
-  traceIds: readonly string[],
-  starts: readonly bigint[],
+  candidates: readonly TraceCursor[],
   spreadHours: number,
 ): Query {
   const parameters = new SqlParameters();
-  const hours = starts.map((start) => hourOf(start));
+  const hours = candidates.map((candidate) => hourOf(candidate.startTimeUnixNano));
   const first = parameters.add('UInt32', Math.max(0, Math.min(...hours) - spreadHours));
   const last = parameters.add('UInt32', Math.max(...hours) + spreadHours);
-  const ids = traceIds.map((id) => `unhex(${parameters.add('String', id)})`);
+  const ids = candidates.map(({ traceId }) => `unhex(${parameters.add('String', traceId)})`);
   const sql = `SELECT ${SUMMARY_COLUMNS}
 FROM ${database}.traces
 WHERE tenant_id = ${parameters.add('String', tenantId)}

@@ -21,6 +21,23 @@ export function hoursOf(range: TimeRange): { readonly first: number; readonly la
 }
 
 /**
+ * The range in pieces, newest first: the last hour begun, then 1, 2, 4, ... hours. The hour is what the tables' keys can tell
+ * apart. `before` (inclusive) cuts off what earlier pages have shown.
+ */
+export function* searchWindows(range: TimeRange, before?: bigint): Generator<TimeRange> {
+  const start = storableNano(range.startTimeUnixNano);
+  let end = storableNano(range.endTimeUnixNano);
+  if (before !== undefined && before < end) end = before + 1n;
+  for (let hours = 1n; end > start; hours *= 2n) {
+    const hourBegun = ((end - 1n) / HOUR_NANO) * HOUR_NANO;
+    const windowStart = hours === 1n ? hourBegun : hourBegun - (hours / 2n - 1n) * HOUR_NANO;
+    const startTimeUnixNano = windowStart > start ? windowStart : start;
+    yield { startTimeUnixNano, endTimeUnixNano: end };
+    end = startTimeUnixNano;
+  }
+}
+
+/**
  * `[start, end)` in seconds: every bucket of `widthS` that the range touches. Rollups can't be cut finer, and a range of the
  * last half minute should show something.
  */

@@ -26,15 +26,15 @@ export class Admission {
       );
     }
     this.#admitted++;
-    let runs = false;
+    const place = { runs: false };
     try {
       await work(async (signal) => {
         await this.#turn(signal);
-        runs = true;
+        place.runs = true;
       });
     } finally {
       this.#admitted--;
-      if (runs) this.#release();
+      if (place.runs) this.#release();
     }
   }
 

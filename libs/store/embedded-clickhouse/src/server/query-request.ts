@@ -40,7 +40,7 @@ export function parseQueryRequest(request: IncomingMessage, query: URLSearchPara
     if (!SETTING_NAME.test(name)) throw new ServerException(115, 'UNKNOWN_SETTING', `Unknown setting '${name}'.`);
     settings.push([name, value]);
   }
-  const acceptsGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  const acceptsGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
   return {
     queryId: query.get('query_id') ?? randomUUID(),
     urlSql: query.get('query') ?? undefined,
