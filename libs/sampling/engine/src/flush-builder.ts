@@ -1,6 +1,14 @@
 import { SpanHeader } from '@clew/otlp';
 import type { Verdict } from '@clew/sampling-policies';
-import type { EdgeIncrement, Flush, FlushId, KeptSpan, RedIncrement, TraceIncrement, UsageIncrement } from '@clew/store-contract';
+import type {
+  EdgeIncrement,
+  Flush,
+  FlushId,
+  KeptSpan,
+  RedIncrement,
+  TraceIncrement,
+  UsageIncrement,
+} from '@clew/store-contract';
 
 import type { PartitionState } from './partition-state.js';
 import { NONE } from './slot-index.js';

@@ -106,12 +106,7 @@ export class ManifestApplication {
     const { flushNumber } = manifest.header;
     decisions.set(key.hashLo, key.hashHi, verdicts.numberOf(entry.verdict), flushNumber);
     for (let index = 0; index < entry.fingerprintCount; index++) {
-      identity.span(
-        key.hashLo,
-        key.hashHi,
-        manifest.fingerprintLo(entry, index),
-        manifest.fingerprintHi(entry, index),
-      );
+      identity.span(key.hashLo, key.hashHi, manifest.fingerprintLo(entry, index), manifest.fingerprintHi(entry, index));
       fingerprints.set(identity.lo, identity.hi, 0, flushNumber);
     }
   }

@@ -15,7 +15,8 @@ export class SpanIndex {
   has(hashLo: number, hashHi: number, spanIdLo: number, spanIdHi: number, kind: number): boolean {
     const { spans } = this;
     for (let slot = this.index.first(hashLo); slot !== NONE; slot = this.index.next()) {
-      const isSpan = spans.spanIdLo[slot] === spanIdLo && spans.spanIdHi[slot] === spanIdHi && spans.kind[slot] === kind;
+      const isSpan =
+        spans.spanIdLo[slot] === spanIdLo && spans.spanIdHi[slot] === spanIdHi && spans.kind[slot] === kind;
       if (isSpan && this.proofs[slot] === hashHi) return true;
     }
     return false;

@@ -1,0 +1,244 @@
+import type { Verdict } from '@clew/sampling-policies';
+import { durationBucket, spanKindFromNumber } from '@clew/trace-model';
+
+import { Manifest, type ManifestEntry } from '../manifest.js';
+import { fingerprintHi, fingerprintLo } from '../span-identity.js';
+import { expectedEdges } from './expected-edges.js';
+import { encodeSpan, identityOf, type SimSpan } from './sim-span.js';
+import { Totals, type SimStore } from './sim-store.js';
+import type { LoggedMessage } from './sim-stream.js';
+
+/** A span as it was accepted: the first copy within the window. */
+export interface AcceptedSpan {
+  readonly span: SimSpan;
+  readonly identity: string;
+  readonly message: LoggedMessage;
+}
+
+interface Life {
+  readonly trace: string;
+  readonly inherited: Verdict | undefined;
+  verdict: Verdict | undefined;
+  readonly spans: AcceptedSpan[];
+}
+
+export interface Expectation {
+  readonly red: Totals;
+  readonly usage: Totals;
+  readonly edges: Totals;
+  /** Identity -> reasons of the verdicts it is to be stored under, one per time it counts as new. */
+  readonly stored: Map<string, string[]>;
+  readonly violations: string[];
+  readonly openTraces: number;
+}
+
+/**
+ * Computes from the whole stream and the whole journal, as the ADR words it and with plain maps, what the store must hold.
+ * It shares the journal's codec with the engine and nothing else.
+ */
+export class Oracle {
+  private readonly red = new Totals();
+  private readonly usage = new Totals();
+  private readonly edges = new Totals();
+  private readonly stored = new Map<string, string[]>();
+  private readonly violations: string[] = [];
+  private readonly open = new Map<string, Life>();
+  private readonly memory = new Map<string, { readonly verdict: Verdict; readonly flushNumber: number }>();
+  private readonly fingerprints = new Map<string, number>();
+
+  run(log: readonly LoggedMessage[], archive: readonly Uint8Array[]): Expectation {
+    let next = 0;
+    for (const bytes of archive) {
+      const manifest = new Manifest(bytes);
+      for (; next < log.length; next++) {
+        const message = log[next];
+        if (message === undefined || Number(message.offset) >= manifest.header.position) break;
+        for (const span of message.spans) this.accept(message, span);
+      }
+      this.apply(manifest);
+    }
+    if (next < log.length) this.violations.push(`${log.length - next} messages were never part of a flush`);
+    const { red, usage, edges, stored, violations, open } = this;
+    return { red, usage, edges, stored, violations, openTraces: open.size };
+  }
+
+  private accept(message: LoggedMessage, span: SimSpan): void {
+    const { tenantId } = message.headers;
+    const trace = `${tenantId}/${span.traceId}`;
+    const identity = identityOf(tenantId, span);
+    const life = this.open.get(trace);
+    const remembered = this.memory.get(trace);
+    if (life?.spans.some((accepted) => accepted.identity === identity) === true) return;
+    const wasClosed = life === undefined ? remembered !== undefined : life.inherited !== undefined;
+    if (wasClosed && this.fingerprints.has(identity)) return;
+    const accepted = { span, identity, message };
+    if (life !== undefined) life.spans.push(accepted);
+    else {
+      const inherited = remembered?.verdict;
+      this.open.set(trace, { trace, inherited, verdict: inherited, spans: [accepted] });
+    }
+    this.count(accepted);
+  }
+
+  private count({ span, message }: AcceptedSpan): void {
+    const durationNano = span.endNano - span.startNano;
+    const minute = Math.floor(clamp(span.endNano, message.headers.receivedAtUnixMs) / 60_000) * 60;
+    const { tenantId, teamId } = message.headers;
+    const kind = spanKindFromNumber(span.kind);
+    this.red.add([tenantId, teamId, serviceOf(span), span.name, kind, minute].join('|'), {
+      spans: 1n,
+      errors: span.isError ? 1n : 0n,
+      sum: durationNano,
+      [`bucket${durationBucket(Number(durationNano))}`]: 1n,
+    });
+    this.usage.add(usageKeyOf({ span, message }), {
+      spans: 1n,
+      errors: span.isError ? 1n : 0n,
+      bytes: BigInt(encodeSpan(span).length),
+      kept: 0n,
+    });
+  }
+
+  private apply(manifest: Manifest): void {
+    const { flushNumber, memory } = manifest.header;
+    for (const entry of manifest.entries()) this.applyEntry(manifest, entry);
+    for (const [trace, { flushNumber: closedIn }] of this.memory) {
+      if (closedIn <= flushNumber - memory.decisionMemoryFlushes) this.memory.delete(trace);
+    }
+    for (const [identity, closedIn] of this.fingerprints) {
+      if (closedIn <= flushNumber - memory.dedupeFlushes) this.fingerprints.delete(identity);
+    }
+  }
+
+  private applyEntry(manifest: Manifest, entry: ManifestEntry): void {
+    const trace = `${entry.tenantId}/${traceIdOf(entry)}`;
+    const life = this.open.get(trace);
+    if (life === undefined) {
+      this.violations.push(`flush ${manifest.header.flushNumber} decides ${trace}, which is not open`);
+      return;
+    }
+    this.checkChange(life, entry.verdict);
+    life.verdict = entry.verdict;
+    if (!entry.isClosed) return;
+    this.checkFingerprints(manifest, entry, life);
+    this.close(life, entry.verdict);
+    this.memory.set(trace, { verdict: entry.verdict, flushNumber: manifest.header.flushNumber });
+    for (const { identity } of life.spans) this.fingerprints.set(identity, manifest.header.flushNumber);
+  }
+
+  /** A verdict may only come where there was none, or turn from dropped to kept for an error. */
+  private checkChange(life: Life, after: Verdict): void {
+    const before = life.verdict;
+    if (before === undefined || (before.kept === after.kept && before.reason === after.reason)) return;
+    const hasError = life.spans.some(({ span }) => span.isError);
+    if (!before.kept && after.kept && after.reason === 'late_error' && hasError) return;
+    this.violations.push(`${life.trace} was ${before.reason} and became ${after.reason}`);
+  }
+
+  private close(life: Life, verdict: Verdict): void {
+    this.open.delete(life.trace);
+    const hasError = life.spans.some(({ span }) => span.isError);
+    if (hasError && !verdict.kept) this.violations.push(`${life.trace} has an error and was dropped`);
+    for (const [key, counts] of expectedEdges(life.spans)) this.edges.add(key, counts);
+    if (!verdict.kept) return;
+    for (const accepted of life.spans) {
+      this.usage.add(usageKeyOf(accepted), { kept: 1n });
+      this.stored.set(accepted.identity, [...(this.stored.get(accepted.identity) ?? []), verdict.reason]);
+    }
+  }
+
+  private checkFingerprints(manifest: Manifest, entry: ManifestEntry, life: Life): void {
+    const journaled = Array.from({ length: entry.fingerprintCount }, (_, index) =>
+      [manifest.fingerprintLo(entry, index), manifest.fingerprintHi(entry, index)].join('-'),
+    );
+    const expected = life.spans.map(({ span }) => {
+      const id = Buffer.from(span.spanId, 'hex');
+      return [fingerprintLo(id.readUInt32LE(0), span.kind), fingerprintHi(id.readUInt32LE(4), span.kind)].join('-');
+    });
+    if (journaled.sort().join() !== expected.sort().join()) {
+      this.violations.push(`the journal has ${journaled.length} spans of ${life.trace}, not its ${expected.length}`);
+    }
+  }
+}
+
+/** Compares the store with the expectation. */
+export function differences(expected: Expectation, store: SimStore): string[] {
+  const found = [...expected.violations, ...store.violations];
+  const compare = (what: string, one: Totals, other: Totals): void => {
+    const [want, got] = [new Set(one.lines()), new Set(other.lines())];
+    for (const line of want) if (!got.has(line)) found.push(`${what}: missing ${line}`);
+    for (const line of got) if (!want.has(line)) found.push(`${what}: unexpected ${line}`);
+  };
+  compare('red', expected.red, store.red);
+  compare('usage', expected.usage, store.usage);
+  compare('edges', expected.edges, store.edges);
+  const rows = new Map<string, number>();
+  for (const { identity } of store.spans) rows.set(identity, (rows.get(identity) ?? 0) + 1);
+  for (const identity of new Set([...rows.keys(), ...expected.stored.keys()])) {
+    const [want, got] = [expected.stored.get(identity)?.length ?? 0, rows.get(identity) ?? 0];
+    if (want !== got) found.push(`span ${identity} is stored ${got} times, not ${want}`);
+  }
+  const summarised = store.traces.reduce((sum, { increment }) => sum + increment.spanCount, 0);
+  if (summarised !== store.spans.length) {
+    found.push(`trace summaries count ${summarised} spans, ${store.spans.length} are stored`);
+  }
+  return found;
+}
+
+/**
+ * What a user may expect who knows nothing of journals, where no memory was too short: every distinct span counts once,
+ * and of every trace all spans are stored or none, but for those that became kept by a late error.
+ */
+export function promisesBroken(log: readonly LoggedMessage[], store: SimStore): string[] {
+  const found: string[] = [];
+  const spansOfTrace = new Map<string, Map<string, SimSpan>>();
+  for (const { headers, spans } of log) {
+    for (const span of spans) {
+      const trace = `${headers.tenantId}/${span.traceId}`;
+      const known = spansOfTrace.get(trace) ?? new Map<string, SimSpan>();
+      spansOfTrace.set(trace, known.set(identityOf(headers.tenantId, span), span));
+    }
+  }
+  const distinct = [...spansOfTrace.values()].reduce((sum, spans) => sum + spans.size, 0);
+  for (const [what, totals] of [['red', store.red] as const, ['usage', store.usage] as const]) {
+    const counted = [...totals.rows.values()].reduce((sum, row) => sum + (row.get('spans') ?? 0n), 0n);
+    if (counted !== BigInt(distinct)) found.push(`${what} counts ${counted} spans, ${distinct} were sent`);
+  }
+  const stored = new Map<string, string[]>();
+  for (const row of store.spans) stored.set(row.identity, [...(stored.get(row.identity) ?? []), row.reason]);
+  for (const [trace, spans] of spansOfTrace) {
+    const rows = [...spans.keys()].map((identity) => stored.get(identity) ?? []);
+    const reasons = new Set(rows.flat());
+    const storedCount = rows.filter((row) => row.length > 0).length;
+    if (rows.some((row) => row.length > 1)) found.push(`trace ${trace} has spans stored more than once`);
+    if (reasons.size > 1) found.push(`trace ${trace} has several reasons: ${[...reasons].join(', ')}`);
+    const isPartial = storedCount > 0 && storedCount < spans.size;
+    if (isPartial && !reasons.has('late_error')) {
+      found.push(`trace ${trace} has ${storedCount} of ${spans.size} spans stored (${[...reasons].join()})`);
+    }
+    const errors = [...spans].filter(([, span]) => span.isError);
+    if (errors.some(([identity]) => !stored.has(identity))) found.push(`trace ${trace} misses a span with an error`);
+  }
+  return found;
+}
+
+function serviceOf(span: SimSpan): string {
+  return span.service === '' ? 'unknown_service' : span.service;
+}
+
+function usageKeyOf({ span, message }: Pick<AcceptedSpan, 'span' | 'message'>): string {
+  const { tenantId, teamId, receivedAtUnixMs } = message.headers;
+  return [tenantId, teamId, serviceOf(span), Math.floor(receivedAtUnixMs / 3_600_000) * 3600].join('|');
+}
+
+export function clamp(claimedNano: bigint, receivedAtMs: number): number {
+  const claimedMs = Number(claimedNano / 1_000_000n);
+  const day = 24 * 3600 * 1000;
+  return claimedMs < receivedAtMs - 30 * day || claimedMs > receivedAtMs + day ? receivedAtMs : claimedMs;
+}
+
+function traceIdOf({ word0, word1, word2, word3 }: ManifestEntry): string {
+  const bytes = Buffer.alloc(16);
+  [word0, word1, word2, word3].forEach((word, index) => bytes.writeUInt32LE(word, index * 4));
+  return bytes.toString('hex');
+}
