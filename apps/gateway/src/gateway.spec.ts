@@ -71,7 +71,9 @@ async function readAll(): Promise<StreamMessage[]> {
         const read = await lease.read(await lease.earliestOffset(), { bytesMax: 1024 * 1024, waitMsMax: 50 });
         messages.push(...read);
         if (--partitionsLeft === 0) resolve();
-        await new Promise((released) => lease.signal.addEventListener('abort', released, { once: true }));
+        await new Promise((released) => {
+          lease.signal.addEventListener('abort', released, { once: true });
+        });
       },
       failed: (_: number, error: unknown) => {
         reject(error instanceof Error ? error : new Error(String(error)));

@@ -95,12 +95,5 @@ function outgoing(message: GrowingMessage): OutgoingMessage {
 
 function concatenated(values: readonly Uint8Array[], totalBytes: number): Uint8Array {
   const [only] = values;
-  if (only !== undefined && values.length === 1) return only;
-  const joined = new Uint8Array(totalBytes);
-  let at = 0;
-  for (const value of values) {
-    joined.set(value, at);
-    at += value.length;
-  }
-  return joined;
+  return only !== undefined && values.length === 1 ? only : Buffer.concat(values, totalBytes);
 }
