@@ -15,7 +15,5 @@ export function durationBucket(durationNano: number): number {
 
 /** `[above, upTo]` of a bucket in nanoseconds, as doubles. */
 export function durationBucketBoundsNano(bucket: number): readonly [above: number, upTo: number] {
-  return bucket < 0
-    ? [0, 1]
-    : [2 ** (bucket / BUCKETS_PER_DOUBLING), 2 ** ((bucket + 1) / BUCKETS_PER_DOUBLING)];
+  return bucket < 0 ? [0, 1] : [2 ** (bucket / BUCKETS_PER_DOUBLING), 2 ** ((bucket + 1) / BUCKETS_PER_DOUBLING)];
 }

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { durationBucket, durationBucketBoundsNano } from './duration-histogram.js';
+
+describe('durationBucket', () => {
+  it('holds the duration between its bounds, within 9.1% of each other', () => {
+    for (let duration = 1.5; duration < 2 ** 63; duration *= 1.37) {
+      const [above, upTo] = durationBucketBoundsNano(durationBucket(duration));
+      expect(above).toBeLessThanOrEqual(duration * (1 + 1e-12));
+      expect(upTo).toBeGreaterThanOrEqual(duration * (1 - 1e-12));
+      expect(upTo / above).toBeCloseTo(2 ** (1 / 8), 9);
+    }
+  });
+
+  it('puts a power of two at the upper end of its bucket', () => {
+    for (let exponent = 1; exponent < 64; exponent++) {
+      expect(durationBucket(2 ** exponent)).toBe(exponent * 8 - 1);
+    }
+  });
+
+  it('shares the lowest bucket among 0 and 1, and stays below 512 for the longest duration', () => {
+    expect([durationBucket(0), durationBucket(1)]).toEqual([-1, -1]);
+    expect(durationBucketBoundsNano(-1)).toEqual([0, 1]);
+    expect(durationBucket(2 ** 64)).toBe(511);
+  });
+});
