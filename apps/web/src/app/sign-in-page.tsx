@@ -67,8 +67,8 @@ export function SignInPage({ problem }: { readonly problem: SignInProblem | unde
               Sign in
             </Button>
             <Text size="sm" c="dimmed">
-              The token is in the terminal where <Code>npm start</Code> was run: Clew prints an address that ends with{' '}
-              <Code>#token=…</Code>. Opening that whole address signs you in at once.
+              Look in the terminal where <Code>npm start</Code> was run: the line <b>Web UI</b> holds an address that
+              signs you in when you open it, and <b>Admin token</b> is the token itself.
             </Text>
           </Stack>
         </form>

@@ -81,6 +81,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--clew-ok': '#21794b',
     '--clew-accent': '#4453c4',
     '--clew-chart-soft': '#b3bdec',
+    '--clew-edge': '#a3abb9',
   },
   dark: {
     '--clew-panel': '#171b22',
@@ -94,5 +95,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--clew-ok': '#6fce9c',
     '--clew-accent': '#9fb0ff',
     '--clew-chart-soft': '#4a5796',
+    '--clew-edge': '#5d6778',
   },
 });

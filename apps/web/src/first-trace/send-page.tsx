@@ -1,3 +1,5 @@
+import { FirstTrace } from './first-trace.js';
+
 export function SendPage() {
-  return <div>send</div>;
+  return <FirstTrace isEmptyStore={false} />;
 }

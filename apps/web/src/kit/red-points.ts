@@ -14,7 +14,11 @@ export interface RedColumns {
 }
 
 /** One column entry per step of the range: steps without spans are zero rate, not a straight line between neighbours. */
-export function toRedColumns(points: readonly RedPoint[], range: ResolvedRange, stepSeconds: number): RedColumns {
+export function toRedColumns(
+  points: readonly RedPoint[],
+  range: Pick<ResolvedRange, 'startMs' | 'endMs'>,
+  stepSeconds: number,
+): RedColumns {
   const stepMs = stepSeconds * 1000;
   const byTime = new Map(points.map((point) => [Math.floor(Date.parse(point.time) / stepMs), point]));
   const first = Math.floor(range.startMs / stepMs);

@@ -14,7 +14,7 @@ export function NoTraces({ asOfMs, rangeLabel }: { readonly asOfMs: number; read
   const range = { start: new Date(asOfMs - LONG_AGO_MS).toISOString(), end: new Date(asOfMs).toISOString() };
   const { data, isLoading } = useLoad(SearchTraces, { filter: { range }, first: 1 });
   if (data === undefined && isLoading) return <LoadingNotice label="Searching traces" />;
-  if (data?.traces.nodes.length === 0) return <FirstTrace />;
+  if (data?.traces.nodes.length === 0) return <FirstTrace isEmptyStore />;
   return (
     <Notice title="No trace in this range">
       {rangeLabel}: nothing was kept.{' '}

@@ -35,7 +35,7 @@ export function SearchCharts({ search, range, rows }: SearchChartsProps) {
   const points = data?.redMetrics[0]?.points;
   const { startMs, endMs } = range;
   const columns = useMemo(
-    () => toRedColumns(points ?? [], { startMs, endMs, start: '', end: '', label: '' }, stepSeconds),
+    () => toRedColumns(points ?? [], { startMs, endMs }, stepSeconds),
     [points, startMs, endMs, stepSeconds],
   );
 

@@ -1,0 +1,3 @@
+import type { LoadViewerQuery } from '../generated/graphql.js';
+
+export type IngestInfo = LoadViewerQuery['ingest'];

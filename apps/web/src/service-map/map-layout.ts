@@ -1,0 +1,61 @@
+import dagre from '@dagrejs/dagre';
+import type { LoadServiceMapQuery } from '../generated/graphql.js';
+
+export type MapNode = LoadServiceMapQuery['serviceMap']['nodes'][number];
+export type MapEdge = LoadServiceMapQuery['serviceMap']['edges'][number];
+
+export const NODE_WIDTH_PX = 188;
+export const NODE_HEIGHT_PX = 54;
+
+export interface PlacedNode {
+  readonly node: MapNode;
+  /** Top left corner. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Callers to the left of what they call. Edges to nodes that the API did not name get a node of their own. */
+export function layOutMap(nodes: readonly MapNode[], edges: readonly MapEdge[]): PlacedNode[] {
+  const all = withEveryEnd(nodes, edges);
+  const graph = new dagre.graphlib.Graph();
+  graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 130, marginx: 16, marginy: 16 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  // Sorted, so that the same services lie at the same places after every refresh.
+  const byName = all.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  for (const { name } of byName) graph.setNode(name, { width: NODE_WIDTH_PX, height: NODE_HEIGHT_PX });
+  for (const { client, server } of edges) {
+    if (client !== server) graph.setEdge(client, server);
+  }
+  dagre.layout(graph);
+  return byName.map((node) => {
+    const { x, y } = graph.node(node.name);
+    return { node, x: (x ?? 0) - NODE_WIDTH_PX / 2, y: (y ?? 0) - NODE_HEIGHT_PX / 2 };
+  });
+}
+
+function withEveryEnd(nodes: readonly MapNode[], edges: readonly MapEdge[]): MapNode[] {
+  const byName = new Map(nodes.map((node) => [node.name, node]));
+  for (const name of edges.flatMap(({ client, server }) => [client, server])) {
+    if (!byName.has(name)) {
+      byName.set(name, { name, type: 'VIRTUAL_NODE', spanCount: 0, errorSpanCount: 0, durationP95: '0' });
+    }
+  }
+  return [...byName.values()];
+}
+
+export type Health = 'good' | 'uneasy' | 'bad';
+
+const UNEASY_SHARE = 0.005;
+const BAD_SHARE = 0.05;
+
+/** How a share of errors is coloured, the same everywhere on the map. */
+export function healthOf(errors: number, all: number): Health {
+  const share = all > 0 ? errors / all : 0;
+  if (share >= BAD_SHARE) return 'bad';
+  return share >= UNEASY_SHARE ? 'uneasy' : 'good';
+}
+
+/** Busier edges are thicker: a pixel per factor of ten. */
+export function edgeWidthPx(requestsPerSecond: number): number {
+  return Math.min(5, Math.max(1, 1.5 + Math.log10(Math.max(requestsPerSecond, 0.01))));
+}
