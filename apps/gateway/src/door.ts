@@ -23,7 +23,7 @@ const PATIENCE_SHARE = 0.6;
 export function createDoor(options: GatewayOptions, producer: StreamProducer): Door {
   const { stream, keys, logger, metrics, http, grpc, unreadyReason } = options;
   const limits = options.limits ?? {};
-  const intake = createSpanIntake({ ...limits, producer, metrics, partitionCount: stream.partitionCount });
+  const intake = createSpanIntake({ ...limits, producer, metrics, logger, partitionCount: stream.partitionCount });
   const shared = { intake, keys, metrics, logger, limits };
   const httpReceiver = createOtlpHttpReceiver({
     portSetting: '--otlp-http',

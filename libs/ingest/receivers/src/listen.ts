@@ -26,9 +26,11 @@ export async function listen(server: Server, { host, port, what, portSetting }: 
   return address.port;
 }
 
-/** `http://127.0.0.1:4318`; an IPv6 host goes into brackets. */
-export function urlOf(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
+/** `127.0.0.1:4318`, as a client on this machine would write it. */
+export function authorityOf(host: string, port: number): string {
+  // Who listens everywhere is reached at loopback, too.
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `${name.includes(':') ? `[${name}]` : name}:${String(port)}`;
 }
 
 function reasonOf(error: unknown, host: string, port: number): string {

@@ -33,8 +33,8 @@ export const RECEIVER_METRICS = {
   }),
   spansRefused: defineCounter({
     name: 'clew_gateway_spans_refused_total',
-    help: 'Spans refused after their request was read. reason: invalid_id, span_too_large, overloaded, stream_unavailable, closing.',
-    labelNames: ['reason'],
+    help: 'Spans refused after their request was read. reason: invalid_id, too_large, overloaded, stream_unavailable, closing.',
+    labelNames: ['transport', 'reason'],
   }),
   connectionsRefused: defineCounter({
     name: 'clew_gateway_connections_dropped_total',

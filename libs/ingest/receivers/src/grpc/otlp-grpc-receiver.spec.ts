@@ -198,6 +198,13 @@ describe('OTLP/gRPC receiver', () => {
     expect([...answer]).toEqual([0x08, 1]);
   });
 
+  it('does not wait for the idle connections of clients when it shuts down', async () => {
+    const { grpc: receiver } = await start();
+    await unary(receiver.target, BODY);
+    // Longer than the test may take: only GOAWAY can end this in time.
+    await receiver.shutdown({ deadlineMs: 120_000 });
+  });
+
   it('answers what is under way when it shuts down, then is gone', async () => {
     const { grpc: receiver, producer } = await start();
     producer.mode = 'held';

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerHttp2Session, type S
 import type { RunningPart } from '@clew/lifecycle';
 
 import { createExportRecorder } from '../export-recorder.js';
-import { listen } from '../listen.js';
+import { authorityOf, listen } from '../listen.js';
 import { RECEIVER_METRICS } from '../receiver-metrics.js';
 import { RECEIVER_LIMITS_DEFAULT, type ReceiverOptions } from '../receiver-options.js';
 import { Refusal } from '../refusal.js';
@@ -117,7 +117,7 @@ export function createOtlpGrpcReceiver(options: OtlpGrpcReceiverOptions): OtlpGr
     name: 'otlp-grpc-receiver',
     get target() {
       if (port === undefined) throw new Error('the OTLP/gRPC receiver has no target before it has started');
-      return `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
+      return authorityOf(host, port);
     },
     start: async () => {
       port = await listen(server, { host, port: options.port, what: 'OTLP/gRPC', portSetting: options.portSetting });

@@ -49,7 +49,7 @@ export function createExportMethod({ intake, keys, recorder, limits }: TraceServ
       ? await decompress(encoding, message.payload, { ...bounds, bytesMax: limits.inflatedBytesMax })
       : message.payload;
     recorder.received(message.payload.length, body.length);
-    return intake.accept({ body, identity });
+    return intake.accept({ body, identity, transport: 'grpc' });
   }
 
   return async (stream, headers) => {

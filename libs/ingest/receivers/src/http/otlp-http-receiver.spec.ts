@@ -2,7 +2,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { call, type HttpAnswer } from '../testing/http-client.js';
+import { call, connectRaw, type HttpAnswer } from '../testing/http-client.js';
 import { decodeMessage, testSpan, traceRequest } from '../testing/otlp-oracle.js';
 import { KEY, startHarness, type Harness, type HarnessOptions } from '../testing/receiver-harness.js';
 
@@ -309,6 +309,15 @@ describe('OTLP/HTTP receiver: browsers, probes, life', () => {
     await stopping;
     expect(spanNames()).toHaveLength(2);
     await expect(call(http.url, { headers: PROTOBUF, body: BODY })).rejects.toThrow(/ECONNREFUSED/);
+  });
+
+  it('does not wait for the idle connections of clients when it shuts down', async () => {
+    const { http } = await start();
+    const connection = await connectRaw(http.url);
+    connection.socket.write('GET /healthz HTTP/1.1\r\nhost: clew\r\n\r\n');
+    await expect.poll(() => connection.received()).toContain('200 OK');
+    await http.shutdown({ deadlineMs: 120_000 });
+    await connection.closed;
   });
 
   it('says which port is taken and what to change', async () => {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { RunningPart } from '@clew/lifecycle';
 
 import { createExportRecorder } from '../export-recorder.js';
-import { listen, urlOf } from '../listen.js';
+import { listen, authorityOf } from '../listen.js';
 import { RECEIVER_METRICS } from '../receiver-metrics.js';
 import { RECEIVER_LIMITS_DEFAULT, type ReceiverOptions } from '../receiver-options.js';
 import { Refusal } from '../refusal.js';
@@ -114,11 +114,11 @@ export function createOtlpHttpReceiver(options: OtlpHttpReceiverOptions): OtlpHt
     name: 'otlp-http-receiver',
     get url() {
       if (port === undefined) throw new Error('the OTLP/HTTP receiver has no URL before it has started');
-      return urlOf(host, port);
+      return `http://${authorityOf(host, port)}`;
     },
     start: async () => {
       port = await listen(server, { host, port: options.port, what: 'OTLP/HTTP', portSetting: options.portSetting });
-      logger.info({ url: urlOf(host, port) }, 'OTLP/HTTP receiver listens');
+      logger.info({ host, port }, 'OTLP/HTTP receiver listens');
     },
     shutdown: ({ deadlineMs }) => (stopping ??= stop(deadlineMs)),
   };

@@ -81,7 +81,7 @@ export function createTraceExportHandler(
     const inflated = await decompress(encoding, sent, { ...bodyLimits, bytesMax: limits.inflatedBytesMax });
     const body = mediaType === 'application/json' ? traceRequestFromJson(inflated) : inflated;
     recorder.received(sent.length, body.length);
-    return intake.accept({ body, identity });
+    return intake.accept({ body, identity, transport: 'http' });
   }
 
   return handle;

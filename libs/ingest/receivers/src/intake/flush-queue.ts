@@ -19,6 +19,8 @@ export interface FlushQueueOptions {
   readonly appendsInFlightMax: number;
   readonly answerWaitMsMax: number;
   readonly retryAfterMs: number;
+  /** Told of every append the stream refused. */
+  readonly onAppendFailed: (error: unknown) => void;
 }
 
 export interface QueuedSpans {
@@ -128,6 +130,7 @@ export class FlushQueue {
       instruments.messages.add(messages.length);
     } catch (error) {
       outcome = 'failed';
+      this.#options.onAppendFailed(error);
       flush.answer.reject(this.#unavailable('did not take the spans', error));
     } finally {
       instruments.appends.record(Math.max(0, clock.nowUnixMs() - startedAtMs) / 1_000, { outcome });

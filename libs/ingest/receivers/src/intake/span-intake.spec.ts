@@ -1,6 +1,6 @@
 import type { IngestIdentity } from '@clew/access-model';
 import { partitionOf } from '@clew/otlp';
-import { createMetrics } from '@clew/self-telemetry';
+import { createLogger, createMetrics } from '@clew/self-telemetry';
 import { describe, expect, it } from 'vitest';
 
 import { FakeClock, settled } from '../testing/fake-clock.js';
@@ -8,6 +8,7 @@ import { FakeProducer } from '../testing/fake-stream.js';
 import { spanNames, testSpan, traceRequest } from '../testing/otlp-oracle.js';
 import { createSpanIntake, type SpanIntakeOptions } from './span-intake.js';
 
+const TRANSPORT = 'http';
 const IDENTITY: IngestIdentity = { tenantId: 'acme', teamId: 'shop', ingestKeyId: 'key-1', retentionDays: 30 };
 const PARTITIONS = 4;
 
@@ -15,13 +16,14 @@ function createParts(options: Partial<SpanIntakeOptions> = {}) {
   const producer = new FakeProducer();
   const clock = new FakeClock();
   const metrics = createMetrics();
-  const intake = createSpanIntake({ producer, clock, metrics, partitionCount: PARTITIONS, ...options });
+  const logger = createLogger({ name: 'intake-test', level: 'silent' });
+  const intake = createSpanIntake({ producer, clock, metrics, logger, partitionCount: PARTITIONS, ...options });
   return { producer, clock, metrics, intake };
 }
 
 function requestOf(numbers: readonly number[], padding?: string) {
   const spans = numbers.map((number) => testSpan(number, padding === undefined ? {} : { padding }));
-  return { body: traceRequest([{ service: 'shop', spans }]), identity: IDENTITY };
+  return { body: traceRequest([{ service: 'shop', spans }]), identity: IDENTITY, transport: TRANSPORT } as const;
 }
 
 /** What became of a promise so far. */
@@ -153,7 +155,7 @@ describe('SpanIntake', () => {
     const { producer, clock, intake } = createParts({ messageBytesMax: 4_096 });
     const spans = Array.from({ length: 20 }, (_, i) => testSpan(i + 1, { traceNumber: 1, padding: 'x'.repeat(900) }));
     const body = traceRequest([{ service: 'shop', spans }]);
-    const answer = intake.accept({ body, identity: IDENTITY });
+    const answer = intake.accept({ body, identity: IDENTITY, transport: TRANSPORT } as const);
     await clock.advance(5);
     expect(await answer).toMatchObject({ acceptedSpans: 20, rejectedSpans: 0 });
     expect(producer.appended.length).toBeGreaterThan(4);
@@ -177,7 +179,7 @@ describe('SpanIntake', () => {
         ],
       },
     ]);
-    const answer = intake.accept({ body, identity: IDENTITY });
+    const answer = intake.accept({ body, identity: IDENTITY, transport: TRANSPORT } as const);
     await clock.advance(5);
     const result = await answer;
     expect(result).toMatchObject({ acceptedSpans: 2, rejectedSpans: 4 });
@@ -188,7 +190,7 @@ describe('SpanIntake', () => {
   it('does not multiply a huge resource over messages', async () => {
     const { producer, clock, intake } = createParts({ messageBytesMax: 4_096 });
     const huge = { service: 'x'.repeat(2_000), spans: [testSpan(1), testSpan(2)] };
-    const answer = intake.accept({ body: traceRequest([huge]), identity: IDENTITY });
+    const answer = intake.accept({ body: traceRequest([huge]), identity: IDENTITY, transport: TRANSPORT } as const);
     await clock.advance(5);
     expect(await answer).toMatchObject({ acceptedSpans: 0, rejectedSpans: 2 });
     expect(producer.appended).toEqual([]);
@@ -196,7 +198,7 @@ describe('SpanIntake', () => {
 
   it('takes an empty request', async () => {
     const { producer, intake } = createParts();
-    const result = await intake.accept({ body: Buffer.alloc(0), identity: IDENTITY });
+    const result = await intake.accept({ body: Buffer.alloc(0), identity: IDENTITY, transport: TRANSPORT } as const);
     expect(result).toEqual({ acceptedSpans: 0, rejectedSpans: 0, rejectedMessage: '' });
     expect(producer.appended).toEqual([]);
   });
@@ -204,7 +206,7 @@ describe('SpanIntake', () => {
   it('rejects bytes that are not OTLP without holding any', async () => {
     const { intake } = createParts();
     await expect(
-      intake.accept({ body: Buffer.from('{"resourceSpans":[]}'), identity: IDENTITY }),
+      intake.accept({ body: Buffer.from('{"resourceSpans":[]}'), identity: IDENTITY, transport: TRANSPORT } as const),
     ).rejects.toMatchObject({
       code: 'OTLP_MALFORMED',
     });
