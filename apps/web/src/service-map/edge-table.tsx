@@ -1,8 +1,8 @@
 import { formatDuration } from '../kit/duration.js';
+import { healthOf } from '../kit/health.js';
 import { formatRate, formatShare } from '../kit/quantity.js';
 import { ServiceName } from '../kit/service-name.js';
 import classes from './edge-table.module.css';
-import { healthOf } from './map-layout.js';
 import type { MapEdge } from './map-layout.js';
 
 export interface EdgeTableProps {

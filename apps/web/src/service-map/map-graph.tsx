@@ -2,11 +2,13 @@ import { useComputedColorScheme } from '@mantine/core';
 import { Background, Controls, MarkerType, ReactFlow } from '@xyflow/react';
 import type { Edge } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { formatDuration } from '../kit/duration.js';
+import { healthOf } from '../kit/health.js';
+import type { Health } from '../kit/health.js';
 import { formatRate, formatShare } from '../kit/quantity.js';
-import { edgeWidthPx, healthOf, layOutMap, NODE_HEIGHT_PX, NODE_WIDTH_PX } from './map-layout.js';
-import type { Health, MapEdge, MapNode } from './map-layout.js';
+import { edgeWidthPx, layOutMap, NODE_HEIGHT_PX, NODE_WIDTH_PX } from './map-layout.js';
+import type { MapEdge, MapNode } from './map-layout.js';
 import { ServiceNode } from './service-node.js';
 import type { ServiceFlowNode } from './service-node.js';
 import classes from './service-map-page.module.css';
@@ -26,10 +28,11 @@ const STROKES: Record<Health, string> = {
   uneasy: 'var(--clew-warning)',
   bad: 'var(--clew-error)',
 };
-/** More labels than this hide the lines; then only those of the selected node are written. */
-const LABELS_MAX = 30;
+/** More labels than this hide the lines; then only those of the selected node and under the pointer are written. */
+const LABELS_MAX = 10;
 
 export function MapGraph({ nodes, edges, seconds, selected, onSelect }: MapGraphProps) {
+  const [hovered, setHovered] = useState<string>();
   const colorMode = useComputedColorScheme('light');
   const placed = useMemo(() => layOutMap(nodes, edges), [nodes, edges]);
   const flowNodes = useMemo<ServiceFlowNode[]>(
@@ -48,8 +51,8 @@ export function MapGraph({ nodes, edges, seconds, selected, onSelect }: MapGraph
     () =>
       edges
         .filter(({ client, server }) => client !== server)
-        .map((edge) => flowEdge(edge, seconds, selected, edges.length)),
-    [edges, seconds, selected],
+        .map((edge) => flowEdge(edge, seconds, selected, edges.length <= LABELS_MAX || edgeId(edge) === hovered)),
+    [edges, seconds, selected, hovered],
   );
   return (
     <ReactFlow
@@ -68,6 +71,12 @@ export function MapGraph({ nodes, edges, seconds, selected, onSelect }: MapGraph
       nodesFocusable={false}
       edgesFocusable={false}
       elementsSelectable={false}
+      onEdgeMouseEnter={(_event, { id }) => {
+        setHovered(id);
+      }}
+      onEdgeMouseLeave={() => {
+        setHovered(undefined);
+      }}
       onPaneClick={() => {
         onSelect(undefined);
       }}
@@ -78,20 +87,28 @@ export function MapGraph({ nodes, edges, seconds, selected, onSelect }: MapGraph
   );
 }
 
-function flowEdge(edge: MapEdge, seconds: number, selected: string | undefined, edgeCount: number): Edge {
+function edgeId({ client, server, connectionType }: MapEdge): string {
+  return `${client} ${server} ${connectionType}`;
+}
+
+function flowEdge(edge: MapEdge, seconds: number, selected: string | undefined, isWanted: boolean): Edge {
   const { client, server, connectionType, requestCount, failedRequestCount, durationP95 } = edge;
   const rate = requestCount / seconds;
   const stroke = STROKES[healthOf(failedRequestCount, requestCount)];
   const isNear = selected === client || selected === server;
+  const isLabelled = isNear || (isWanted && selected === undefined);
   const isFaded = selected !== undefined && !isNear;
   const failed = failedRequestCount > 0 ? `  ${formatShare(failedRequestCount, requestCount)} err` : '';
   const isAsynchronous = connectionType === 'MESSAGING';
   return {
-    id: `${client} ${server} ${connectionType}`,
+    id: edgeId(edge),
     source: client,
     target: server,
-    ...((isNear || (selected === undefined && edgeCount <= LABELS_MAX)) && {
+    ...(isLabelled && {
       label: `${formatRate(rate)}  ${formatDuration(durationP95)}${failed}`,
+      labelStyle: { fill: 'var(--mantine-color-text)' },
+      labelBgStyle: { fill: 'var(--clew-ground)' },
+      labelBgPadding: [4, 2] as [number, number],
     }),
     style: {
       stroke,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { edgeWidthPx, healthOf, layOutMap, NODE_HEIGHT_PX, NODE_WIDTH_PX } from './map-layout.js';
+import { healthOf } from '../kit/health.js';
+import { edgeWidthPx, layOutMap, NODE_HEIGHT_PX, NODE_WIDTH_PX } from './map-layout.js';
 import type { MapEdge, MapNode, PlacedNode } from './map-layout.js';
 
 function node(name: string): MapNode {

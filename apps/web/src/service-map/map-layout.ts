@@ -43,18 +43,6 @@ function withEveryEnd(nodes: readonly MapNode[], edges: readonly MapEdge[]): Map
   return [...byName.values()];
 }
 
-export type Health = 'good' | 'uneasy' | 'bad';
-
-const UNEASY_SHARE = 0.005;
-const BAD_SHARE = 0.05;
-
-/** How a share of errors is coloured, the same everywhere on the map. */
-export function healthOf(errors: number, all: number): Health {
-  const share = all > 0 ? errors / all : 0;
-  if (share >= BAD_SHARE) return 'bad';
-  return share >= UNEASY_SHARE ? 'uneasy' : 'good';
-}
-
 /** Busier edges are thicker: a pixel per factor of ten. */
 export function edgeWidthPx(requestsPerSecond: number): number {
   return Math.min(5, Math.max(1, 1.5 + Math.log10(Math.max(requestsPerSecond, 0.01))));

@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useLoad } from '../graphql/use-load.js';
 import { formatDuration } from '../kit/duration.js';
 import { IconButton } from '../kit/icon-button.js';
+import { healthOf } from '../kit/health.js';
 import { formatRate, formatShare } from '../kit/quantity.js';
 import { DurationChart, RateChart } from '../kit/red-charts.js';
 import { toRedColumns } from '../kit/red-points.js';
@@ -12,7 +12,6 @@ import { ServiceName } from '../kit/service-name.js';
 import { alignToStep, readTimeRange, stepSecondsFor } from '../kit/time-range.js';
 import type { ResolvedRange, TimeRangeSearch } from '../kit/time-range.js';
 import { NodeButton } from './edge-table.js';
-import { healthOf } from './map-layout.js';
 import type { MapEdge, MapNode } from './map-layout.js';
 import classes from './node-panel.module.css';
 import { nodeTypeName } from './node-type.js';
@@ -59,22 +58,12 @@ export function NodePanel({ name, nodes, edges, range, search, onSelect }: NodeP
       {isService && (
         <>
           <div className={classes.links}>
-            <Button
-              component={Link}
-              to="/traces"
-              search={{ ...readTimeRange({ ...search }), service: name }}
-              variant="default"
-            >
-              Traces
-            </Button>
-            <Button
-              component={Link}
-              to="/traces"
-              search={{ ...readTimeRange({ ...search }), service: name, status: 'error' }}
-              variant="default"
-            >
+            <Link to="/traces" search={{ ...readTimeRange({ ...search }), service: name, status: 'error' }}>
               Traces with errors
-            </Button>
+            </Link>
+            <Link to="/traces" search={{ ...readTimeRange({ ...search }), service: name, status: 'error' }}>
+              Traces with errors
+            </Link>
           </div>
           <NodeCharts key={name} serviceName={name} range={range} />
         </>

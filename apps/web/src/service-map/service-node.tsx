@@ -1,9 +1,9 @@
 import { Handle, Position } from '@xyflow/react';
 import type { Node, NodeProps } from '@xyflow/react';
 import { formatDuration } from '../kit/duration.js';
+import { healthOf } from '../kit/health.js';
 import { formatRate, formatShare } from '../kit/quantity.js';
 import { serviceColor } from '../kit/service-color.js';
-import { healthOf } from './map-layout.js';
 import type { MapNode } from './map-layout.js';
 import { NodeTypeIcon, nodeTypeName } from './node-type.js';
 import classes from './service-node.module.css';

@@ -4,6 +4,7 @@ import type { LoadServicesQuery } from '../generated/graphql.js';
 import { useLoad } from '../graphql/use-load.js';
 import { useClock } from '../kit/clock.js';
 import { formatDuration, formatNanosExact } from '../kit/duration.js';
+import { healthOf } from '../kit/health.js';
 import { LoadingNotice, Notice, ProblemNotice } from '../kit/notice.js';
 import { formatRate, formatShare, plural } from '../kit/quantity.js';
 import { toRedColumns } from '../kit/red-points.js';
@@ -113,7 +114,7 @@ function ServiceRows({ rows, range, search }: ServiceRowsProps) {
               </Link>
             </th>
             <td title={`${row.spanCount.toLocaleString('en-US')} spans`}>{formatRate(row.spanCount / seconds)}</td>
-            <td data-error={row.errorSpanCount > 0 || undefined}>
+            <td data-health={healthOf(row.errorSpanCount, row.spanCount)}>
               {row.errorSpanCount > 0 ? (
                 <Link
                   to="/traces"

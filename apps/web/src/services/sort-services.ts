@@ -4,7 +4,7 @@ type Service = LoadServicesQuery['services'][number];
 
 export const SORT_COLUMNS = [
   { column: 'name', label: 'Service' },
-  { column: 'rate', label: 'Spans per second' },
+  { column: 'rate', label: 'Rate' },
   { column: 'errors', label: 'Errors' },
   { column: 'p50', label: 'p50' },
   { column: 'p95', label: 'p95' },
