@@ -46,7 +46,7 @@ const FINGERPRINT_BYTES = 8;
 /** Writes one manifest at a time: entries first, as they are planned, then `finish` puts what they refer to before them. */
 export class ManifestWriter {
   entryCount = 0;
-  private readonly entries = new ByteWriter(64 * 1024);
+  private readonly entries = new ByteWriter();
   private readonly tenants = new Map<string, number>();
   private readonly verdicts = new Map<Verdict, number>();
 

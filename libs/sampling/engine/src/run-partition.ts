@@ -117,10 +117,9 @@ class PartitionRun {
   }
 
   private async readSome(): Promise<void> {
-    const { clock, driverLimits } = this.options;
+    const { clock } = this.options;
     const { reader, sampler } = this;
-    const waitMs = this.writing === undefined ? Math.max(1, this.msToNextFlush()) : driverLimits.readWaitMsMax;
-    const hasMessages = await reader.fill(Math.min(driverLimits.readWaitMsMax, waitMs));
+    const hasMessages = await reader.fill(this.readWaitMs());
     const nowMs = clock.nowMs();
     if (!hasMessages) sampler.idled(nowMs - this.readAtMs);
     this.readAtMs = nowMs;
@@ -128,6 +127,13 @@ class PartitionRun {
       sampler.accept(message);
       reader.take();
     }
+  }
+
+  /** Until the next flush may be due; when that time has passed there is nothing to flush, so new messages decide. */
+  private readWaitMs(): number {
+    const { readWaitMsMax } = this.options.driverLimits;
+    const untilFlushMs = this.msToNextFlush();
+    return this.writing === undefined && untilFlushMs > 0 ? Math.min(readWaitMsMax, untilFlushMs) : readWaitMsMax;
   }
 
   /** Waits for the flush being written, but not for ever: the lease may end, and a failure must be seen. */

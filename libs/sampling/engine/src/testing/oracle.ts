@@ -4,7 +4,7 @@ import { durationBucket, spanKindFromNumber } from '@clew/trace-model';
 import { Manifest, type ManifestEntry } from '../manifest.js';
 import { fingerprintHi, fingerprintLo } from '../span-identity.js';
 import { expectedEdges } from './expected-edges.js';
-import { encodeSpan, identityOf, type SimSpan } from './sim-span.js';
+import { encodedLength, identityOf, type SimSpan } from './sim-span.js';
 import { Totals, type SimStore } from './sim-store.js';
 import type { LoggedMessage } from './sim-stream.js';
 
@@ -94,7 +94,7 @@ export class Oracle {
     this.usage.add(usageKeyOf({ span, message }), {
       spans: 1n,
       errors: span.isError ? 1n : 0n,
-      bytes: BigInt(encodeSpan(span).length),
+      bytes: BigInt(encodedLength(span)),
       kept: 0n,
     });
   }

@@ -36,67 +36,75 @@ export function encodeRequest(spans: readonly SimSpan[]): Uint8Array {
     if (group === undefined) groups.set(key, [span]);
     else group.push(span);
   }
-  return joined([...groups.values()].map((group) => field(1, encodeResourceSpans(group))));
+  return Buffer.from([...groups.values()].flatMap((group) => field(1, resourceSpans(group))));
 }
 
-export function encodeSpan(span: SimSpan): Uint8Array {
-  return joined([
-    field(1, hexBytes(span.traceId)),
-    field(2, hexBytes(span.spanId)),
-    ...(span.parentSpanId === '' ? [] : [field(4, hexBytes(span.parentSpanId))]),
-    field(5, text(span.name)),
-    varintField(6, span.kind),
-    fixed64Field(7, span.startNano),
-    fixed64Field(8, span.endNano),
-    ...Object.entries(span.attributes).map(([key, value]) => field(9, encodeAttribute(key, value))),
-    ...span.linkedSpanIds.map((id) => field(13, joined([field(1, hexBytes(span.traceId)), field(2, hexBytes(id))]))),
-    ...(span.isError ? [field(15, varintField(3, 2))] : []),
-  ]);
+export function encodedLength(span: SimSpan): number {
+  return encodeSpan(span).length;
 }
 
-function encodeResourceSpans(spans: readonly SimSpan[]): Uint8Array {
-  const { service = '', scope = '' } = spans[0] ?? {};
-  const resource = service === '' ? new Uint8Array() : field(1, encodeAttribute('service.name', service));
-  const scopeSpans = joined([field(1, field(1, text(scope))), ...spans.map((span) => field(2, encodeSpan(span)))]);
-  return joined([field(1, resource), field(2, scopeSpans), field(3, text('https://opentelemetry.io/schemas/1.37.0'))]);
-}
+const encoded = new WeakMap<SimSpan, Bytes>();
 
-function encodeAttribute(key: string, value: string): Uint8Array {
-  return joined([field(1, text(key)), field(2, field(1, text(value)))]);
-}
+type Bytes = readonly number[];
 
-function field(number: number, payload: Uint8Array): Uint8Array {
-  return joined([varint((number << 3) | 2), varint(payload.length), payload]);
-}
-
-function varintField(number: number, value: number): Uint8Array {
-  return joined([varint(number << 3), varint(value)]);
-}
-
-function fixed64Field(number: number, value: bigint): Uint8Array {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, value, true);
-  return joined([varint((number << 3) | 1), bytes]);
-}
-
-function varint(value: number): Uint8Array {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes.push((rest & 0x7f) | 0x80);
-    rest >>>= 7;
+function encodeSpan(span: SimSpan): Bytes {
+  let bytes = encoded.get(span);
+  if (bytes === undefined) {
+    bytes = spanFields(span);
+    encoded.set(span, bytes);
   }
-  return Uint8Array.from([...bytes, rest]);
+  return bytes;
 }
 
-function text(value: string): Uint8Array {
-  return Buffer.from(value, 'utf8');
+function spanFields(span: SimSpan): Bytes {
+  const traceId = hexBytes(span.traceId);
+  return [
+    ...field(1, traceId),
+    ...field(2, hexBytes(span.spanId)),
+    ...(span.parentSpanId === '' ? [] : field(4, hexBytes(span.parentSpanId))),
+    ...field(5, text(span.name)),
+    ...varintField(6, span.kind),
+    ...fixed64Field(7, span.startNano),
+    ...fixed64Field(8, span.endNano),
+    ...Object.entries(span.attributes).flatMap(([key, value]) => field(9, attribute(key, value))),
+    ...span.linkedSpanIds.flatMap((id) => field(13, [...field(1, traceId), ...field(2, hexBytes(id))])),
+    ...(span.isError ? field(15, varintField(3, 2)) : []),
+  ];
 }
 
-function hexBytes(hex: string): Uint8Array {
-  return Buffer.from(hex, 'hex');
+function resourceSpans(spans: readonly SimSpan[]): Bytes {
+  const { service = '', scope = '' } = spans[0] ?? {};
+  const resource = service === '' ? [] : field(1, attribute('service.name', service));
+  const scopeSpans = [...field(1, field(1, text(scope))), ...spans.flatMap((span) => field(2, encodeSpan(span)))];
+  return [...field(1, resource), ...field(2, scopeSpans), ...field(3, text('https://example.com/schema/1.37.0'))];
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat(parts);
+function attribute(key: string, value: string): Bytes {
+  return [...field(1, text(key)), ...field(2, field(1, text(value)))];
+}
+
+function field(number: number, payload: Bytes): Bytes {
+  return [...varint((number << 3) | 2), ...varint(payload.length), ...payload];
+}
+
+function varintField(number: number, value: number): Bytes {
+  return [...varint(number << 3), ...varint(value)];
+}
+
+function fixed64Field(number: number, value: bigint): Bytes {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(value);
+  return [...varint((number << 3) | 1), ...bytes];
+}
+
+function varint(value: number): Bytes {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)];
+}
+
+function text(value: string): Bytes {
+  return [...Buffer.from(value, 'utf8')];
+}
+
+function hexBytes(hex: string): Bytes {
+  return [...Buffer.from(hex, 'hex')];
 }

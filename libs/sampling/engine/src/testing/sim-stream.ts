@@ -24,6 +24,8 @@ export interface StreamMutations {
   readonly journalAnswersEarly?: boolean;
   /** Old owners are not fenced. */
   readonly noFencing?: boolean;
+  /** The group's offset is where reading has come to, not where a replay would begin. */
+  readonly commitsPosition?: boolean;
 }
 
 /** One partition with its journal. Everything ever written stays in `log` and `archive` for the oracle. */
@@ -87,7 +89,7 @@ export class SimStream {
       commit: (offset, note) =>
         process.call(() => {
           this.failSometimes(0.05);
-          this.committed = { offset, note };
+          this.committed = { offset: this.mutations.commitsPosition === true ? BigInt(this.nextOffset) : offset, note };
         }),
     };
   }

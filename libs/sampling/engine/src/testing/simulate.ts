@@ -24,6 +24,8 @@ export interface SimulationOptions {
   readonly stream?: StreamMutations;
   /** Inserts that the store's deduplication remembers. */
   readonly storeWindow?: number;
+  /** Overrides what the seed chose. */
+  readonly limits?: Partial<SamplerLimits>;
 }
 
 export interface SimulationResult {
@@ -66,12 +68,12 @@ class World {
   private lateSpans = 0;
   private duplicates = 0;
 
-  constructor({ seed, stream = {}, storeWindow = 4_000 }: SimulationOptions) {
+  constructor({ seed, stream = {}, storeWindow = 4_000, limits = {} }: SimulationOptions) {
     this.random = new Random(seed);
     this.stream = new SimStream(this.time, this.random.fork(), stream);
     this.store = new SimStore(this.random.fork(), storeWindow);
     this.hasLongMemory = this.random.chance(0.6);
-    this.limits = this.chooseLimits();
+    this.limits = { ...this.chooseLimits(), ...limits };
     this.durationMs = this.random.pick([3_000, 10_000, 20_000]);
     this.faults = this.random.fork();
   }
@@ -120,7 +122,7 @@ class World {
 
   private scheduleWorkload(): void {
     const random = this.random.fork();
-    const traceCount = random.whole(3, 40);
+    const traceCount = random.whole(2, 25);
     const messages = planWorkload(random, { durationMs: this.durationMs, traceCount, lateMsMax: this.durationMs });
     for (const { atMs, headers, value, spans } of messages) {
       this.time.after(atMs, () => {
