@@ -72,6 +72,6 @@ function collect(
 function tooLarge(bytesMax: number): Refusal {
   return new Refusal(
     'too_large',
-    `the body exceeds ${String(bytesMax)} bytes after decompression; send fewer spans per request`,
+    `the body exceeds ${bytesMax} bytes after decompression; send fewer spans per request`,
   );
 }

@@ -1,6 +1,6 @@
 import type { Instruments, Logger } from '@clew/self-telemetry';
 
-import type { IntakeResult } from './intake/span-intake.js';
+import type { IntakeResult } from './intake/intake-result.js';
 import type { RECEIVER_METRICS } from './receiver-metrics.js';
 import type { Refusal } from './refusal.js';
 

@@ -1,5 +1,6 @@
 export { createSpanIntake } from './intake/span-intake.js';
-export type { IntakeRequest, IntakeResult, SpanIntake, SpanIntakeOptions } from './intake/span-intake.js';
+export type { IntakeResult } from './intake/intake-result.js';
+export type { IntakeRequest, SpanIntake, SpanIntakeOptions } from './intake/span-intake.js';
 export type { IntakeClock } from './intake/intake-clock.js';
 export { ByteBudget, ByteReservation } from './intake/byte-budget.js';
 export { Refusal } from './refusal.js';

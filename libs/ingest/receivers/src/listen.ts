@@ -30,15 +30,15 @@ export async function listen(server: Server, { host, port, what, portSetting }: 
 export function authorityOf(host: string, port: number): string {
   // Who listens everywhere is reached at loopback, too.
   const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `${name.includes(':') ? `[${name}]` : name}:${String(port)}`;
+  return `${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 function reasonOf(error: unknown, host: string, port: number): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return `port ${String(port)} on ${host} is taken by another process`;
-  if (code === 'EACCES') return `not allowed to listen on port ${String(port)} of ${host}`;
+  if (code === 'EADDRINUSE') return `port ${port} on ${host} is taken by another process`;
+  if (code === 'EACCES') return `not allowed to listen on port ${port} of ${host}`;
   if (code === 'EADDRNOTAVAIL') return `this machine has no address ${host} to listen on`;
-  return `cannot listen on port ${String(port)} of ${host}: ${error instanceof Error ? error.message : String(error)}`;
+  return `cannot listen on port ${port} of ${host}: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 function adviceOf(portSetting: string | undefined): string {

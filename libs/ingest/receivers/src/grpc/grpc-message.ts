@@ -52,7 +52,7 @@ export function readUnaryMessage(stream: ServerHttp2Stream, limits: MessageLimit
       stop(new ClientGone('the stream closed before the message was complete'));
     };
     const timer = setTimeout(() => {
-      stop(new Refusal('timeout', `the request did not arrive within ${String(limits.waitMsMax)} ms`));
+      stop(new Refusal('timeout', `the request did not arrive within ${limits.waitMsMax} ms`));
     }, limits.waitMsMax);
     const settle = (): void => {
       clearTimeout(timer);
@@ -78,13 +78,13 @@ function unframe(bytes: Buffer): GrpcMessage {
   if (flag === undefined || bytes.length < PREFIX_BYTES) {
     throw new Refusal('malformed', 'the request has no message: a unary call sends exactly one');
   }
-  if (flag > 1) throw new Refusal('malformed', `the compressed flag of a message is 0 or 1, not ${String(flag)}`);
+  if (flag > 1) throw new Refusal('malformed', `the compressed flag of a message is 0 or 1, not ${flag}`);
   const announced = bytes.readUInt32BE(1);
   const present = bytes.length - PREFIX_BYTES;
   if (announced !== present) {
     throw new Refusal(
       'malformed',
-      `the message announces ${String(announced)} bytes and ${String(present)} came: a unary call sends exactly one message`,
+      `the message announces ${announced} bytes and ${present} came: a unary call sends exactly one message`,
     );
   }
   return { isCompressed: flag === 1, payload: bytes.subarray(PREFIX_BYTES) };
@@ -98,5 +98,5 @@ export function frameMessage(payload: Uint8Array): Buffer {
 }
 
 function tooLarge(bytesMax: number): Refusal {
-  return new Refusal('too_large', `the message exceeds ${String(bytesMax)} bytes; send fewer spans per request`);
+  return new Refusal('too_large', `the message exceeds ${bytesMax} bytes; send fewer spans per request`);
 }

@@ -100,7 +100,7 @@ describe('OTLP/HTTP receiver under hostile clients', () => {
   it('answers pipelined requests in order', async () => {
     const running = await start();
     const connection = await connectRaw(running.http.url);
-    const one = `${HEAD}content-length: ${String(BODY.length)}\r\n\r\n`;
+    const one = `${HEAD}content-length: ${BODY.length}\r\n\r\n`;
     const requests = Buffer.concat([
       Buffer.from(one), BODY,
       Buffer.from(`${HEAD}content-length: 3\r\n\r\nxyz`),
@@ -169,9 +169,7 @@ describe('OTLP/HTTP receiver under hostile clients', () => {
     refused.socket.destroy();
 
     const taken = await connectRaw(running.http.url);
-    taken.socket.write(
-      `${HEAD}expect: 100-continue\r\ncontent-length: ${String(BODY.length)}\r\nconnection: close\r\n\r\n`,
-    );
+    taken.socket.write(`${HEAD}expect: 100-continue\r\ncontent-length: ${BODY.length}\r\nconnection: close\r\n\r\n`);
     await expect.poll(() => taken.received()).toContain('100 Continue');
     taken.socket.write(BODY);
     await taken.closed;
@@ -197,7 +195,7 @@ describe('OTLP/HTTP receiver under hostile clients', () => {
     const running = await start({ intake: { pendingBytesMax: 100_000 } });
     running.producer.mode = 'held';
     const connection = await connectRaw(running.http.url);
-    const one = Buffer.concat([Buffer.from(`${HEAD}content-length: ${String(BODY.length)}\r\n\r\n`), BODY]);
+    const one = Buffer.concat([Buffer.from(`${HEAD}content-length: ${BODY.length}\r\n\r\n`), BODY]);
     connection.socket.write(Buffer.concat(Array.from({ length: 200 }, () => one)));
     await expect.poll(() => running.producer.held.length).toBeGreaterThan(0);
     expect(running.intake.budget.usedBytes).toBeLessThanOrEqual(100_000);

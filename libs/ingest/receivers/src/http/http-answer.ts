@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 
 import { encodeStatus, encodeStatusJson, encodeTraceResponse, encodeTraceResponseJson } from '@clew/otlp';
 
-import type { IntakeResult } from '../intake/span-intake.js';
+import type { IntakeResult } from '../intake/intake-result.js';
 import type { Refusal } from '../refusal.js';
 import type { MediaType } from './media-type.js';
 

@@ -324,7 +324,7 @@ describe('OTLP/HTTP receiver: browsers, probes, life', () => {
     const { http } = await start();
     const port = Number(new URL(http.url).port);
     await expect(startHarness({ http: { port, portSetting: '--otlp-http' } })).rejects.toThrow(
-      `port ${String(port)} on 127.0.0.1 is taken by another process; choose another with --otlp-http`,
+      `port ${port} on 127.0.0.1 is taken by another process; choose another with --otlp-http`,
     );
   });
 

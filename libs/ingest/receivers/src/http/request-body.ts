@@ -70,5 +70,5 @@ export function discardRest(request: IncomingMessage, bytesMax: number): void {
 }
 
 function tooLarge(bytesMax: number): Refusal {
-  return new Refusal('too_large', `the body exceeds ${String(bytesMax)} bytes; send fewer spans per request`);
+  return new Refusal('too_large', `the body exceeds ${bytesMax} bytes; send fewer spans per request`);
 }

@@ -31,7 +31,7 @@ describe('FlushBatch', () => {
           const spans = Array.from({ length: spanCount }, () => testSpan(++number));
           const value = traceRequest([{ service: 'shop', spans }]);
           batch.add(identity(owner), 1_000 + number, [{ partition, spanCount, ingestBytes: value.length + 1, value }]);
-          const key = `${String(partition)} tenant-${owner}`;
+          const key = `${partition} tenant-${owner}`;
           expected.set(key, [...(expected.get(key) ?? []), ...spanNames(value)]);
         }
 
@@ -41,7 +41,7 @@ describe('FlushBatch', () => {
           expect(value.length).toBeLessThanOrEqual(MESSAGE_BYTES_MAX);
           expect(headers.spanCount).toBe(names.length);
           expect(headers.ingestKeyId.slice(-1)).toBe(headers.tenantId.slice(-1));
-          const key = `${String(partition)} ${headers.tenantId}`;
+          const key = `${partition} ${headers.tenantId}`;
           got.set(key, [...(got.get(key) ?? []), ...names]);
         }
         expect(got).toEqual(expected);

@@ -49,7 +49,7 @@ export class FlushBatch {
       '\u0000',
     );
     for (const part of parts) {
-      const key = `${String(part.partition)}\u0000${identityKey}`;
+      const key = `${part.partition}\u0000${identityKey}`;
       this.#append(this.#roomFor(key, identity, receivedAtUnixMs, part), part);
     }
   }

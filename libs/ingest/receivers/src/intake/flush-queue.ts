@@ -96,7 +96,7 @@ export class FlushQueue {
         this.#setDue(flush);
       }),
       cancelAnswerWait: clock.after(answerWaitMsMax, () => {
-        answer.reject(this.#unavailable(`did not confirm within ${String(answerWaitMsMax)} ms`));
+        answer.reject(this.#unavailable(`did not confirm within ${answerWaitMsMax} ms`));
       }),
     };
     // Every request of the flush has its own handler; this one is for the case that all of them left.

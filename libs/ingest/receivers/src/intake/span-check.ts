@@ -13,6 +13,7 @@ export interface SpanCheckLimits {
 export interface SpanCheck {
   /** Undefined when every span is taken, the normal case: nothing needs to be filtered then. */
   readonly accepts: ((spanIndex: number) => boolean) | undefined;
+  readonly acceptedCount: number;
   /** Spans without usable ids: no trace can hold them. */
   readonly invalidCount: number;
   readonly oversizedCount: number;
@@ -61,6 +62,7 @@ export function checkSpans(body: Uint8Array, scan: TraceScan, header: SpanHeader
   }
   return {
     accepts: refused.size === 0 ? undefined : (span) => !refused.has(span),
+    acceptedCount: scan.spanCount - refused.size,
     invalidCount,
     oversizedCount: refused.size - invalidCount,
     refusedBytes,

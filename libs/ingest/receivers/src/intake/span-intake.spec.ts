@@ -71,7 +71,7 @@ describe('SpanIntake', () => {
       }
     }
     const names = producer.appended.flatMap(({ value }) => spanNames(value));
-    expect(names.sort()).toEqual(numbers.map((number) => `shop/span-${String(number)}`).sort());
+    expect(names.sort()).toEqual(numbers.map((number) => `shop/span-${number}`).sort());
     const sent = numbers.map((number) => requestOf([number]).body.length).reduce((a, b) => a + b, 0);
     expect(producer.appended.reduce((sum, { headers }) => sum + headers.ingestBytes, 0)).toBe(sent);
   });

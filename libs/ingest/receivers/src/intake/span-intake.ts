@@ -8,11 +8,13 @@ import type { Transport } from '../export-recorder.js';
 import { Refusal } from '../refusal.js';
 import { PENDING_BYTES, RECEIVER_METRICS } from '../receiver-metrics.js';
 import { ByteBudget } from './byte-budget.js';
-import { FlushQueue, type QueuedSpans } from './flush-queue.js';
+import type { FramedPart } from './flush-batch.js';
+import { FlushQueue } from './flush-queue.js';
 import { frameRequest } from './frame-request.js';
 import { systemClock, type IntakeClock } from './intake-clock.js';
+import { resultOf, type IntakeResult } from './intake-result.js';
 import { OccurrenceLog } from './occurrence-log.js';
-import { checkSpans, type SpanCheck, type SpanCheckLimits } from './span-check.js';
+import { checkSpans, type SpanCheck } from './span-check.js';
 
 export interface SpanIntakeOptions {
   readonly producer: StreamProducer;
@@ -44,13 +46,6 @@ export interface IntakeRequest {
   readonly body: Uint8Array;
   readonly identity: IngestIdentity;
   readonly transport: Transport;
-}
-
-export interface IntakeResult {
-  readonly acceptedSpans: number;
-  readonly rejectedSpans: number;
-  /** Why spans were rejected; empty when none were. */
-  readonly rejectedMessage: string;
 }
 
 export interface SpanIntake extends RunningPart {
@@ -112,52 +107,60 @@ export function createSpanIntake(options: SpanIntakeOptions): SpanIntake {
     overloads.happened(budget.bytesMax);
     return new Refusal(
       'overloaded',
-      `the gateway holds ${String(budget.usedBytes)} of at most ${String(budget.bytesMax)} pending bytes; send again later`,
+      `the gateway holds ${budget.usedBytes} of at most ${budget.bytesMax} pending bytes; send again later`,
       { retryAfterMs },
     );
   }
 
-  /** Throws what makes the whole request fail; what comes back is framed and holds nothing of `body`. */
-  function frame({ body, identity, transport }: IntakeRequest): {
-    spans: QueuedSpans | undefined;
-    result: IntakeResult;
-  } {
-    const receivedAtUnixMs = clock.nowUnixMs();
+  /** Throws OtlpError for bytes that are not OTLP, down to the last attribute: what is acknowledged must be readable. */
+  function inspect(body: Uint8Array): SpanCheck {
     scan.scan(body);
-    // Down to the last attribute: what is acknowledged here must be readable by everyone behind the stream.
     checkTraceRequest(body);
-    const check = checkSpans(body, scan, header, limits);
-    const acceptedSpans = scan.spanCount - check.invalidCount - check.oversizedCount;
-    if (!open)
-      throw refuse(transport, acceptedSpans, new Refusal('closing', 'the gateway is shutting down', { retryAfterMs }));
-    if (check.framedBytesMax > budget.bytesMax) throw refuse(transport, acceptedSpans, tooLarge(check.framedBytesMax));
-    if (!budget.fits(check.framedBytesMax)) throw refuse(transport, acceptedSpans, overloaded());
-
-    if (check.invalidCount > 0) instruments.spansRefused.add(check.invalidCount, { transport, reason: 'invalid_id' });
-    if (check.oversizedCount > 0)
-      instruments.spansRefused.add(check.oversizedCount, { transport, reason: 'too_large' });
-    const rejectedSpans = check.invalidCount + check.oversizedCount;
-    const result = { acceptedSpans, rejectedSpans, rejectedMessage: rejectionText(check, limits) };
-    if (acceptedSpans === 0) return { spans: undefined, result };
-
-    const parts = frameRequest(body, scan, check, limits);
-    const reservation = budget.open();
-    reservation.grow(parts.reduce((sum, part) => sum + part.value.length, 0));
-    return { spans: { identity, receivedAtUnixMs, parts, reservation }, result };
+    return checkSpans(body, scan, header, limits);
   }
 
-  async function queued(transport: Transport, spans: QueuedSpans, result: IntakeResult): Promise<IntakeResult> {
+  /** Why the request as a whole is not taken, if so. */
+  function obstacle({ framedBytesMax }: SpanCheck): Refusal | undefined {
+    if (!open) return new Refusal('closing', 'the gateway is shutting down', { retryAfterMs });
+    if (framedBytesMax > budget.bytesMax) return tooLarge(framedBytesMax);
+    return budget.fits(framedBytesMax) ? undefined : overloaded();
+  }
+
+  function countRejected(transport: Transport, { invalidCount, oversizedCount }: SpanCheck): void {
+    if (invalidCount > 0) instruments.spansRefused.add(invalidCount, { transport, reason: 'invalid_id' });
+    if (oversizedCount > 0) instruments.spansRefused.add(oversizedCount, { transport, reason: 'too_large' });
+  }
+
+  /** Resolves when durable. The body is not needed any more once this has returned. */
+  function enqueue(parts: readonly FramedPart[], identity: IngestIdentity, receivedAtUnixMs: number): Promise<void> {
+    const reservation = budget.open();
+    if (!reservation.grow(parts.reduce((sum, part) => sum + part.value.length, 0))) return Promise.reject(overloaded());
+    return queue.add({ identity, receivedAtUnixMs, parts, reservation });
+  }
+
+  async function whenDurable(
+    transport: Transport,
+    durable: Promise<void>,
+    result: IntakeResult,
+  ): Promise<IntakeResult> {
     try {
-      await queue.add(spans);
+      await durable;
       return result;
     } catch (error) {
       throw error instanceof Refusal ? refuse(transport, result.acceptedSpans, error) : error;
     }
   }
 
-  async function accept(request: IntakeRequest): Promise<IntakeResult> {
-    const { spans, result } = frame(request);
-    return spans === undefined ? result : queued(request.transport, spans, result);
+  async function accept({ body, identity, transport }: IntakeRequest): Promise<IntakeResult> {
+    const receivedAtUnixMs = clock.nowUnixMs();
+    const check = inspect(body);
+    const refusal = obstacle(check);
+    if (refusal !== undefined) throw refuse(transport, check.acceptedCount, refusal);
+    countRejected(transport, check);
+    const result = resultOf(check, limits);
+    if (result.acceptedSpans === 0) return result;
+    const durable = enqueue(frameRequest(body, scan, check, limits), identity, receivedAtUnixMs);
+    return whenDurable(transport, durable, result); // not awaited here: this frame would keep the body alive
   }
 
   return {
@@ -179,21 +182,6 @@ export function createSpanIntake(options: SpanIntakeOptions): SpanIntake {
 function tooLarge(framedBytesMax: number): Refusal {
   return new Refusal(
     'too_large',
-    `the spans could take up to ${String(framedBytesMax)} bytes once every partition has its copy of their resources; send fewer per request`,
+    `the spans could take up to ${framedBytesMax} bytes once every partition has its copy of their resources; send fewer per request`,
   );
-}
-
-function rejectionText(check: SpanCheck, { messageBytesMax, groupBytesMax }: SpanCheckLimits): string {
-  const faults: string[] = [];
-  if (check.invalidCount > 0) {
-    faults.push(
-      `${String(check.invalidCount)} without a valid id (trace_id must be 16 bytes, span_id 8 bytes, neither all zero)`,
-    );
-  }
-  if (check.oversizedCount > 0) {
-    faults.push(
-      `${String(check.oversizedCount)} too large (with resource and scope at most ${String(messageBytesMax)} bytes, those two alone at most ${String(groupBytesMax)})`,
-    );
-  }
-  return faults.length === 0 ? '' : `spans rejected: ${faults.join('; ')}`;
 }

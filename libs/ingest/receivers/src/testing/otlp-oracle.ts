@@ -92,7 +92,7 @@ export function testSpan(
   const spanId = Buffer.alloc(8);
   spanId.writeUInt32BE(number, 4);
   const padding = extra.padding === undefined ? {} : { padding: extra.padding };
-  return { traceId, spanId, name: `span-${String(number)}`, ...padding };
+  return { traceId, spanId, name: `span-${number}`, ...padding };
 }
 
 function stringAttribute(key: string, stringValue: string): object {
