@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 const shared = {
-  resolve: { conditions: ['@clew/source'] },
+  resolve: {
+    conditions: ['@clew/source'],
+    // Vite would take the ES module of graphql where Node, and so Nest and Mercurius, take the other one: two realms.
+    alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
+  },
   ssr: { resolve: { conditions: ['@clew/source'] } },
   // Nest needs decorator metadata, which the default transform does not emit.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },

@@ -1,0 +1,137 @@
+import 'reflect-metadata';
+
+import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+
+import { authenticate } from './access/authentication.js';
+import { registerSessionRoutes } from './access/session-routes.js';
+import { SessionSeal } from './access/session-seal.js';
+import { AppModule } from './app.module.js';
+import { GRAPHQL_PATH } from './graphql/graphql.module.js';
+import { API_METRICS } from './http/api-metrics.js';
+import type { ApiMetrics } from './http/api-metrics.js';
+import { handleErrors } from './http/error-handler.js';
+import { nestLogger } from './http/nest-logger.js';
+import { recordRequests, registerOperationsRoutes } from './http/operations-routes.js';
+import { addSecurityHeaders } from './http/security-headers.js';
+import { registerWebUi } from './http/web-ui.js';
+import { resolveLimits } from './options.js';
+import type { ApiLimits, ApiOptions } from './options.js';
+
+export interface Api extends RunningPart {
+  /** Where the UI and the API are. Throws before `start` resolved. */
+  readonly url: string;
+}
+
+/** The GraphQL API, the sign-in of browsers and the web UI on one port. */
+export function createApi(options: ApiOptions): Api {
+  return new HttpApi(options, resolveLimits(options.limits));
+}
+
+class HttpApi implements Api {
+  readonly name = 'api';
+  readonly #options: ApiOptions;
+  readonly #limits: ApiLimits;
+  readonly #metrics: ApiMetrics;
+  readonly #seal: SessionSeal;
+  #app: NestFastifyApplication | undefined;
+  #url: string | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ApiOptions, limits: ApiLimits) {
+    this.#options = options;
+    this.#limits = limits;
+    this.#metrics = options.metrics.instruments(API_METRICS);
+    this.#seal = new SessionSeal(options.sessionKey, Date.now);
+  }
+
+  get url(): string {
+    if (this.#url === undefined) throw new Error('the API has no URL before it is started');
+    return this.#url;
+  }
+
+  async start(): Promise<void> {
+    const { host, port } = this.#options.http;
+    try {
+      const app = await this.#build();
+      this.#app = app;
+      await app.listen(port, host);
+      const address = app.getHttpServer().address();
+      const boundPort = typeof address === 'object' && address !== null ? address.port : port;
+      this.#url = `http://${hostInUrl(host)}:${boundPort}`;
+    } catch (cause) {
+      await this.#close();
+      throw startError(cause, host, port);
+    }
+  }
+
+  async shutdown({ deadlineMs }: ShutdownOptions): Promise<void> {
+    const timer = setTimeout(() => {
+      // Answers under way had their time.
+      this.#app?.getHttpServer().closeAllConnections();
+    }, deadlineMs * 0.8);
+    try {
+      await this.#close();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #close(): Promise<void> {
+    this.#closing ??= this.#app?.close() ?? Promise.resolve();
+    await this.#closing;
+  }
+
+  async #build(): Promise<NestFastifyApplication> {
+    const { logger, tokens, metrics, webRoot } = this.#options;
+    const adapter = new FastifyAdapter({
+      bodyLimit: this.#limits.bodyBytesMax,
+      forceCloseConnections: 'idle',
+      requestTimeout: this.#limits.queryTimeMsMax * 2,
+      routerOptions: { maxParamLength: 500 },
+    });
+    const setup = { limits: this.#limits, logger, metrics: this.#metrics };
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(this.#options, setup), adapter, {
+      logger: nestLogger(logger),
+      bodyParser: false, // Fastify's own JSON parser, which keeps to the limits above
+      abortOnError: false,
+    });
+    const server: FastifyInstance = adapter.getInstance();
+    handleErrors(server, logger);
+    recordRequests(server, this.#metrics);
+    addSecurityHeaders(server);
+    const authenticateRequest = (request: Parameters<typeof authenticate>[0]) =>
+      authenticate(request, tokens, this.#seal);
+    server.decorateRequest('principal', undefined);
+    server.addHook('onRequest', async (request) => {
+      if (request.routeOptions.url === GRAPHQL_PATH) request.principal = await authenticateRequest(request);
+    });
+    registerSessionRoutes(server, { tokens, seal: this.#seal, sessionMs: this.#limits.sessionMs });
+    const ready = this.#options.ready ?? (() => Promise.resolve());
+    registerOperationsRoutes(server, { metrics, ready, authenticate: authenticateRequest });
+    await registerWebUi(server, webRoot);
+    await app.init();
+    return app;
+  }
+}
+
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function startError(cause: unknown, host: string, port: number): Error {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new Error(`port ${port} on ${host} for the API is taken: free it, or choose another (0 takes a free one)`, {
+      cause,
+    });
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'EACCES' || code === 'ENOTFOUND') {
+    return new Error(`the API can't listen on ${host}:${port}: ${String(code)}`, { cause });
+  }
+  return cause instanceof Error ? cause : new Error(String(cause));
+}

@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+
+import { graphqlModule } from './graphql/graphql.module.js';
+import type { GraphqlSetup } from './graphql/graphql.module.js';
+import { API_LIMITS, INGEST_INFO, ORGANISATIONS, TRACE_READER } from './injection.js';
+import type { ApiOptions } from './options.js';
+import { ServicesModule } from './services/services.module.js';
+import { TracesModule } from './traces/traces.module.js';
+import { UsageModule } from './usage/usage.module.js';
+import { ViewerModule } from './viewer/viewer.module.js';
+
+/** Ports that every capability may ask for. */
+@Module({})
+class PortsModule {}
+
+@Module({})
+export class AppModule {
+  static with(options: ApiOptions, setup: GraphqlSetup): DynamicModule {
+    const ports = [
+      { provide: TRACE_READER, useValue: options.reader },
+      { provide: ORGANISATIONS, useValue: options.organisations },
+      { provide: INGEST_INFO, useValue: options.ingestInfo },
+      { provide: API_LIMITS, useValue: setup.limits },
+    ];
+    return {
+      module: AppModule,
+      imports: [
+        { module: PortsModule, global: true, providers: ports, exports: ports },
+        graphqlModule(setup),
+        TracesModule,
+        ServicesModule,
+        UsageModule,
+        ViewerModule,
+      ],
+    };
+  }
+}

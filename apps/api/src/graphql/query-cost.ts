@@ -1,0 +1,140 @@
+import { Kind } from 'graphql';
+import type {
+  ArgumentNode,
+  DocumentNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
+
+import type { ApiLimits } from '../options.js';
+import { ApiError } from './api-error.js';
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * Every root field is a query to the store, whatever it returns: that alone costs something, or one request could ask a
+ * thousand of them under aliases. Lists without a page size count with what they usually hold.
+ */
+const ROOT_COST = 500;
+const LIST_SIZES: Readonly<Record<string, number>> = {
+  trace: 1_000,
+  services: 100,
+  serviceMap: 100,
+  redMetrics: 100,
+  usage: 100,
+};
+const PAGE_DEFAULTS: Readonly<Record<string, number>> = { traces: 20, spanNames: 100 };
+
+interface Size {
+  readonly fields: number;
+  readonly depth: number;
+}
+
+/** Throws ApiError when the operation is too deep or costs too much. Introspection has graphql's own limit. */
+export function checkQueryCost(document: DocumentNode, variables: Variables, limits: ApiLimits): void {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const [operation, ...others] = operations;
+  if (operation === undefined || others.length > 0) {
+    // The compiled form of a document is kept for its first operation only.
+    throw new ApiError('BAD_USER_INPUT', `a request holds exactly one operation, got ${operations.length}`);
+  }
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const measure = new Measure(fragments);
+  let cost = 0;
+  for (const field of measure.rootFields(operation)) {
+    if (field.name.value.startsWith('__')) continue;
+    const { fields, depth } = measure.field(field);
+    if (depth > limits.depthMax) {
+      const where = field.alias?.value ?? field.name.value;
+      throw new ApiError('LIMIT_EXCEEDED', `${where}: fields are nested ${depth} deep, allowed are ${limits.depthMax}`);
+    }
+    cost += ROOT_COST + listSize(field, operation, variables) * fields;
+  }
+  if (cost > limits.costMax) {
+    const advice = 'ask for smaller pages, fewer fields or fewer queries at once';
+    throw new ApiError('LIMIT_EXCEEDED', `the query costs ${cost}, allowed are ${limits.costMax}: ${advice}`);
+  }
+}
+
+/** Counts fields with fragments spread out, each fragment once: a chain of doubling fragments takes no time to count. */
+class Measure {
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #known = new Map<string, Size>();
+
+  constructor(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+    this.#fragments = fragments;
+  }
+
+  rootFields(operation: OperationDefinitionNode): FieldNode[] {
+    const seen = new Set<string>();
+    const flatten = ({ selections }: SelectionSetNode): FieldNode[] =>
+      selections.flatMap((selection) => {
+        if (selection.kind === Kind.FIELD) return [selection];
+        if (selection.kind === Kind.INLINE_FRAGMENT) return flatten(selection.selectionSet);
+        // Spread twice, the same fields merge.
+        const fragment = seen.has(selection.name.value) ? undefined : this.#fragments.get(selection.name.value);
+        seen.add(selection.name.value);
+        return fragment === undefined ? [] : flatten(fragment.selectionSet);
+      });
+    return flatten(operation.selectionSet);
+  }
+
+  field({ selectionSet }: FieldNode): Size {
+    if (selectionSet === undefined) return { fields: 1, depth: 1 };
+    const { fields, depth } = this.#selections(selectionSet);
+    return { fields: fields + 1, depth: depth + 1 };
+  }
+
+  #selections({ selections }: SelectionSetNode): Size {
+    let fields = 0;
+    let depth = 0;
+    for (const selection of selections) {
+      const size =
+        selection.kind === Kind.FIELD
+          ? this.field(selection)
+          : selection.kind === Kind.INLINE_FRAGMENT
+            ? this.#selections(selection.selectionSet)
+            : this.#fragment(selection.name.value);
+      fields += size.fields;
+      depth = Math.max(depth, size.depth);
+    }
+    return { fields, depth };
+  }
+
+  #fragment(name: string): Size {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const fragment = this.#fragments.get(name);
+    // Validation has refused unknown fragments and cycles before.
+    const size = fragment === undefined ? { fields: 0, depth: 0 } : this.#selections(fragment.selectionSet);
+    this.#known.set(name, size);
+    return size;
+  }
+}
+
+function listSize(field: FieldNode, operation: OperationDefinitionNode, variables: Variables): number {
+  const name = field.name.value;
+  const pageDefault = PAGE_DEFAULTS[name];
+  if (pageDefault === undefined) return LIST_SIZES[name] ?? 1;
+  const argument = field.arguments?.find((candidate) => candidate.name.value === 'first');
+  return Math.max(1, numberOf(argument, operation, variables) ?? pageDefault);
+}
+
+function numberOf(
+  argument: ArgumentNode | undefined,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): number | undefined {
+  if (argument?.value.kind === Kind.INT) return Number(argument.value.value);
+  if (argument?.value.kind !== Kind.VARIABLE) return undefined;
+  const variableName = argument.value.name.value;
+  const value = variables[variableName];
+  if (typeof value === 'number') return value;
+  const definition = operation.variableDefinitions?.find((candidate) => candidate.variable.name.value === variableName);
+  return definition?.defaultValue?.kind === Kind.INT ? Number(definition.defaultValue.value) : undefined;
+}

@@ -1,0 +1,5 @@
+/** Tokens by which Nest injects what `createApi` was given. */
+export const TRACE_READER = Symbol('TraceReader');
+export const ORGANISATIONS = Symbol('OrganisationDirectory');
+export const INGEST_INFO = Symbol('IngestInfo');
+export const API_LIMITS = Symbol('ApiLimits');

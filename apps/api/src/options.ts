@@ -1,0 +1,86 @@
+import type { OrganisationDirectory, TokenDirectory } from '@clew/access-model';
+import type { Logger, Metrics } from '@clew/self-telemetry';
+import type { TraceReader } from '@clew/store-contract';
+
+export interface ApiOptions {
+  readonly reader: TraceReader;
+  readonly tokens: TokenDirectory;
+  readonly organisations: OrganisationDirectory;
+  readonly http: ApiHttpOptions;
+  /** Read for every answer, so getters may tell what is known only after the gateway has started. */
+  readonly ingestInfo: IngestInfo;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Folder of the built web UI; without it only the API is served. */
+  readonly webRoot?: string;
+  /** 32 secret bytes that seal session cookies; the same for all replicas. Default: random, so sessions end with the process. */
+  readonly sessionKey?: Uint8Array;
+  /** Rejects, with what is missing, while the API can't answer. Default: always ready. */
+  readonly ready?: () => Promise<void>;
+  readonly limits?: Partial<ApiLimits>;
+}
+
+export interface ApiHttpOptions {
+  /** Address to listen on. */
+  readonly host: string;
+  /** 0 takes a free one, which `url` tells. */
+  readonly port: number;
+}
+
+/** How spans are sent to this installation; undefined where this process does not know. */
+export interface IngestInfo {
+  readonly otlpHttpUrl: string | undefined;
+  readonly otlpGrpcUrl: string | undefined;
+  /** True when a request without an ingest key is taken for the default team. */
+  readonly keyOptional: boolean;
+}
+
+export interface ApiLimits {
+  /** Largest request body. Default 128 KiB. */
+  readonly bodyBytesMax: number;
+  /** Tokens of a GraphQL document. Default 4,000. */
+  readonly documentTokensMax: number;
+  /** Nesting of fields. Default 12. */
+  readonly depthMax: number;
+  /** Cost of a query, in fields of the answer (see query-cost). Default 60,000. */
+  readonly costMax: number;
+  /** Most items of a page. Default 500. */
+  readonly pageSizeMax: number;
+  /** Most spans of one trace in an answer. Default 20,000. */
+  readonly traceSpansMax: number;
+  /** Longest time range of a query. Default 92 days. */
+  readonly rangeMsMax: number;
+  /** Most points a series may have, range divided by step. Default 11,000. */
+  readonly seriesPointsMax: number;
+  /** Most attribute filters of a search. Default 20. */
+  readonly attributeFiltersMax: number;
+  /** Longest a query may run. Default 15,000. */
+  readonly queryTimeMsMax: number;
+  /** How long a session cookie holds. Default 7 days. */
+  readonly sessionMs: number;
+}
+
+const DAY_MS = 86_400_000;
+
+const DEFAULT_LIMITS: ApiLimits = {
+  bodyBytesMax: 128 * 1024,
+  documentTokensMax: 4_000,
+  depthMax: 12,
+  costMax: 60_000,
+  pageSizeMax: 500,
+  traceSpansMax: 20_000,
+  rangeMsMax: 92 * DAY_MS,
+  seriesPointsMax: 11_000,
+  attributeFiltersMax: 20,
+  queryTimeMsMax: 15_000,
+  sessionMs: 7 * DAY_MS,
+};
+
+export function resolveLimits(limits: Partial<ApiLimits> = {}): ApiLimits {
+  const resolved = { ...DEFAULT_LIMITS, ...limits };
+  for (const [name, value] of Object.entries(resolved) as [keyof ApiLimits, number][]) {
+    if (Number.isSafeInteger(value) && value >= 1) continue;
+    throw new RangeError(`api: the limit ${name} is ${value}; allowed is a whole number from 1`);
+  }
+  return resolved;
+}

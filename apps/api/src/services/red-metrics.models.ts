@@ -1,0 +1,65 @@
+import type { SpanKind } from '@clew/trace-model';
+import { Field, Float, InputType, Int, ObjectType } from '@nestjs/graphql';
+
+import { RedGroupByEnum, SpanKindEnum } from '../graphql/enums.js';
+import type { RedGroupByName } from '../graphql/enums.js';
+import { DateTimeScalar, NanosecondsScalar } from '../graphql/scalars/scalars.js';
+import { TimeRangeInput } from '../graphql/time-range.js';
+
+@InputType('RedMetricsQuery')
+export class RedMetricsQueryInput {
+  @Field(() => TimeRangeInput)
+  readonly range!: TimeRangeInput;
+
+  @Field(() => String, { nullable: true })
+  readonly serviceName?: string | null;
+
+  @Field(() => String, { nullable: true })
+  readonly spanName?: string | null;
+
+  @Field(() => SpanKindEnum, { nullable: true })
+  readonly spanKind?: SpanKind | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 60,
+    description: 'Width of a point in seconds, a multiple of 60.',
+  })
+  readonly stepSeconds?: number | null;
+
+  @Field(() => RedGroupByEnum, { nullable: true, defaultValue: 'NONE' })
+  readonly groupBy?: RedGroupByName | null;
+}
+
+@ObjectType('RedPoint')
+export class RedPointModel {
+  @Field(() => DateTimeScalar)
+  readonly time!: bigint;
+
+  @Field(() => Float)
+  readonly spanCount!: number;
+
+  @Field(() => Float)
+  readonly errorSpanCount!: number;
+
+  @Field(() => NanosecondsScalar)
+  readonly durationP50!: bigint;
+
+  @Field(() => NanosecondsScalar)
+  readonly durationP95!: bigint;
+
+  @Field(() => NanosecondsScalar)
+  readonly durationP99!: bigint;
+}
+
+@ObjectType('RedSeries')
+export class RedSeriesModel {
+  @Field(() => String, { nullable: true })
+  readonly serviceName!: string | undefined;
+
+  @Field(() => String, { nullable: true })
+  readonly spanName!: string | undefined;
+
+  @Field(() => [RedPointModel])
+  readonly points!: readonly RedPointModel[];
+}

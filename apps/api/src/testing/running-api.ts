@@ -1,0 +1,62 @@
+import type { OrganisationDirectory, Principal, TokenDirectory } from '@clew/access-model';
+import { createLogger, createMetrics } from '@clew/self-telemetry';
+
+import { createApi } from '../api.js';
+import type { Api } from '../api.js';
+import type { ApiOptions } from '../options.js';
+import { FakeTraceReader } from './fake-trace-reader.js';
+
+export const TENANT_A: Principal = { tenantId: 'tenant-a', tokenId: 'token-a', role: 'admin' };
+export const TENANT_B: Principal = { tenantId: 'tenant-b', tokenId: 'token-b', role: 'viewer' };
+
+export interface RunningApi {
+  readonly api: Api;
+  readonly reader: FakeTraceReader;
+  /** Tokens that are known at the moment. */
+  readonly principals: Map<string, Principal>;
+  readonly logLines: string[];
+  query(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<GraphqlAnswer>;
+}
+
+export interface GraphqlAnswer {
+  readonly status: number;
+  // Tests look into answers of every shape.
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly { message: string; path?: unknown; extensions: { code: string } }[];
+}
+
+/** An API on a free port whose reader is in memory. The tokens `a` and `b` belong to two tenants. */
+export async function startApi(options: Partial<ApiOptions> = {}): Promise<RunningApi> {
+  const reader = new FakeTraceReader();
+  const principals = new Map([
+    ['a', TENANT_A],
+    ['b', TENANT_B],
+  ]);
+  const tokens: TokenDirectory = { authenticate: (token) => Promise.resolve(principals.get(token)) };
+  const organisations: OrganisationDirectory = {
+    organisation: (id) =>
+      Promise.resolve({ id, name: `Organisation ${id}`, teams: [{ id: 't1', name: 'Web', retentionDays: 7 }] }),
+  };
+  const logLines: string[] = [];
+  const api = createApi({
+    ...{ reader, tokens, organisations },
+    http: { host: '127.0.0.1', port: 0 },
+    ingestInfo: { otlpHttpUrl: 'http://127.0.0.1:4318', otlpGrpcUrl: undefined, keyOptional: true },
+    logger: createLogger({ name: 'api', destination: { write: (line) => void logLines.push(line) } }),
+    metrics: createMetrics(),
+    ...options,
+  });
+  await api.start();
+  return {
+    ...{ api, reader, principals, logLines },
+    query: async (query, variables = {}, headers = { authorization: 'Bearer a' }) => {
+      const response = await fetch(`${api.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+      const { data = null, errors = [] } = (await response.json()) as Partial<GraphqlAnswer>;
+      return { status: response.status, data, errors };
+    },
+  };
+}

@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+
+import { TracesResolver } from './traces.resolver.js';
+
+@Module({ providers: [TracesResolver] })
+export class TracesModule {}
