@@ -16,9 +16,9 @@ function spansInContext(request: Plain): string[] {
       list(scopeSpans, 'spans').map((span) =>
         JSON.stringify({
           resource: resourceSpans['resource'],
-          resourceSchemaUrl: resourceSpans['schemaUrl'] || undefined,
+          resourceSchemaUrl: resourceSpans['schemaUrl'] ?? '',
           scope: scopeSpans['scope'],
-          scopeSchemaUrl: scopeSpans['schemaUrl'] || undefined,
+          scopeSchemaUrl: scopeSpans['schemaUrl'] ?? '',
           span,
         }),
       ),

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { serviceNameOf } from './attribute-lookup.js';
 import { checkTraceRequest } from './check-trace-request.js';
 import { decodeTraceRequest } from './decode-request.js';
@@ -12,36 +7,58 @@ import { encodeTraceRequest } from './encode-request.js';
 import { SpanHeader } from './span-header.js';
 import { oracleRequest } from './testing/oracle.js';
 import { traceRequestFromJson } from './trace-json.js';
+import { encodeTraceResponse, encodeTraceResponseJson } from './trace-response.js';
 import { TraceScan } from './trace-scan.js';
 
-/** A checkout over two instrumentation scopes, as the JavaScript SDK records it. */
+type ReadableSpan = Parameters<typeof ProtobufTraceSerializer.serializeRequest>[0][number];
+
+const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
+const OTHER_TRACE_ID = '5b8efff798038103d269b633813fc60c';
+const RESOURCE = {
+  attributes: { 'service.name': 'checkout', 'process.pid': 17, 'service.tags': ['a', 'b'] },
+  schemaUrl: 'https://opentelemetry.io/schemas/1.34.0',
+  merge: () => RESOURCE,
+  getRawAttributes: () => [],
+};
+
+function contextOf(spanId: string, traceId = TRACE_ID): ReturnType<ReadableSpan['spanContext']> {
+  return { traceId, spanId, traceFlags: 1 };
+}
+
+/** A checkout over two instrumentation scopes, as the JavaScript SDK hands it to its exporters. */
 function recordedSpans(): ReadableSpan[] {
-  const exporter = new InMemorySpanExporter();
-  const provider = new BasicTracerProvider({
-    resource: resourceFromAttributes({ 'service.name': 'checkout', 'process.pid': 17, 'service.tags': ['a', 'b'] }),
-    spanProcessors: [new SimpleSpanProcessor(exporter)],
-  });
-  const http = provider.getTracer('http', '1.2.3', { schemaUrl: 'https://opentelemetry.io/schemas/1.34.0' });
-  const server = http.startSpan('POST /checkout', { kind: SpanKind.SERVER }, ROOT_CONTEXT);
-  const other = {
-    traceId: '5b8efff798038103d269b633813fc60c',
-    spanId: 'eee19b7ec3c1b174',
-    traceFlags: TraceFlags.SAMPLED,
+  const server: ReadableSpan = {
+    name: 'POST /checkout',
+    kind: 1 as ReadableSpan['kind'],
+    spanContext: () => contextOf('b7ad6b7169203331'),
+    startTime: [1795370000, 123456789],
+    endTime: [1795370001, 1],
+    duration: [0, 876543212],
+    status: { code: 0 as ReadableSpan['status']['code'] },
+    attributes: { 'http.route': '/checkout' },
+    links: [],
+    events: [],
+    ended: true,
+    resource: RESOURCE,
+    instrumentationScope: { name: 'http', version: '1.2.3', schemaUrl: 'https://opentelemetry.io/schemas/1.21.0' },
+    droppedAttributesCount: 0,
+    droppedEventsCount: 0,
+    droppedLinksCount: 0,
   };
-  const query = provider.getTracer('pg').startSpan(
-    'SELECT größe',
-    {
-      kind: SpanKind.CLIENT,
-      attributes: { 'db.rows': 3, 'db.cost': 0.1, 'db.cached': false, 'db.ids': [1, 2, 3], 'db.big': 2 ** 52 },
-      links: [{ context: other, attributes: { why: 'retry' } }],
-    },
-    trace.setSpan(ROOT_CONTEXT, server),
-  );
-  query.addEvent('exception', { 'exception.message': 'deadlock' });
-  query.setStatus({ code: SpanStatusCode.ERROR, message: 'deadlock' });
-  query.end();
-  server.end();
-  return exporter.getFinishedSpans();
+  const query: ReadableSpan = {
+    ...server,
+    name: 'SELECT größe',
+    kind: 2 as ReadableSpan['kind'],
+    spanContext: () => contextOf('00f067aa0ba902b7'),
+    parentSpanContext: server.spanContext(),
+    status: { code: 2 as ReadableSpan['status']['code'], message: 'deadlock' },
+    attributes: { 'db.rows': 3, 'db.cost': 0.1, 'db.cached': false, 'db.ids': [1, 2, 3], 'db.big': 2 ** 52 },
+    links: [{ context: contextOf('eee19b7ec3c1b174', OTHER_TRACE_ID), attributes: { why: 'retry' } }],
+    events: [{ name: 'exception', time: [1795370000, 5], attributes: { 'exception.message': 'deadlock' } }],
+    instrumentationScope: { name: 'pg' },
+    droppedAttributesCount: 4,
+  };
+  return [server, query];
 }
 
 function serialised(bytes: Uint8Array | undefined): Uint8Array {
@@ -84,7 +101,8 @@ describe('bodies of the JavaScript SDK', () => {
         { key: 'db.big', value: { value: BigInt(2 ** 52) } },
       ],
       events: [{ name: 'exception' }],
-      links: [{ traceId: '5b8efff798038103d269b633813fc60c', spanId: 'eee19b7ec3c1b174' }],
+      droppedAttributesCount: 4,
+      links: [{ traceId: OTHER_TRACE_ID, spanId: 'eee19b7ec3c1b174' }],
     });
   });
 
@@ -111,5 +129,16 @@ describe('bodies of the JavaScript SDK', () => {
     for (const group of scan.groups) {
       expect(serviceNameOf(protobuf, group.resourceStart, group.resourceEnd)).toBe('checkout');
     }
+  });
+
+  it('get an answer that the SDK understands', () => {
+    const [bytes, text] = [encodeTraceResponse(3, 'three have no trace id'), encodeTraceResponseJson(3, 'as above')];
+    expect(ProtobufTraceSerializer.deserializeResponse(bytes).partialSuccess).toMatchObject({
+      errorMessage: 'three have no trace id',
+    });
+    expect(Number(ProtobufTraceSerializer.deserializeResponse(bytes).partialSuccess?.rejectedSpans)).toBe(3);
+    expect(JsonTraceSerializer.deserializeResponse(new TextEncoder().encode(text)).partialSuccess).toMatchObject({
+      errorMessage: 'as above',
+    });
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { serviceNameOf, spanAttributeOf } from './attribute-lookup.js';
 import { SpanHeader } from './span-header.js';
-import { bytes, list, oracleDecode, record } from './testing/oracle.js';
+import { bytes, list, oracleDecode, record, text } from './testing/oracle.js';
 import type { Plain } from './testing/oracle.js';
 import { protoType } from './testing/otlp-proto.js';
 import { concatBytes, encodeOracle } from './testing/sample-request.js';
@@ -99,7 +99,7 @@ describe('serviceNameOf and spanAttributeOf', () => {
         ] as const) {
           const encoded = encodeWire(fields, 'as generated');
           const attributes = list(oracleDecode(type, encodeWire(fields, 'merged')), 'attributes');
-          for (const key of ['service.name', '', ...attributes.map((each) => String(each['key'] ?? ''))]) {
+          for (const key of ['service.name', '', ...attributes.map((each) => text(each, 'key'))]) {
             const first = attributes.find((each) => (each['key'] ?? '') === key);
             const expected = first && scalarText(record(first, 'value'));
             if (expected !== undefined) found++;

@@ -59,7 +59,7 @@ describe('TraceScan', () => {
         spans += scan.spanCount;
         expect(described(body, scan)).toEqual(describedByOracle(encodeWire(fields, 'merged')));
       }),
-      { numRuns: 2000 },
+      { numRuns: 1500 },
     );
     expect(spans).toBeGreaterThan(500);
   });

@@ -8,7 +8,7 @@ export type Plain = Readonly<Record<string, unknown>>;
 
 export function oracleDecode(typeName: string, bytes: Uint8Array): Plain {
   const type = protoType(typeName);
-  return type.toObject(type.decode(bytes), { longs: String, arrays: true }) as Plain;
+  return type.toObject(type.decode(bytes), { longs: String, arrays: true });
 }
 
 /** The body in this package's types, as the oracle reads it. `accepts` says which spans to keep. */
@@ -126,7 +126,7 @@ export function bytes(message: Plain, name: string): Uint8Array {
   return new Uint8Array(value);
 }
 
-function text(message: Plain, name: string): string {
+export function text(message: Plain, name: string): string {
   const value = message[name] ?? '';
   if (typeof value !== 'string') throw new Error(`${name} is not text`);
   return value;
