@@ -1,3 +1,5 @@
+import { ConfigError } from '@clew/config';
+
 /** Something the person at the terminal can act on: printed as it is, without a stack. */
 export class CliError extends Error {
   override readonly name = 'CliError';
@@ -9,5 +11,6 @@ export class CliError extends Error {
  */
 export function sentencesOf(error: unknown): readonly string[] {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.flatMap(sentencesOf);
+  if (error instanceof ConfigError) return error.problems.map(({ message }) => message);
   return [error instanceof Error ? error.message : String(error)];
 }

@@ -62,11 +62,11 @@ function configured(command: Command): Command {
     .option('--data <dir>', 'folder for everything that is stored')
     .option('--config <file>', 'JSON file of settings')
     .option('--log-level <level>', 'least important log line that is written')
-    .option(
-      '--set <setting=value>',
-      'any setting, may be repeated',
-      (value: string, before: readonly string[] = []) => [...before, value],
-    );
+    .option('--set <setting=value>', 'any setting, may be repeated', append, []);
+}
+
+function append(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
 }
 
 function version(): string {

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, stat, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { freemem } from 'node:os';
+import { dirname } from 'node:path';
 
 import type { ClewConfig } from '@clew/config';
 
@@ -50,11 +51,28 @@ export interface WantedPort {
 export async function requireDataFolder(dataDir: string): Promise<void> {
   const advice = 'choose another with --data DIR';
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await makeFolder(dataDir);
     if (!(await stat(dataDir)).isDirectory()) throw new Error('it is not a folder');
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new CliError(`The data folder ${dataDir} cannot be used (${reasonOf(error)}); ${advice}.`, { cause: error });
+  }
+}
+
+/** One level at a time: Node's own `recursive` never returns for a folder that cannot be made, such as /proc/clew. */
+async function makeFolder(path: string): Promise<void> {
+  if (await exists(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path, { mode: 0o700 });
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
   }
 }
 
