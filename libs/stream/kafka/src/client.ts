@@ -26,6 +26,8 @@ export function createClient(options: CheckedOptions): kafkajs.Kafka {
 function forward(onEvent: KafkaStreamListener): (entry: LogEntry) => void {
   return ({ namespace, level, log }) => {
     const { message, timestamp: _timestamp, ...fields } = log;
+    // A producer whose retries ran out is thrown away, which is what the warning is about.
+    if (message.startsWith('Limiting retries for the idempotent producer')) return;
     onEvent({ type: 'client-log', level: levelName(level), message: `${namespace}: ${message}`, fields });
   };
 }

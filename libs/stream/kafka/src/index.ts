@@ -1,0 +1,4 @@
+export { createKafkaStream } from './kafka-stream.js';
+export type { KafkaStream } from './kafka-stream.js';
+export type { KafkaStreamOptions } from './options.js';
+export type { KafkaStreamEvent, KafkaStreamListener } from './stream-events.js';

@@ -1,0 +1,153 @@
+import type { MessageHeaders, ReadOptions, RevocableLease, StreamMessage } from '@clew/stream-contract';
+import { StreamError, decodeHeaders } from '@clew/stream-contract';
+import type { IHeaders } from 'kafkajs';
+import type { AdminClient } from './admin-client.js';
+import type { FetchedMessage, GroupConsumer } from './group-consumer.js';
+import { streamError } from './kafka-error.js';
+import type { JournalParts } from './kafka-journal.js';
+import { KafkaJournal } from './kafka-journal.js';
+import type { PartitionReader } from './partition-reader.js';
+
+export interface LeaseParts extends Pick<JournalParts, 'kafka' | 'admin' | 'options' | 'partition'> {
+  readonly groupId: string;
+  readonly consumer: GroupConsumer;
+}
+
+export class KafkaLease implements RevocableLease {
+  readonly partition: number;
+  readonly journal: KafkaJournal;
+  readonly signal: AbortSignal;
+  readonly over: AbortSignal;
+  readonly #parts: LeaseParts;
+  readonly #revoked: AbortController;
+  readonly #over = new AbortController();
+  readonly #messages: PartitionReader<FetchedMessage>;
+  readonly #manifests: PartitionReader<FetchedMessage>;
+  /** After the last message read: from there on no check is needed whether the offset is still held. */
+  #known: bigint | undefined;
+  #ending: Promise<void> | undefined;
+
+  private constructor(
+    parts: LeaseParts,
+    journal: KafkaJournal,
+    readers: readonly [messages: PartitionReader<FetchedMessage>, manifests: PartitionReader<FetchedMessage>],
+    revoked: AbortController,
+  ) {
+    this.#parts = parts;
+    this.#revoked = revoked;
+    [this.#messages, this.#manifests] = readers;
+    this.partition = parts.partition;
+    this.journal = journal;
+    this.signal = revoked.signal;
+    this.over = this.#over.signal;
+  }
+
+  /** Fences every earlier lease of the partition before it resolves. */
+  static async open(parts: LeaseParts): Promise<KafkaLease> {
+    const { consumer, options, partition } = parts;
+    const revoked = new AbortController();
+    const manifests = consumer.openReader(options.journalTopic, partition);
+    const journal = await KafkaJournal.open({ ...parts, reader: manifests, signal: revoked.signal });
+    const messages = consumer.openReader(options.topic, partition);
+    return new KafkaLease(parts, journal, [messages, manifests], revoked);
+  }
+
+  revoke(): void {
+    this.#revoked.abort();
+  }
+
+  end(): Promise<void> {
+    return (this.#ending ??= this.#end());
+  }
+
+  async earliestOffset(): Promise<bigint> {
+    return (await this.#range()).low;
+  }
+
+  async endOffset(): Promise<bigint> {
+    return (await this.#range()).high;
+  }
+
+  async committed(): Promise<{ readonly offset: bigint; readonly note: string } | undefined> {
+    const { admin, options, groupId } = this.#parts;
+    const [found] = await admin.call(`read the offsets of group ${groupId}`, (client) =>
+      client.fetchOffsets({ groupId, topics: [options.topic] }),
+    );
+    const entry = found?.partitions.find(({ partition }) => partition === this.partition);
+    if (entry === undefined || entry.offset.startsWith('-')) return undefined;
+    return { offset: BigInt(entry.offset), note: entry.metadata ?? '' };
+  }
+
+  async read(from: bigint, { bytesMax, waitMsMax }: ReadOptions): Promise<readonly StreamMessage[]> {
+    const waitUntilMs = performance.now() + waitMsMax;
+    for (let next = from; !this.signal.aborted;) {
+      if (this.#known !== next) await this.#checkHeld(next);
+      const leftMs = Math.max(0, waitUntilMs - performance.now());
+      const fetched = await this.#messages.next(next, { bytesMax, waitMsMax: leftMs, signal: this.signal });
+      const first = fetched[0];
+      const last = fetched.at(-1);
+      this.#known = last === undefined ? next : last.offset + 1n;
+      if (first === undefined || last === undefined) return [];
+      // Offsets may skip control records, and nothing else that is still held.
+      if (first.offset > next) await this.#checkHeld(next);
+      const messages = fetched.flatMap((each) => this.#decode(each) ?? []);
+      if (messages.length > 0) return messages;
+      next = last.offset + 1n; // all of them were skipped
+    }
+    return [];
+  }
+
+  async commit(offset: bigint, note: string): Promise<void> {
+    this.journal.check();
+    try {
+      await this.#parts.consumer.commit(this.partition, offset, note);
+    } catch (error) {
+      throw streamError('STREAM_COMMIT_FAILED', `commit partition ${this.partition}`, error);
+    }
+  }
+
+  async #end(): Promise<void> {
+    const { consumer, options } = this.#parts;
+    this.journal.giveUp();
+    this.#revoked.abort();
+    this.#over.abort();
+    consumer.closeReader(options.topic, this.partition, this.#messages);
+    consumer.closeReader(options.journalTopic, this.partition, this.#manifests);
+    await this.journal.close();
+  }
+
+  #range(): ReturnType<AdminClient['range']> {
+    const { admin, options } = this.#parts;
+    return admin.range(options.topic, this.partition);
+  }
+
+  /** Asked before a fetch: kafkajs answers an offset out of range by committing another one for the group. */
+  async #checkHeld(offset: bigint): Promise<void> {
+    const { low, high } = await this.#range();
+    if (offset >= low && offset <= high) return;
+    this.#known = undefined;
+    throw new StreamError(
+      'STREAM_OFFSET_LOST',
+      `offset ${offset} is not in partition ${this.partition} of ${this.#parts.options.topic}: it holds ${low} up to ${high}`,
+      { retryable: false },
+    );
+  }
+
+  #decode({ offset, message }: FetchedMessage): StreamMessage | undefined {
+    try {
+      const headers = headersOf(message.headers);
+      return { partition: this.partition, offset, headers, value: message.value ?? Buffer.alloc(0) };
+    } catch (error) {
+      this.#parts.options.onEvent({ type: 'message-skipped', partition: this.partition, offset, error });
+      return undefined;
+    }
+  }
+}
+
+function headersOf(headers: IHeaders = {}): MessageHeaders {
+  return decodeHeaders((name) => {
+    const value = headers[name];
+    const first = Array.isArray(value) ? value[0] : value;
+    return first === undefined ? undefined : String(first);
+  });
+}

@@ -1,0 +1,99 @@
+import type { ConsumerOptions, LeaseHandler, SpanStream, StreamConsumer, StreamProducer } from '@clew/stream-contract';
+import { PendingBytes, StreamError } from '@clew/stream-contract';
+import type { Kafka } from 'kafkajs';
+import { AdminClient } from './admin-client.js';
+import { createClient } from './client.js';
+import { closedError } from './kafka-error.js';
+import { KafkaMember } from './kafka-member.js';
+import { KafkaProducer } from './kafka-producer.js';
+import type { CheckedOptions, KafkaStreamOptions } from './options.js';
+import { checkOptions } from './options.js';
+import { prepareTopics } from './topics.js';
+
+export interface KafkaStream extends SpanStream {
+  /** Bytes that wait to become durable, for a gauge. */
+  readonly pendingBytes: number;
+}
+
+export function createKafkaStream(options: KafkaStreamOptions): KafkaStream {
+  return new TopicStream(checkOptions(options));
+}
+
+interface Closable {
+  shutdown(options: { readonly deadlineMs: number }): Promise<void>;
+}
+
+class TopicStream implements KafkaStream {
+  readonly name = 'kafka';
+  readonly partitionCount: number;
+  readonly #options: CheckedOptions;
+  readonly #kafka: Kafka;
+  readonly #admin: AdminClient;
+  readonly #pending: PendingBytes;
+  readonly #open = new Set<Closable>();
+  #starting: Promise<void> | undefined;
+  #started = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: CheckedOptions) {
+    this.#options = options;
+    this.partitionCount = options.partitionCount;
+    this.#kafka = createClient(options);
+    this.#admin = new AdminClient(this.#kafka);
+    this.#pending = new PendingBytes(options.pendingBytesMax);
+  }
+
+  get pendingBytes(): number {
+    return this.#pending.bytes;
+  }
+
+  async start(): Promise<void> {
+    if (this.#closing !== undefined) throw closedError();
+    this.#starting ??= prepareTopics(this.#admin, this.#options);
+    try {
+      await this.#starting;
+      this.#started = true;
+    } catch (error) {
+      this.#starting = undefined; // a person may repair it and start again
+      await this.#admin.close();
+      throw error;
+    }
+  }
+
+  async openProducer(): Promise<StreamProducer> {
+    this.#checkStarted();
+    return this.#keep(new KafkaProducer(this.#kafka, this.#options, this.#pending));
+  }
+
+  async openConsumer({ groupId }: ConsumerOptions, handler: LeaseHandler): Promise<StreamConsumer> {
+    this.#checkStarted();
+    if (groupId === '') {
+      throw new StreamError('STREAM_OPTIONS_INVALID', 'groupId is empty', { retryable: false });
+    }
+    const parts = { kafka: this.#kafka, admin: this.#admin, options: this.#options, groupId };
+    const member = this.#keep(new KafkaMember(parts, handler));
+    await member.start();
+    return member;
+  }
+
+  shutdown({ deadlineMs }: { readonly deadlineMs: number }): Promise<void> {
+    return (this.#closing ??= this.#close(deadlineMs));
+  }
+
+  #keep<T extends Closable>(part: T): T {
+    this.#open.add(part);
+    return part;
+  }
+
+  #checkStarted(): void {
+    if (this.#closing !== undefined) throw closedError();
+    if (!this.#started) {
+      throw new StreamError('STREAM_NOT_STARTED', 'the span stream is not started', { retryable: false });
+    }
+  }
+
+  async #close(deadlineMs: number): Promise<void> {
+    await Promise.all([...this.#open].map((part) => part.shutdown({ deadlineMs })));
+    await this.#admin.close();
+  }
+}

@@ -1,0 +1,109 @@
+import { StreamError } from '@clew/stream-contract';
+import kafkajs from 'kafkajs';
+import type { AdminClient } from './admin-client.js';
+import { protocolType } from './kafka-error.js';
+import type { CheckedOptions } from './options.js';
+
+/** Room for headers and framing around a value in a record batch. */
+const BATCH_OVERHEAD_BYTES = 64 * 1024;
+
+/** Creates the two topics when they are missing and may be created, and refuses topics that would lose spans. */
+export async function prepareTopics(admin: AdminClient, options: CheckedOptions): Promise<void> {
+  const { topic, journalTopic, createTopics } = options;
+  let counts = await partitionCounts(admin, [topic, journalTopic]);
+  const missing = [topic, journalTopic].filter((name) => !counts.has(name));
+  if (missing.length > 0 && !createTopics) {
+    throw refuse(`topic ${missing.join(' and ')} is missing and createTopics is false`);
+  }
+  for (const name of missing) await createTopic(admin, name, options);
+  if (missing.length > 0) counts = await partitionCounts(admin, [topic, journalTopic]);
+  for (const name of [topic, journalTopic]) {
+    const count = counts.get(name) ?? 0;
+    if (count === options.partitionCount) continue;
+    throw refuse(
+      `topic ${name} has ${count} partitions and partitionCount is ${options.partitionCount}: with another number the spans of one trace would lie in two`,
+    );
+  }
+  await checkConfiguration(admin, options);
+}
+
+async function partitionCounts(admin: AdminClient, names: readonly string[]): Promise<Map<string, number>> {
+  return admin.call('reach the brokers', async (client) => {
+    const existing = new Set(await client.listTopics());
+    const topics = names.filter((name) => existing.has(name));
+    if (topics.length === 0) return new Map<string, number>();
+    const metadata = await client.fetchTopicMetadata({ topics });
+    return new Map(metadata.topics.map(({ name, partitions }) => [name, partitions.length]));
+  });
+}
+
+async function createTopic(admin: AdminClient, name: string, options: CheckedOptions): Promise<void> {
+  const isJournal = name === options.journalTopic;
+  const valueBytesMax = isJournal ? options.journalRecordBytesMax : options.messageBytesMax;
+  const settings = {
+    'cleanup.policy': 'delete',
+    'retention.ms': String(isJournal ? -1 : options.retentionMs),
+    'max.message.bytes': String(valueBytesMax + BATCH_OVERHEAD_BYTES),
+    ...(isJournal ? { 'retention.bytes': '-1' } : {}),
+  };
+  await admin.call(`create topic ${name}`, async (client) => {
+    try {
+      await client.createTopics({
+        topics: [
+          {
+            topic: name,
+            numPartitions: options.partitionCount,
+            replicationFactor: options.replicationFactor,
+            configEntries: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
+          },
+        ],
+      });
+    } catch (error) {
+      if (!isAlreadyThere(error)) throw error; // another process created it at the same time
+    }
+  });
+}
+
+function isAlreadyThere(error: unknown): boolean {
+  if (protocolType(error) === 'TOPIC_ALREADY_EXISTS') return true;
+  return error instanceof kafkajs.KafkaJSAggregateError && error.errors.some((each) => isAlreadyThere(each));
+}
+
+/** A journal that is compacted or expires forgets verdicts; that must never start. */
+async function checkConfiguration(admin: AdminClient, options: CheckedOptions): Promise<void> {
+  const { topic, journalTopic } = options;
+  const journal = await settingsOf(admin, journalTopic);
+  const policy = journal.get('cleanup.policy') ?? 'delete';
+  if (policy !== 'delete') throw refuse(`topic ${journalTopic} has cleanup.policy ${policy}; it must be delete`);
+  for (const setting of ['retention.ms', 'retention.bytes']) {
+    const value = journal.get(setting) ?? '-1';
+    if (value !== '-1') throw refuse(`topic ${journalTopic} has ${setting} ${value}; it must be -1`);
+  }
+  requireSize(journalTopic, journal, 'journalRecordBytesMax', options.journalRecordBytesMax);
+  const messages = await settingsOf(admin, topic);
+  requireSize(topic, messages, 'messageBytesMax', Math.max(options.messageBytesMax, options.batchBytesMax));
+}
+
+async function settingsOf(admin: AdminClient, name: string): Promise<Map<string, string>> {
+  return admin.call(`read the configuration of topic ${name}`, async (client) => {
+    const { resources } = await client.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name }],
+    });
+    return new Map(
+      resources.flatMap(({ configEntries }) => configEntries.map((entry) => [entry.configName, entry.configValue])),
+    );
+  });
+}
+
+function requireSize(topic: string, settings: ReadonlyMap<string, string>, option: string, bytes: number): void {
+  const allowed = Number(settings.get('max.message.bytes') ?? bytes);
+  if (allowed >= bytes) return;
+  throw refuse(
+    `topic ${topic} takes max.message.bytes ${allowed} and ${option} is ${bytes}: raise the one or lower the other`,
+  );
+}
+
+function refuse(message: string): StreamError {
+  return new StreamError('STREAM_TOPIC_INVALID', message, { retryable: false });
+}
