@@ -10,7 +10,13 @@ import { traceRequestFromJson } from './trace-json.js';
 import { encodeTraceResponse, encodeTraceResponseJson } from './trace-response.js';
 import { TraceScan } from './trace-scan.js';
 
-type ReadableSpan = Parameters<typeof ProtobufTraceSerializer.serializeRequest>[0][number];
+type SdkSpan = Parameters<typeof ProtobufTraceSerializer.serializeRequest>[0][number];
+
+/** The SDK's own type, but for its enums, which live in a package that this one has no need of. */
+interface ReadableSpan extends Omit<SdkSpan, 'kind' | 'status'> {
+  readonly kind: number;
+  readonly status: { readonly code: number; readonly message?: string };
+}
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const OTHER_TRACE_ID = '5b8efff798038103d269b633813fc60c';
@@ -29,12 +35,12 @@ function contextOf(spanId: string, traceId = TRACE_ID): ReturnType<ReadableSpan[
 function recordedSpans(): ReadableSpan[] {
   const server: ReadableSpan = {
     name: 'POST /checkout',
-    kind: 1 as ReadableSpan['kind'],
+    kind: 1,
     spanContext: () => contextOf('b7ad6b7169203331'),
     startTime: [1795370000, 123456789],
     endTime: [1795370001, 1],
     duration: [0, 876543212],
-    status: { code: 0 as ReadableSpan['status']['code'] },
+    status: { code: 0 },
     attributes: { 'http.route': '/checkout' },
     links: [],
     events: [],
@@ -48,10 +54,10 @@ function recordedSpans(): ReadableSpan[] {
   const query: ReadableSpan = {
     ...server,
     name: 'SELECT größe',
-    kind: 2 as ReadableSpan['kind'],
+    kind: 2,
     spanContext: () => contextOf('00f067aa0ba902b7'),
     parentSpanContext: server.spanContext(),
-    status: { code: 2 as ReadableSpan['status']['code'], message: 'deadlock' },
+    status: { code: 2, message: 'deadlock' },
     attributes: { 'db.rows': 3, 'db.cost': 0.1, 'db.cached': false, 'db.ids': [1, 2, 3], 'db.big': 2 ** 52 },
     links: [{ context: contextOf('eee19b7ec3c1b174', OTHER_TRACE_ID), attributes: { why: 'retry' } }],
     events: [{ name: 'exception', time: [1795370000, 5], attributes: { 'exception.message': 'deadlock' } }],
@@ -61,15 +67,17 @@ function recordedSpans(): ReadableSpan[] {
   return [server, query];
 }
 
-function serialised(bytes: Uint8Array | undefined): Uint8Array {
+function serialised(serializer: typeof ProtobufTraceSerializer, spans: ReadableSpan[]): Uint8Array {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- plain numbers, see ReadableSpan
+  const bytes = serializer.serializeRequest(spans);
   if (bytes === undefined) throw new Error('the SDK serialised nothing');
   return bytes;
 }
 
 describe('bodies of the JavaScript SDK', () => {
   const spans = recordedSpans();
-  const protobuf = serialised(ProtobufTraceSerializer.serializeRequest(spans));
-  const json = serialised(JsonTraceSerializer.serializeRequest(spans));
+  const protobuf = serialised(ProtobufTraceSerializer, spans);
+  const json = serialised(JsonTraceSerializer, spans);
 
   it('decode to what was recorded', () => {
     const request = decodeTraceRequest(protobuf);
