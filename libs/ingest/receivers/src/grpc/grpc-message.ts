@@ -66,6 +66,11 @@ export function readUnaryMessage(stream: ServerHttp2Stream, limits: MessageLimit
       stream.pause();
       reject(error);
     };
+    // The client may have left while its key was looked up: no event would tell any more.
+    if (stream.destroyed || stream.aborted) {
+      onGone();
+      return;
+    }
     stream.on('data', onData);
     stream.on('end', onEnd);
     stream.on('aborted', onGone);

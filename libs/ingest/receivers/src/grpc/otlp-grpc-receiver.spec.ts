@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import grpc from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { createDeferred } from '../intake/deferred.js';
 import { connectRaw } from '../testing/http-client.js';
 import { decodeMessage, testSpan, traceRequest } from '../testing/otlp-oracle.js';
 import { KEY, startHarness, type Harness, type HarnessOptions } from '../testing/receiver-harness.js';
@@ -268,6 +269,27 @@ describe('OTLP/gRPC receiver under hostile clients', () => {
     await expect.poll(() => intake.budget.usedBytes).toBeGreaterThan(200_000);
     session.destroy();
     await expect.poll(() => intake.budget.usedBytes).toBe(0);
+  });
+
+  it('notices a client that leaves while its key is looked up', async () => {
+    const { grpc: receiver, intake, keys, metrics } = await start();
+    const lookup = createDeferred();
+    keys.gate = lookup.promise;
+    const session = connect(`http://${receiver.target}`);
+    session.on('error', () => undefined);
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': EXPORT_PATH,
+      'content-type': 'application/grpc',
+      'x-clew-ingest-key': KEY,
+    });
+    stream.on('error', () => undefined);
+    await expect.poll(() => keys.lookups).toBe(1);
+    session.destroy();
+    await unary(receiver.target, Buffer.alloc(0), { path: '/grpc.health.v1.Health/Check' });
+    lookup.resolve();
+    await expect.poll(() => metrics.expose()).toContain('clew_gateway_requests_aborted_total{transport="grpc"} 1');
+    expect(intake.budget.usedBytes).toBe(0);
   });
 
   it('drops a peer that does not speak HTTP/2', async () => {

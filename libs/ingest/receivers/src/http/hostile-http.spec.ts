@@ -3,9 +3,10 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { createDeferred } from '../intake/deferred.js';
 import { call, connectRaw } from '../testing/http-client.js';
 import { testSpan, traceRequest } from '../testing/otlp-oracle.js';
-import { startHarness, type Harness, type HarnessOptions } from '../testing/receiver-harness.js';
+import { KEY, startHarness, type Harness, type HarnessOptions } from '../testing/receiver-harness.js';
 
 const BODY = traceRequest([{ service: 'shop', spans: [testSpan(1)] }]);
 const HEAD = 'POST /v1/traces HTTP/1.1\r\nhost: clew\r\ncontent-type: application/x-protobuf\r\n';
@@ -75,6 +76,21 @@ describe('OTLP/HTTP receiver under hostile clients', () => {
     socket.write(Buffer.alloc(300_000));
     await expect.poll(() => running.intake.budget.usedBytes).toBeGreaterThan(300_000);
     socket.destroy();
+    await expectHealthy(running);
+    expect(await running.metrics.expose()).toContain('clew_gateway_requests_aborted_total{transport="http"} 1');
+  });
+
+  it('notices a client that leaves while its key is looked up', async () => {
+    const running = await start();
+    const lookup = createDeferred();
+    running.keys.gate = lookup.promise;
+    const { socket } = await connectRaw(running.http.url);
+    socket.write(`${HEAD}x-clew-ingest-key: ${KEY}\r\ncontent-length: 100\r\n\r\n`);
+    await expect.poll(() => running.keys.lookups).toBe(1);
+    socket.resetAndDestroy();
+    // Answered after the reset was seen: both came over loopback, in this order.
+    await call(running.http.url, { method: 'GET', path: '/healthz' });
+    lookup.resolve();
     await expectHealthy(running);
     expect(await running.metrics.expose()).toContain('clew_gateway_requests_aborted_total{transport="http"} 1');
   });
@@ -205,6 +221,23 @@ describe('OTLP/HTTP receiver under hostile clients', () => {
     expect(connection.received()).toContain('HTTP/1.1 503');
     connection.socket.destroy();
     await expectHealthy(running);
+  });
+
+  it('drops connections beyond the limit and counts them', async () => {
+    const running = await start({ http: { limits: { connectionsMax: 2 } } });
+    const kept = [await connectRaw(running.http.url), await connectRaw(running.http.url)];
+    const dropped = await connectRaw(running.http.url);
+    await dropped.closed;
+    expect(await running.metrics.expose()).toContain('clew_gateway_connections_dropped_total{transport="http"} 1');
+    for (const { socket, closed } of kept) {
+      socket.destroy();
+      await closed;
+    }
+    await expect
+      .poll(
+        async () => (await call(running.http.url, { path: '/healthz', method: 'GET' }).catch(() => undefined))?.status,
+      )
+      .toBe(200);
   });
 
   it('cuts half-open connections at the shutdown deadline', async () => {

@@ -49,6 +49,11 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
       request.pause();
       reject(error);
     };
+    // The client may have left while its key was looked up: no event would tell any more.
+    if (request.destroyed) {
+      onClose();
+      return;
+    }
     request.on('data', onData);
     request.on('end', onEnd);
     request.on('close', onClose);

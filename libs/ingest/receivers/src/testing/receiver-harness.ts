@@ -17,9 +17,14 @@ export const ANONYMOUS: IngestIdentity = { ...IDENTITY, ingestKeyId: 'anonymous'
 
 export class FakeKeys implements IngestKeyDirectory {
   allowsAnonymous = true;
+  /** Lookups wait for this. */
+  gate: Promise<void> = Promise.resolve();
+  lookups = 0;
 
-  find(key: string): Promise<IngestIdentity | undefined> {
-    return Promise.resolve(key === KEY ? IDENTITY : undefined);
+  async find(key: string): Promise<IngestIdentity | undefined> {
+    this.lookups++;
+    await this.gate;
+    return key === KEY ? IDENTITY : undefined;
   }
 
   anonymous(): IngestIdentity | undefined {
