@@ -151,7 +151,12 @@ export type TraceOutlineQuery = {
       serviceName: string;
       startTimeUnixNano: string;
       endTimeUnixNano: string;
-      status: { code: StatusCode };
+      traceState: string;
+      flags: number;
+      droppedAttributesCount: number;
+      droppedEventsCount: number;
+      droppedLinksCount: number;
+      status: { code: StatusCode; message: string };
     }>;
   } | null;
 };
@@ -164,15 +169,8 @@ export type TraceDetailsQuery = {
   trace: {
     spans: Array<{
       spanId: string;
-      parentSpanId: string | null;
       kind: SpanKind;
       startTimeUnixNano: string;
-      traceState: string;
-      flags: number;
-      droppedAttributesCount: number;
-      droppedEventsCount: number;
-      droppedLinksCount: number;
-      status: { message: string };
       resource: {
         droppedAttributesCount: number;
         schemaUrl: string;
@@ -586,9 +584,17 @@ export const TraceOutlineDocument = {
                         name: { kind: 'Name', value: 'status' },
                         selectionSet: {
                           kind: 'SelectionSet',
-                          selections: [{ kind: 'Field', name: { kind: 'Name', value: 'code' } }],
+                          selections: [
+                            { kind: 'Field', name: { kind: 'Name', value: 'code' } },
+                            { kind: 'Field', name: { kind: 'Name', value: 'message' } },
+                          ],
                         },
                       },
+                      { kind: 'Field', name: { kind: 'Name', value: 'traceState' } },
+                      { kind: 'Field', name: { kind: 'Name', value: 'flags' } },
+                      { kind: 'Field', name: { kind: 'Name', value: 'droppedAttributesCount' } },
+                      { kind: 'Field', name: { kind: 'Name', value: 'droppedEventsCount' } },
+                      { kind: 'Field', name: { kind: 'Name', value: 'droppedLinksCount' } },
                     ],
                   },
                 },
@@ -637,19 +643,8 @@ export const TraceDetailsDocument = {
                     kind: 'SelectionSet',
                     selections: [
                       { kind: 'Field', name: { kind: 'Name', value: 'spanId' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'parentSpanId' } },
                       { kind: 'Field', name: { kind: 'Name', value: 'kind' } },
                       { kind: 'Field', name: { kind: 'Name', value: 'startTimeUnixNano' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'traceState' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'flags' } },
-                      {
-                        kind: 'Field',
-                        name: { kind: 'Name', value: 'status' },
-                        selectionSet: {
-                          kind: 'SelectionSet',
-                          selections: [{ kind: 'Field', name: { kind: 'Name', value: 'message' } }],
-                        },
-                      },
                       {
                         kind: 'Field',
                         name: { kind: 'Name', value: 'resource' },
@@ -698,7 +693,6 @@ export const TraceDetailsDocument = {
                           selections: [{ kind: 'FragmentSpread', name: { kind: 'Name', value: 'Attribute' } }],
                         },
                       },
-                      { kind: 'Field', name: { kind: 'Name', value: 'droppedAttributesCount' } },
                       {
                         kind: 'Field',
                         name: { kind: 'Name', value: 'events' },
@@ -719,7 +713,6 @@ export const TraceDetailsDocument = {
                           ],
                         },
                       },
-                      { kind: 'Field', name: { kind: 'Name', value: 'droppedEventsCount' } },
                       {
                         kind: 'Field',
                         name: { kind: 'Name', value: 'links' },
@@ -742,7 +735,6 @@ export const TraceDetailsDocument = {
                           ],
                         },
                       },
-                      { kind: 'Field', name: { kind: 'Name', value: 'droppedLinksCount' } },
                     ],
                   },
                 },

@@ -35,13 +35,20 @@ export function describeProblem(error: CombinedError): LoadProblem {
   };
 }
 
+/** By the stable codes of the API's errors. */
 function adviceFor(code: string | undefined): string {
   switch (code) {
     case 'FORBIDDEN':
       return 'Your role does not allow this. Ask an administrator of your organisation.';
     case 'TIMEOUT':
-    case 'QUERY_TIMEOUT':
-      return 'The search took too long. Use a shorter time range or add a service filter.';
+    case 'LIMIT_EXCEEDED':
+      return 'Ask for less: choose a shorter time range or add a filter.';
+    case 'STORE_UNAVAILABLE':
+      return 'The store may be starting or overloaded. Try again in a moment; `clew doctor` tells more.';
+    case 'BAD_USER_INPUT':
+      return 'Correct the filter named below.';
+    case 'INTERNAL':
+      return 'Try again. If it stays, look at the log of the api process.';
     default:
       return 'Change the filters or the time range, or try again.';
   }

@@ -47,7 +47,7 @@ function rateOptions(colors: ChartColors): Omit<uPlot.Options, 'width' | 'height
   const paths = uPlot.paths.bars?.({ size: [0.8, 40], align: 1 });
   const bars = (fill: string): uPlot.Series => ({ fill, width: 0, points: { show: false }, ...(paths && { paths }) });
   return {
-    padding: [6, 8, 0, 0],
+    padding: [6, 16, 0, 0],
     cursor: CURSOR,
     scales: { y: { range: (_self, _min, max) => [0, Math.max(max * 1.1, 0.01)] } },
     axes: [timeAxis(colors), rateAxis(colors)],
@@ -84,7 +84,7 @@ export function DurationChart({ columns, height, title = 'Duration', onSelectTim
 function durationOptions(colors: ChartColors): Omit<uPlot.Options, 'width' | 'height'> {
   const line = (stroke: string, width: number): uPlot.Series => ({ stroke, width, points: { size: 4 } });
   return {
-    padding: [6, 8, 0, 0],
+    padding: [6, 16, 0, 0],
     cursor: CURSOR,
     scales: { y: { range: (_self, _min, max) => [0, Math.max(max * 1.1, 1000)] } },
     axes: [timeAxis(colors), durationAxis(colors)],

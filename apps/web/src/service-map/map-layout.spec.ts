@@ -27,8 +27,8 @@ function overlap(a: PlacedNode, b: PlacedNode): boolean {
 it('puts callers to the left of what they call', () => {
   const placed = layOutMap([node('c'), node('b'), node('a')], [edge('a', 'b'), edge('b', 'c')]);
   const x = Object.fromEntries(placed.map((one) => [one.node.name, one.x]));
-  expect(x['a']).toBeLessThan(x['b'] ?? 0);
-  expect(x['b']).toBeLessThan(x['c'] ?? 0);
+  expect(x.a).toBeLessThan(x.b ?? 0);
+  expect(x.b).toBeLessThan(x.c ?? 0);
 });
 
 it('lies the same whatever the order of the answer', () => {

@@ -28,8 +28,9 @@ export function layOutMap(nodes: readonly MapNode[], edges: readonly MapEdge[]):
   }
   dagre.layout(graph);
   return byName.map((node) => {
-    const { x, y } = graph.node(node.name);
-    return { node, x: (x ?? 0) - NODE_WIDTH_PX / 2, y: (y ?? 0) - NODE_HEIGHT_PX / 2 };
+    // dagre types its labels as any.
+    const { x, y } = graph.node(node.name) as { readonly x: number; readonly y: number };
+    return { node, x: x - NODE_WIDTH_PX / 2, y: y - NODE_HEIGHT_PX / 2 };
   });
 }
 

@@ -28,6 +28,7 @@ export interface NodePanelProps {
 export function NodePanel({ name, nodes, edges, range, search, onSelect }: NodePanelProps) {
   const node = nodes.find((one) => one.name === name);
   const seconds = (range.endMs - range.startMs) / 1000;
+  const times = readTimeRange({ ...search });
   const isService = node?.type === 'SERVICE';
   return (
     <aside className={classes.panel} aria-label={`Details of ${name}`}>
@@ -58,10 +59,10 @@ export function NodePanel({ name, nodes, edges, range, search, onSelect }: NodeP
       {isService && (
         <>
           <div className={classes.links}>
-            <Link to="/traces" search={{ ...readTimeRange({ ...search }), service: name, status: 'error' }}>
-              Traces with errors
+            <Link to="/traces" search={{ ...times, service: name }}>
+              Traces
             </Link>
-            <Link to="/traces" search={{ ...readTimeRange({ ...search }), service: name, status: 'error' }}>
+            <Link to="/traces" search={{ ...times, service: name, status: 'error' }}>
               Traces with errors
             </Link>
           </div>

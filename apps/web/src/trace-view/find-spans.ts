@@ -16,23 +16,19 @@ export function buildFindIndex(tree: TraceTree, details: DetailsIndex | undefine
 }
 
 function outlineLines(span: OutlineSpan): string[] {
-  const isError = span.status.code === 'ERROR';
   return [
     span.name,
     `service.name=${span.serviceName}`,
     span.spanId,
     `kind=${span.kind}`,
-    `status=${isError ? 'error' : span.status.code}`,
+    `status=${span.status.code}`,
+    span.status.message,
   ];
 }
 
 function detailLines(span: SpanDetails): string[] {
   const all = [span.attributes, span.resource.attributes, ...span.events.map(({ attributes }) => attributes)].flat();
-  return [
-    span.status.message,
-    ...span.events.map(({ name }) => name),
-    ...all.map(({ key, value }) => `${key}=${value.text}`),
-  ];
+  return [...span.events.map(({ name }) => name), ...all.map(({ key, value }) => `${key}=${value.text}`)];
 }
 
 /** Node ids that contain every word of the text, from top to bottom. Quotes keep words together. */

@@ -3,7 +3,6 @@ import { CopyButton } from '../kit/copy-button.js';
 import { formatDuration, formatNanosExact } from '../kit/duration.js';
 import { formatInstantExact } from '../kit/instant.js';
 import { selfTimeNs } from './self-time.js';
-import type { SpanDetails } from './span-details.js';
 import classes from './span-panel.module.css';
 import type { OutlineSpan, TraceNode, TraceTree } from './trace-tree.js';
 
@@ -11,14 +10,13 @@ export interface SpanFactsProps {
   readonly node: TraceNode;
   readonly span: OutlineSpan;
   readonly tree: TraceTree;
-  readonly details: SpanDetails | undefined;
   readonly onSelect: (id: number) => void;
 }
 
 /** Status, times and ids. */
-export function SpanFacts({ node, span, tree, details, onSelect }: SpanFactsProps) {
+export function SpanFacts({ node, span, tree, onSelect }: SpanFactsProps) {
   const duration = BigInt(span.endTimeUnixNano) - BigInt(span.startTimeUnixNano);
-  const message = details?.status.message ?? '';
+  const { message } = span.status;
   return (
     <>
       {(span.status.code === 'ERROR' || message !== '') && (
@@ -54,12 +52,12 @@ export function SpanFacts({ node, span, tree, details, onSelect }: SpanFactsProp
         <Fact name="Parent">
           <ParentLink node={node} span={span} onSelect={onSelect} />
         </Fact>
-        {details !== undefined && details.traceState !== '' && (
-          <Fact name="Trace state" copy={details.traceState} copyLabel="Copy trace state">
-            <code>{details.traceState}</code>
+        {span.traceState !== '' && (
+          <Fact name="Trace state" copy={span.traceState} copyLabel="Copy trace state">
+            <code>{span.traceState}</code>
           </Fact>
         )}
-        {details !== undefined && <Fact name="Flags">{flagsText(details.flags)}</Fact>}
+        <Fact name="Flags">{flagsText(span.flags)}</Fact>
       </dl>
     </>
   );

@@ -58,7 +58,7 @@ export function SpanPanel(props: SpanPanelProps) {
         <MissingParentBody node={node} />
       ) : (
         <>
-          <SpanFacts node={node} span={span} tree={tree} details={details} onSelect={onSelect} />
+          <SpanFacts node={node} span={span} tree={tree} onSelect={onSelect} />
           {details !== undefined && (
             <SpanSections details={details} span={span} traceId={traceId} startUnixNano={tree.startUnixNano} />
           )}

@@ -37,16 +37,16 @@ export function SpanSections({ details, span, traceId, startUnixNano }: SpanSect
           }}
         />
       )}
-      <Section name="Attributes" count={attributes.length} dropped={details.droppedAttributesCount}>
+      <Section name="Attributes" count={attributes.length} dropped={span.droppedAttributesCount}>
         <AttributeTable attributes={attributes} {...table} />
       </Section>
-      {(events.length > 0 || details.droppedEventsCount > 0) && (
-        <Section name="Events" count={events.length} dropped={details.droppedEventsCount}>
+      {(events.length > 0 || span.droppedEventsCount > 0) && (
+        <Section name="Events" count={events.length} dropped={span.droppedEventsCount}>
           <SpanEvents events={events} spanStartUnixNano={BigInt(span.startTimeUnixNano)} {...table} />
         </Section>
       )}
-      {(links.length > 0 || details.droppedLinksCount > 0) && (
-        <Section name="Links" count={links.length} dropped={details.droppedLinksCount}>
+      {(links.length > 0 || span.droppedLinksCount > 0) && (
+        <Section name="Links" count={links.length} dropped={span.droppedLinksCount}>
           <SpanLinks links={links} traceId={traceId} {...table} />
         </Section>
       )}

@@ -67,7 +67,7 @@ describe('buildTraceTree', () => {
     const tree = buildTraceTree([
       outlineSpan('a', null, 0, 10),
       outlineSpan('b', 'a', 1, 9),
-      { ...outlineSpan('c', 'b', 2, 8), status: { code: 'ERROR' } },
+      { ...outlineSpan('c', 'b', 2, 8), status: { code: 'ERROR', message: '' } },
       outlineSpan('d', 'a', 3, 4),
     ]);
     expect(tree.nodes.map(({ hasErrorBelow }) => hasErrorBelow)).toEqual([true, true, false, false]);

@@ -9,7 +9,12 @@ export interface OutlineSpan {
   readonly serviceName: string;
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
-  readonly status: { readonly code: StatusCode };
+  readonly status: { readonly code: StatusCode; readonly message: string };
+  readonly traceState: string;
+  readonly flags: number;
+  readonly droppedAttributesCount: number;
+  readonly droppedEventsCount: number;
+  readonly droppedLinksCount: number;
 }
 
 /** A line of the waterfall: a span, or a stand-in for a parent that other spans name but that is not stored. */

@@ -1,7 +1,7 @@
 import { useLocalStorage } from '@mantine/hooks';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
 import { Splitter } from '../kit/splitter.js';
+import { useShortcuts } from '../kit/use-shortcuts.js';
 import { FindBar } from './find-bar.js';
 import { buildFindIndex, findSpans, nextHit } from './find-spans.js';
 import { SpanPanel } from './span-panel.js';
@@ -46,31 +46,23 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
     setWindow(wholeTrace(tree.durationNs));
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const isTyping = event.target instanceof HTMLInputElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
-    const actions: Record<string, () => void> = {
-      '/': () => findInput.current?.focus(),
-      n: () => {
-        selectAndReveal(nextHit(tree, hits, selected, 1));
-      },
-      N: () => {
-        selectAndReveal(nextHit(tree, hits, selected, -1));
-      },
-      z: zoomToSelected,
-      '0': resetZoom,
-      Escape: () => {
-        select(undefined);
-      },
-    };
-    const action = actions[event.key];
-    if (action === undefined) return;
-    event.preventDefault();
-    action();
-  };
+  useShortcuts({
+    '/': () => findInput.current?.focus(),
+    n: () => {
+      selectAndReveal(nextHit(tree, hits, selected, 1));
+    },
+    N: () => {
+      selectAndReveal(nextHit(tree, hits, selected, -1));
+    },
+    z: zoomToSelected,
+    '0': resetZoom,
+    Escape: () => {
+      select(undefined);
+    },
+  });
 
   return (
-    <div className={classes.page} onKeyDown={onKeyDown} role="presentation">
+    <div className={classes.page}>
       <TraceHeader trace={trace} reload={load.reload} onFind={setFindText} />
       <FindBar
         inputRef={findInput}

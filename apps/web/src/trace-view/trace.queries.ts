@@ -28,26 +28,29 @@ export const TraceOutline = graphql(`
         endTimeUnixNano
         status {
           code
+          message
         }
+        traceState
+        flags
+        droppedAttributesCount
+        droppedEventsCount
+        droppedLinksCount
       }
     }
   }
 `);
 
-/** Everything else about the spans, loaded behind the waterfall. */
+/**
+ * The bulky rest, loaded behind the waterfall. The API prices a trace at a thousand times its fields and refuses what is
+ * too dear, so single values belong in the outline.
+ */
 export const TraceDetails = graphql(`
   query TraceDetails($traceId: TraceId!) {
     trace(traceId: $traceId) {
       spans {
         spanId
-        parentSpanId
         kind
         startTimeUnixNano
-        traceState
-        flags
-        status {
-          message
-        }
         resource {
           attributes {
             ...Attribute
@@ -67,7 +70,6 @@ export const TraceDetails = graphql(`
         attributes {
           ...Attribute
         }
-        droppedAttributesCount
         events {
           timeUnixNano
           name
@@ -76,7 +78,6 @@ export const TraceDetails = graphql(`
           }
           droppedAttributesCount
         }
-        droppedEventsCount
         links {
           traceId
           spanId
@@ -87,7 +88,6 @@ export const TraceDetails = graphql(`
           }
           droppedAttributesCount
         }
-        droppedLinksCount
       }
     }
   }

@@ -86,7 +86,7 @@ function scatterOptions(colors: ChartColors, startMs: number, endMs: number): Om
     points: { show: true, size: 6, space: 0, width: 0, stroke: color, fill: color },
   });
   return {
-    padding: [6, 8, 0, 0],
+    padding: [6, 16, 0, 0],
     cursor: { points: { show: false }, y: false, drag: { x: true, y: false, setScale: false } },
     scales: {
       x: { range: () => [startMs / 1000, endMs / 1000] },

@@ -205,6 +205,7 @@ function AttributeInput({ value, onChange }: AttributeInputProps) {
         aria-label="Attributes"
         placeholder={value.length === 0 ? 'attribute=value' : ''}
         className={classes.attributes}
+        styles={{ inputField: { minWidth: 40 } }}
         value={[...value]}
         error={problem !== ''}
         // A value may hold any separator.

@@ -1,5 +1,4 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { Anchor } from '@mantine/core';
 import { FirstTrace } from '../first-trace/first-trace.js';
 import { useLoad } from '../graphql/use-load.js';
 import { LoadingNotice, Notice } from '../kit/notice.js';
@@ -18,14 +17,15 @@ export function NoTraces({ asOfMs, rangeLabel }: { readonly asOfMs: number; read
   return (
     <Notice title="No trace in this range">
       {rangeLabel}: nothing was kept.{' '}
-      <Anchor
-        component="button"
+      <button
+        type="button"
+        className="link-button"
         onClick={() => {
           void navigate({ search: { range: '7d' } });
         }}
       >
         Look at the last 7 days
-      </Anchor>
+      </button>
       .
     </Notice>
   );

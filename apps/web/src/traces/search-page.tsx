@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useClock, useLiveRefresh } from '../kit/clock.js';
@@ -41,14 +41,15 @@ export function SearchPage() {
       {rows?.length === 0 && hasFilters(search) && (
         <Notice title="No trace matches">
           Nothing kept in this range meets every condition.{' '}
-          <Anchor
-            component="button"
+          <button
+            type="button"
+            className="link-button"
             onClick={() => {
               change(withoutFilters(search));
             }}
           >
             Clear the conditions
-          </Anchor>{' '}
+          </button>{' '}
           or choose a longer time range. Rates before sampling are on the <Link to="/services">services page</Link>.
         </Notice>
       )}

@@ -10,6 +10,11 @@ export function outlineSpan(spanId: string, parentSpanId: string | null, start: 
     serviceName: 'shop',
     startTimeUnixNano: String(start),
     endTimeUnixNano: String(end),
-    status: { code: 'UNSET' },
+    status: { code: 'UNSET', message: '' },
+    traceState: '',
+    flags: 0,
+    droppedAttributesCount: 0,
+    droppedEventsCount: 0,
+    droppedLinksCount: 0,
   };
 }
