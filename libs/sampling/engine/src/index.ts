@@ -1,8 +1,8 @@
 export { PartitionSampler } from './partition-sampler.js';
 export type { PartitionSamplerOptions, PlannedFlush, SamplerHoldings } from './partition-sampler.js';
 export type { SamplerCounters } from './sampler-counters.js';
-export { DEFAULT_SAMPLER_LIMITS } from './sampler-limits.js';
+export { DEFAULT_SAMPLER_LIMITS, checkSamplerLimits } from './sampler-limits.js';
 export type { SamplerLimits } from './sampler-limits.js';
 export { DEFAULT_DRIVER_LIMITS, runPartition } from './run-partition.js';
 export type { DriverLimits, RunPartitionOptions } from './run-partition.js';
-export type { FlushReport, SamplerClock, SamplerEvents, TakeOverReport } from './sampler-ports.js';
+export type { FlushReport, SamplerClock, SamplerEvents, StopSignal, TakeOverReport } from './sampler-ports.js';

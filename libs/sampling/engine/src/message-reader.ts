@@ -60,9 +60,20 @@ export class MessageReader {
   private async skipLost(): Promise<void> {
     const { lease, events } = this.options;
     const earliest = Number(await lease.earliestOffset());
+    if (earliest <= this.nextOffset) throw streamTruncated(lease.partition, this.nextOffset, await lease.endOffset());
     events.messagesLost(lease.partition, this.nextOffset, earliest);
-    this.nextOffset = Math.max(this.nextOffset, earliest);
+    this.nextOffset = earliest;
   }
+}
+
+/** The journal has seen more of the stream than there is. */
+export function streamTruncated(partition: number, offset: number, end: bigint): StreamError {
+  return new StreamError(
+    'STREAM_TRUNCATED',
+    `the journal of partition ${partition} was written at offset ${offset}, but the stream ends at ${end}: ` +
+      'stream and journal are not of the same time; restore them together, or remove the journal to start anew',
+    { retryable: false },
+  );
 }
 
 function isOffsetLost(error: unknown): boolean {

@@ -83,7 +83,7 @@ class PartitionRun {
     const has = (flushNumber: bigint): Promise<boolean> =>
       this.untilStored(() => sink.has({ stream, partition: lease.partition, flushNumber }));
     const write = (flush: Flush): Promise<void> => this.untilStored(() => sink.write(flush));
-    const { last, ...replayed } = await takeOver({ lease, sampler, reader, window, events, has, write });
+    const { last, ...replayed } = await takeOver({ lease, sampler, reader, window, clock, events, has, write });
     if (last !== undefined) await this.recordProgress(last);
     this.readAtMs = this.flushedAtMs = clock.nowMs();
     const elapsedMs = this.readAtMs - startedAtMs;

@@ -7,6 +7,8 @@ export type StopSignal = PartitionLease['signal'];
 export interface SamplerClock {
   /** Any clock that only goes forward; only differences count. */
   nowMs(): number;
+  /** The time of day in Unix milliseconds, for the first flush number of an empty journal. */
+  unixMs(): number;
   /** Rejects when the signal aborts. */
   sleep(delayMs: number, signal?: StopSignal): Promise<void>;
 }

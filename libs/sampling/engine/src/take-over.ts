@@ -1,15 +1,13 @@
 import type { FlushSink } from '@clew/store-contract';
-import { StreamError, type PartitionLease } from '@clew/stream-contract';
+import type { PartitionLease } from '@clew/stream-contract';
 
 import type { JournalWindow } from './journal-window.js';
 import { Manifest, type ManifestHeader } from './manifest.js';
 import { ManifestError } from './manifest-error.js';
-import type { MessageReader } from './message-reader.js';
+import { streamTruncated, type MessageReader } from './message-reader.js';
 import type { PartitionSampler } from './partition-sampler.js';
-import type { SamplerEvents } from './sampler-ports.js';
+import type { SamplerClock, SamplerEvents } from './sampler-ports.js';
 
-/** How far the flush number jumps when the journal is gone: beyond anything that its lost records may have used. */
-const LOST_JOURNAL_JUMP = 1_000_000;
 const REPLAY_WAIT_MS = 500;
 const EMPTY_READS_MAX = 20;
 
@@ -18,6 +16,7 @@ export interface TakeOverOptions {
   readonly sampler: PartitionSampler;
   readonly reader: MessageReader;
   readonly window: JournalWindow;
+  readonly clock: SamplerClock;
   readonly events: SamplerEvents;
   /** Both repeat until they succeed. */
   readonly has: (flushNumber: bigint) => Promise<boolean>;
@@ -113,28 +112,20 @@ async function feedUpTo(position: number, { lease, reader, sampler }: TakeOverOp
 }
 
 async function checkNotTruncated(lease: PartitionLease, position: number): Promise<void> {
-  const end = Number(await lease.endOffset());
-  if (end >= position) return;
-  throw new StreamError(
-    'STREAM_TRUNCATED',
-    `the journal of partition ${lease.partition} was written at offset ${position}, but the stream ends at ${end}: ` +
-      'stream and journal are not of the same time; restore them together, or remove the journal to start anew',
-    { retryable: false },
-  );
+  const end = await lease.endOffset();
+  if (Number(end) < position) throw streamTruncated(lease.partition, position, end);
 }
 
-/** A partition that was never flushed, or one whose journal is gone. */
-async function startWithoutJournal({ lease, reader, sampler, events }: TakeOverOptions): Promise<void> {
+/**
+ * A partition that was never flushed, or one whose journal is gone. Flush numbers begin at the time of day: no journal that
+ * was here before can have come so far at less than a thousand flushes a second, so its numbers are not used again and
+ * the store does not take a new flush for an old one.
+ */
+async function startWithoutJournal({ clock, lease, reader, sampler, events }: TakeOverOptions): Promise<void> {
   const committed = await lease.committed();
   const start = Number(committed?.offset ?? (await lease.earliestOffset()));
   sampler.startAt(start);
+  sampler.continueFrom(clock.unixMs());
   reader.startAt(start);
-  if (committed === undefined) return;
-  sampler.continueFrom(flushNumberOf(committed.note) + LOST_JOURNAL_JUMP);
-  events.journalLost(lease.partition, start);
-}
-
-function flushNumberOf(note: string): number {
-  const number = Number(note);
-  return Number.isSafeInteger(number) && number >= 0 ? number : 0;
+  if (committed !== undefined) events.journalLost(lease.partition, start);
 }

@@ -16,12 +16,11 @@ export interface StoreRetryOptions {
 
 /**
  * Repeats a store operation until it succeeds: a flush is never skipped, since its journal entry is already written.
- * Rejects only when the signal aborts.
+ * Rejects only when the signal has aborted and an attempt fails: a hand-over may still finish what it began.
  */
 export async function untilStored<T>(operation: () => Promise<T>, options: StoreRetryOptions): Promise<T> {
   const { clock, failed, limits, signal } = options;
   for (let attempt = 1; ; attempt++) {
-    signal.throwIfAborted();
     try {
       return await operation();
     } catch (error) {

@@ -17,7 +17,7 @@ import { SimProcess } from './sim-process.js';
 import { SimStore } from './sim-store.js';
 import { SimStream, type StreamMutations } from './sim-stream.js';
 import { VirtualTime } from './virtual-time.js';
-import { planWorkload } from './workload.js';
+import { EPOCH_MS, planWorkload } from './workload.js';
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -225,7 +225,11 @@ class World {
       policies: this.policies(),
       limits: this.limits,
       driverLimits: { ...DEFAULT_DRIVER_LIMITS, readBytesMax: 2_000, readWaitMsMax: 300, permanentRetryMs: 2_000 },
-      clock: { nowMs: () => process.nowMs(), sleep: (delayMs, signal) => process.sleep(delayMs, signal) },
+      clock: {
+        nowMs: () => process.nowMs(),
+        unixMs: () => Math.floor(EPOCH_MS + this.time.nowMs),
+        sleep: (delayMs, signal) => process.sleep(delayMs, signal),
+      },
       events: this.events(process),
       hashSeed: this.faults.whole(0, 2 ** 31),
       started: (sampler) => {

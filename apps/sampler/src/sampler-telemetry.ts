@@ -1,0 +1,154 @@
+import type { PartitionSampler, SamplerCounters, SamplerEvents } from '@clew/sampling-engine';
+import type { Instruments, Logger, Metrics } from '@clew/self-telemetry';
+
+import { SAMPLER_GAUGES, SAMPLER_METRICS } from './sampler-metrics.js';
+
+/** A store that is away fails many times a second over all partitions: one line in so many is enough. */
+const LOG_EVERY_ATTEMPTS = 10;
+
+type Counted = Omit<SamplerCounters, 'decidedTraces'> & { readonly decidedTraces: ReadonlyMap<string, number> };
+
+const NOTHING_COUNTED: Counted = {
+  acceptedSpans: 0,
+  lateSpans: 0,
+  duplicateSpans: 0,
+  malformedSpans: 0,
+  malformedMessages: 0,
+  closedTraces: 0,
+  tracesClosedForRoom: 0,
+  parentlessSpans: 0,
+  decidedTraces: new Map(),
+};
+
+interface Running {
+  readonly sampler: PartitionSampler;
+  counted: Counted;
+}
+
+/** Turns what partitions report into metrics and log lines. */
+export class SamplerTelemetry implements SamplerEvents {
+  private readonly logger: Logger;
+  private readonly unixMs: () => number;
+  private readonly instruments: Instruments<typeof SAMPLER_METRICS>;
+  private readonly running = new Map<number, Running>();
+
+  constructor(logger: Logger, metrics: Metrics, unixMs: () => number) {
+    this.logger = logger;
+    this.unixMs = unixMs;
+    this.instruments = metrics.instruments(SAMPLER_METRICS);
+    const total = (valueOf: (sampler: PartitionSampler) => number) => () =>
+      [...this.running.values()].reduce((sum, { sampler }) => sum + valueOf(sampler), 0);
+    metrics.gauge(SAMPLER_GAUGES.partitions, () => this.running.size);
+    metrics.gauge(
+      SAMPLER_GAUGES.heldTraces,
+      total((sampler) => sampler.holdings.traces),
+    );
+    metrics.gauge(
+      SAMPLER_GAUGES.heldSpans,
+      total((sampler) => sampler.holdings.spans),
+    );
+    metrics.gauge(
+      SAMPLER_GAUGES.heldBytes,
+      total((sampler) => sampler.holdings.bytes),
+    );
+    metrics.gauge(
+      SAMPLER_GAUGES.arenaBytes,
+      total((sampler) => sampler.holdings.arenaBytes),
+    );
+    metrics.gauge(
+      SAMPLER_GAUGES.rememberedTraces,
+      total((sampler) => sampler.holdings.rememberedTraces),
+    );
+    metrics.gauge(
+      SAMPLER_GAUGES.rememberedSpans,
+      total((sampler) => sampler.holdings.rememberedSpans),
+    );
+    metrics.gauge(SAMPLER_GAUGES.lag, () => this.lagS());
+  }
+
+  started(partition: number, sampler: PartitionSampler): void {
+    this.running.set(partition, { sampler, counted: NOTHING_COUNTED });
+  }
+
+  ended(partition: number): void {
+    this.count(partition);
+    this.running.delete(partition);
+  }
+
+  tookOver(report: Parameters<SamplerEvents['tookOver']>[0]): void {
+    this.instruments.takeOverDuration.record(report.elapsedMs / 1000);
+    // What the replay read was counted by the previous owner.
+    const running = this.running.get(report.partition);
+    if (running !== undefined) running.counted = copyOf(running.sampler.counters);
+    this.logger.info({ ...report }, 'took a partition over');
+  }
+
+  flushed(report: Parameters<SamplerEvents['flushed']>[0]): void {
+    this.instruments.flushDuration.record(report.elapsedMs / 1000);
+    this.instruments.journalBytes.add(report.journalBytes);
+    this.instruments.spansKept.add(report.keptSpans);
+    this.count(report.partition);
+  }
+
+  writeFailed(partition: number, error: unknown, attempt: number, isPermanent: boolean): void {
+    this.instruments.writeFailures.add(1, { kind: isPermanent ? 'permanent' : 'retryable' });
+    if (isPermanent) {
+      this.logger.error(
+        { partition, err: error },
+        'the store refuses a flush; it is tried again and nothing is skipped',
+      );
+    } else if (attempt % LOG_EVERY_ATTEMPTS === 1) {
+      this.logger.warn(
+        { partition, attempt, err: error },
+        'the store does not take a flush; it is tried until it does',
+      );
+    }
+  }
+
+  streamFailed(partition: number, operation: 'read' | 'commit' | 'trim', error: unknown): void {
+    this.instruments.streamFailures.add(1, { operation });
+    this.logger.warn({ partition, operation, err: error }, 'a stream operation failed and is tried again');
+  }
+
+  messagesLost(partition: number, fromOffset: number, toOffset: number): void {
+    this.instruments.offsetsLost.add(toOffset - fromOffset);
+    const advice = 'raise the retention of the stream above the longest time samplers may be away';
+    this.logger.error({ partition, fromOffset, toOffset, advice }, 'retention took messages before they were read');
+  }
+
+  journalLost(partition: number, fromOffset: number): void {
+    this.logger.error(
+      { partition, fromOffset },
+      'the journal is empty though the partition was read before: spans from here on may count twice',
+    );
+  }
+
+  /** Adds what was counted since the last time. */
+  private count(partition: number): void {
+    const running = this.running.get(partition);
+    if (running === undefined) return;
+    const { instruments } = this;
+    const before = running.counted;
+    const now = copyOf(running.sampler.counters);
+    running.counted = now;
+    instruments.spansAccepted.add(now.acceptedSpans - before.acceptedSpans);
+    instruments.spansDuplicate.add(now.duplicateSpans - before.duplicateSpans);
+    instruments.spansLate.add(now.lateSpans - before.lateSpans);
+    instruments.malformed.add(now.malformedMessages - before.malformedMessages, { unit: 'message' });
+    instruments.malformed.add(now.malformedSpans - before.malformedSpans, { unit: 'span' });
+    instruments.tracesClosedForRoom.add(now.tracesClosedForRoom - before.tracesClosedForRoom);
+    instruments.edgesParentless.add(now.parentlessSpans - before.parentlessSpans);
+    for (const [reason, count] of now.decidedTraces) {
+      instruments.tracesDecided.add(count - (before.decidedTraces.get(reason) ?? 0), { reason });
+    }
+  }
+
+  private lagS(): number {
+    const times = [...this.running.values()].map(({ sampler }) => sampler.streamTimeMs).filter((timeMs) => timeMs > 0);
+    return times.length === 0 ? 0 : Math.max(0, this.unixMs() - Math.min(...times)) / 1000;
+  }
+}
+
+function copyOf(counters: Readonly<SamplerCounters>): Counted {
+  return { ...counters, decidedTraces: new Map(counters.decidedTraces) };
+}

@@ -1,0 +1,184 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { RunningPart } from '@clew/lifecycle';
+import { frameByPartition, TraceScan, traceRequestFromJson } from '@clew/otlp';
+import { createLogger, createMetrics, type Metrics } from '@clew/self-telemetry';
+import { StoreError, type Flush, type FlushId, type FlushSink } from '@clew/store-contract';
+import type { SpanStream } from '@clew/stream-contract';
+import { createSegmentLogStream } from '@clew/stream-segment-log';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { createSampler } from './index.js';
+
+const PARTITIONS = 2;
+const START_NANO = '1795388400000000000';
+
+/** Keeps flushes by id, as a store that deduplicates does. */
+class MemorySink implements FlushSink {
+  readonly flushes = new Map<string, Flush>();
+  failures: StoreError[] = [];
+
+  write(flush: Flush): Promise<void> {
+    const failure = this.failures.shift();
+    if (failure !== undefined) return Promise.reject(failure);
+    // As a real sink: rows are taken out before the call settles.
+    const spans = flush.spans.map((span) => ({ ...span, bytes: span.bytes.slice(span.start, span.end) }));
+    this.flushes.set(idText(flush.id), { ...flush, spans });
+    return Promise.resolve();
+  }
+
+  has(id: FlushId): Promise<boolean> {
+    return Promise.resolve(this.flushes.has(idText(id)));
+  }
+
+  count(of: (flush: Flush) => number): number {
+    return [...this.flushes.values()].reduce((sum, flush) => sum + of(flush), 0);
+  }
+}
+
+const storedSpans = (flush: Flush): number => flush.spans.length;
+const countedSpans = (flush: Flush): number => flush.red.reduce((sum, row) => sum + row.spanCount, 0);
+
+let dataDir: string;
+let stream: SpanStream;
+let sink: MemorySink;
+let metrics: Metrics;
+const running: RunningPart[] = [];
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'clew-sampler-'));
+  sink = new MemorySink();
+  await openStream();
+});
+
+afterEach(async () => {
+  await stopAll();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe('the sampler on a segment log', () => {
+  it('keeps what an error is in and counts everything', async () => {
+    await startSampler();
+    await send(span(1, 1, 'a', { isError: true }), span(1, 2, 'b'));
+    await send(span(2, 3, 'a'));
+    await vi.waitFor(() => {
+      expect(sink.count(countedSpans)).toBe(3);
+      expect(sink.count(storedSpans)).toBe(2);
+    });
+    const traces = [...sink.flushes.values()].flatMap((flush) => flush.traces);
+    expect(traces).toMatchObject([{ decisionReason: 'error', spanCount: 2, errorSpanCount: 1 }]);
+    expect(await metrics.expose()).toContain('clew_sampler_traces_decided_total{reason="error"} 1');
+  });
+
+  it('takes over where it stopped: open traces, verdicts, and nothing counted twice', async () => {
+    await startSampler();
+    await send(span(1, 1, 'a', { isError: true }), span(2, 2, 'a'));
+    await vi.waitFor(() => {
+      expect(sink.count(storedSpans)).toBe(1);
+      expect(sink.count(countedSpans)).toBe(2);
+    });
+    await stopAll();
+
+    await openStream();
+    await startSampler();
+    // A resend, a late span of the kept trace, and the error that keeps the open one whole.
+    await send(span(1, 1, 'a', { isError: true }), span(1, 3, 'c'));
+    await send(span(2, 4, 'b', { isError: true }));
+    await vi.waitFor(() => {
+      expect(sink.count(countedSpans)).toBe(4);
+      expect(sink.count(storedSpans)).toBe(4);
+    });
+  });
+
+  it('tries a flush again until the store takes it', async () => {
+    sink.failures = [new StoreError('STORE_AWAY', 'the store is away', { retryable: true })];
+    await startSampler();
+    await send(span(1, 1, 'a', { isError: true }));
+    await vi.waitFor(() => {
+      expect(sink.count(storedSpans)).toBe(1);
+    });
+    expect(await metrics.expose()).toContain('clew_sampler_write_failures_total{kind="retryable"} 1');
+  });
+
+  it('refuses a limit or a policy that makes no sense before it starts', () => {
+    expect(() => newSampler({ flushIntervalMs: 0 })).toThrow(/flushIntervalMs is 0, allowed is/);
+    expect(() => newSampler({}, 1.5)).toThrow(/probability is 1.5, allowed is 0 to 1/);
+  });
+});
+
+function newSampler(limits: { readonly flushIntervalMs?: number } = {}, baselineProbability = 0): RunningPart {
+  metrics = createMetrics();
+  return createSampler({
+    stream,
+    sink,
+    metrics,
+    logger: createLogger({ name: 'sampler-test', level: 'silent' }),
+    policies: { keepAllBelowSpansPerSecond: 0, baselineProbability },
+    limits: { flushIntervalMs: 20, ...limits },
+    driverLimits: { readWaitMsMax: 20, storeRetryMsMin: 5 },
+  });
+}
+
+async function startSampler(): Promise<void> {
+  const sampler = newSampler();
+  running.push(sampler);
+  await sampler.start();
+}
+
+async function openStream(): Promise<void> {
+  stream = createSegmentLogStream({ dataDir, partitionCount: PARTITIONS });
+  await stream.start();
+}
+
+async function stopAll(): Promise<void> {
+  for (const part of running.splice(0)) await part.shutdown({ deadlineMs: 2_000 });
+  await stream.shutdown({ deadlineMs: 2_000 });
+}
+
+interface SpanChanges {
+  readonly isError?: boolean;
+}
+
+function span(trace: number, id: number, name: string, { isError = false }: SpanChanges = {}) {
+  return {
+    traceId: trace.toString(16).padStart(32, '0'),
+    spanId: id.toString(16).padStart(16, '0'),
+    name,
+    kind: 1,
+    startTimeUnixNano: START_NANO,
+    endTimeUnixNano: START_NANO,
+    ...(isError ? { status: { code: 2 } } : {}),
+  };
+}
+
+/** What the gateway does, in short. */
+async function send(...spans: readonly ReturnType<typeof span>[]): Promise<void> {
+  const body = traceRequestFromJson(
+    new TextEncoder().encode(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] })),
+  );
+  const scan = new TraceScan();
+  scan.scan(body);
+  const producer = await stream.openProducer();
+  const headers = {
+    tenantId: 'acme',
+    teamId: 'shop',
+    ingestKeyId: 'key',
+    retentionDays: 7,
+    ingestBytes: body.length,
+    receivedAtUnixMs: Date.now(),
+  };
+  await producer.append(
+    frameByPartition(body, scan, PARTITIONS).map(({ partition, spanCount, value }) => ({
+      partition,
+      headers: { ...headers, spanCount },
+      value,
+    })),
+  );
+  await producer.shutdown({ deadlineMs: 1_000 });
+}
+
+function idText(id: FlushId): string {
+  return `${id.stream}/${id.partition}/${id.flushNumber}`;
+}

@@ -1,0 +1,91 @@
+import { randomInt } from 'node:crypto';
+
+import type { RunningPart } from '@clew/lifecycle';
+import {
+  DEFAULT_DRIVER_LIMITS,
+  DEFAULT_SAMPLER_LIMITS,
+  checkSamplerLimits,
+  runPartition,
+  type DriverLimits,
+  type SamplerClock,
+  type SamplerLimits,
+} from '@clew/sampling-engine';
+import { createPolicySet, type PolicySetOptions } from '@clew/sampling-policies';
+import type { Logger, Metrics } from '@clew/self-telemetry';
+import type { FlushSink } from '@clew/store-contract';
+import { FencedError, type LeaseHandler, type SpanStream, type StreamConsumer } from '@clew/stream-contract';
+
+import { SamplerTelemetry } from './sampler-telemetry.js';
+import { systemClock } from './system-clock.js';
+
+export interface SamplerOptions {
+  /** Started before the sampler, and shut down after it, by whoever composes them. */
+  readonly stream: SpanStream;
+  /** The store's way in; migrated before. */
+  readonly sink: FlushSink;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** What is kept. Defaults as documented there. */
+  readonly policies?: PolicySetOptions;
+  /** Of each partition; those left out have the defaults documented where they are declared. */
+  readonly limits?: Partial<SamplerLimits>;
+  readonly driverLimits?: Partial<DriverLimits>;
+  /** Samplers of one group share the partitions. Default `clew-sampler`. */
+  readonly groupId?: string;
+  /** Default: this machine's. */
+  readonly clock?: SamplerClock;
+}
+
+const HASH_SEED_MAX = 2 ** 32;
+
+/** Span stream in, kept traces and rollups out. Samples the partitions that the stream's group gives it. */
+export function createSampler(options: SamplerOptions): RunningPart {
+  const { stream, sink, logger, metrics, groupId = 'clew-sampler', clock = systemClock } = options;
+  const limits = checkSamplerLimits({ ...DEFAULT_SAMPLER_LIMITS, ...options.limits });
+  const driverLimits = { ...DEFAULT_DRIVER_LIMITS, ...options.driverLimits };
+  const policyOptions = options.policies ?? {};
+  createPolicySet(policyOptions, 1); // a bad policy is told here, not when the first partition comes
+  const telemetry = new SamplerTelemetry(logger, metrics, () => clock.unixMs());
+  const hashSeed = randomInt(HASH_SEED_MAX);
+  let consumer: StreamConsumer | undefined;
+  let stopping: Promise<void> | undefined;
+
+  const handler: LeaseHandler = {
+    run: async (lease) => {
+      const { partition } = lease;
+      try {
+        await runPartition(lease, {
+          stream: stream.name,
+          sink,
+          policies: createPolicySet(policyOptions, stream.partitionCount),
+          limits,
+          driverLimits,
+          clock,
+          events: telemetry,
+          hashSeed,
+          started: (sampler) => {
+            telemetry.started(partition, sampler);
+          },
+        });
+      } finally {
+        telemetry.ended(partition);
+      }
+    },
+    failed: (partition, error) => {
+      if (error instanceof FencedError) logger.info({ partition }, 'a partition has a newer owner');
+      else logger.error({ partition, err: error }, 'sampling a partition failed; it is taken over anew');
+    },
+  };
+
+  return {
+    name: 'sampler',
+    start: async () => {
+      consumer = await stream.openConsumer({ groupId }, handler);
+      if (stopping !== undefined) await consumer.shutdown({ deadlineMs: 0 });
+    },
+    shutdown: ({ deadlineMs }) => {
+      stopping ??= consumer?.shutdown({ deadlineMs }) ?? Promise.resolve();
+      return stopping;
+    },
+  };
+}
