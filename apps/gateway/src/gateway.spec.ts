@@ -8,7 +8,7 @@ import { createSegmentLogStream } from '@clew/stream-segment-log';
 import type { SpanStream, StreamMessage } from '@clew/stream-contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { createGateway, type Gateway } from './index.js';
+import { createGateway, type Gateway, type GatewayLimits } from './index.js';
 
 const KEYS: IngestKeyDirectory = {
   find: () => Promise.resolve(undefined),
@@ -40,10 +40,11 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-function createTestGateway(httpPort = 0, grpcPort = 0): Gateway {
+function createTestGateway(httpPort = 0, grpcPort = 0, limits: GatewayLimits = {}): Gateway {
   const gateway = createGateway({
     stream,
     keys: KEYS,
+    limits,
     logger: createLogger({ name: 'gateway-test', level: 'silent' }),
     metrics: createMetrics(),
     http: { host: '127.0.0.1', port: httpPort },
@@ -105,6 +106,14 @@ describe('gateway on the segment log', () => {
     );
     await expect(send(second)).rejects.toThrow();
     expect((await send(first)).status).toBe(200);
+  });
+
+  it('refuses limits under which the largest request could never be taken', () => {
+    expect(() =>
+      createTestGateway(0, 0, { bodyBytesMax: 1_000, inflatedBytesMax: 1_000, pendingBytesMax: 3_999 }),
+    ).toThrow(
+      'pendingBytesMax is 3999, which is too little for one request of the largest size allowed: raise it to 4000',
+    );
   });
 
   it('shuts down twice, and without ever having started', async () => {

@@ -4,7 +4,7 @@ import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { SpanStream } from '@clew/stream-contract';
 
 import { createDoor, type Door } from './door.js';
-import type { GatewayLimits } from './gateway-limits.js';
+import { checkLimits, type GatewayLimits } from './gateway-limits.js';
 
 export interface GatewayOptions {
   /** Started before the gateway, and shut down after it, by whoever composes them. */
@@ -45,6 +45,7 @@ const ROLLBACK_DEADLINE_MS = 2_000;
 
 /** OTLP in, span stream out. A client is answered once the stream holds its spans durably. */
 export function createGateway(options: GatewayOptions): Gateway {
+  checkLimits(options.limits ?? {});
   let door: Door | undefined;
   let stopping: Promise<void> | undefined;
 
