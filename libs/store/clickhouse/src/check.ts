@@ -1,5 +1,3 @@
-import { StoreError } from '@clew/store-contract';
-
 import { ALL_MIGRATIONS } from './migrations/all-migrations.js';
 import { schemaVersion } from './migrations/migrate.js';
 import type { StoreSettings } from './options.js';
@@ -43,13 +41,7 @@ async function serverVersion(client: StoreClient): Promise<Finding> {
 
 async function schemaFinding(client: StoreClient, database: string): Promise<Finding> {
   const known = ALL_MIGRATIONS.at(-1)?.version ?? 0;
-  let version: number;
-  try {
-    version = await schemaVersion(client, database);
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.retryable) throw error;
-    return { level: 'error', what: `database ${database} is not there or not readable`, advice: 'run `clew migrate`' };
-  }
+  const version = await schemaVersion(client, database);
   if (version === known) return ok(`schema version ${String(version)}`);
   const what = `schema version ${String(version)}, this Clew needs ${String(known)}`;
   const advice = version < known ? 'run `clew migrate`' : 'run the newer Clew that migrated this store';

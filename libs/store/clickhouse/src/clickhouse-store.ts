@@ -1,5 +1,5 @@
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
-import type { FlushSink, TraceReader } from '@clew/store-contract';
+import { StoreError, type FlushSink, type TraceReader } from '@clew/store-contract';
 
 import { checkStore, type Finding } from './check.js';
 import { ALL_MIGRATIONS } from './migrations/all-migrations.js';
@@ -63,8 +63,10 @@ class Store implements ClickHouseStore {
   }
 }
 
-function notMigrated(database: string, found: number, known: number): Error {
-  return new Error(
+function notMigrated(database: string, found: number, known: number): StoreError {
+  return new StoreError(
+    'STORE_NOT_MIGRATED',
     `database ${database} has schema version ${String(found)}, this Clew needs ${String(known)}: run \`clew migrate\``,
+    { retryable: false },
   );
 }

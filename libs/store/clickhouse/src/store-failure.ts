@@ -58,3 +58,10 @@ function failure(error: unknown): unknown {
   const reason = error instanceof Error ? error.message : String(error);
   return new StoreError('STORE_AWAY', `the trace store does not answer: ${reason}`, { retryable: true, cause: error });
 }
+
+/** Whether a failure says that a database or table is not there (yet). */
+export function saysMissing(error: unknown): boolean {
+  return (
+    error instanceof StoreError && error.cause instanceof ClickHouseError && ['60', '81'].includes(error.cause.code)
+  );
+}

@@ -1,6 +1,7 @@
 import { StoreError } from '@clew/store-contract';
 
 import type { StoreClient } from '../store-client.js';
+import { saysMissing } from '../store-failure.js';
 import type { Migration, MigrationContext } from './migration.js';
 
 export interface MigrationReport {
@@ -42,10 +43,15 @@ export async function migrate(
   return { from, to, applied };
 }
 
-/** 0 when nothing was applied yet. */
+/** 0 when nothing was applied yet, also when there is no database. */
 export async function schemaVersion(client: StoreClient, database: string): Promise<number> {
-  const rows = await client.read({ sql: `SELECT max(version) FROM ${database}.schema_migrations`, parameters: {} });
-  return Number(rows[0]?.[0] ?? 0);
+  try {
+    const rows = await client.read({ sql: `SELECT max(version) FROM ${database}.schema_migrations`, parameters: {} });
+    return Number(rows[0]?.[0] ?? 0);
+  } catch (error) {
+    if (saysMissing(error)) return 0;
+    throw error;
+  }
 }
 
 export function refuseNewer(found: number, known: number, database: string): void {

@@ -4,6 +4,7 @@ const HOUR_NANO = 3_600_000_000_000n;
 const SECOND_NANO = 1_000_000_000n;
 const UINT64_MAX = 0xffff_ffff_ffff_ffffn;
 const DATE_TIME_MAX = 0xffff_ffff;
+const WINDOW_GROWTH = 4n;
 
 /** A time as the tables can hold it: times outside are before or after everything. */
 export function storableNano(unixNano: bigint): bigint {
@@ -21,19 +22,21 @@ export function hoursOf(range: TimeRange): { readonly first: number; readonly la
 }
 
 /**
- * The range in pieces, newest first: the last hour begun, then 1, 2, 4, ... hours. The hour is what the tables' keys can tell
+ * The range in pieces, newest first: the last hour begun, then 4, 16, 64, ... hours. The hour is what the tables' keys can tell
  * apart. `before` (inclusive) cuts off what earlier pages have shown.
  */
 export function* searchWindows(range: TimeRange, before?: bigint): Generator<TimeRange> {
   const start = storableNano(range.startTimeUnixNano);
   let end = storableNano(range.endTimeUnixNano);
   if (before !== undefined && before < end) end = before + 1n;
-  for (let hours = 1n; end > start; hours *= 2n) {
-    const hourBegun = ((end - 1n) / HOUR_NANO) * HOUR_NANO;
-    const windowStart = hours === 1n ? hourBegun : hourBegun - (hours / 2n - 1n) * HOUR_NANO;
+  let hoursBefore = 0n;
+  while (end > start) {
+    const hourBegun = (end - 1n) / HOUR_NANO;
+    const windowStart = (hourBegun - hoursBefore) * HOUR_NANO;
     const startTimeUnixNano = windowStart > start ? windowStart : start;
     yield { startTimeUnixNano, endTimeUnixNano: end };
     end = startTimeUnixNano;
+    hoursBefore = hoursBefore * WINDOW_GROWTH + (WINDOW_GROWTH - 1n);
   }
 }
 

@@ -82,14 +82,16 @@ WHERE stream = {stream:String} AND stream_partition = {partition:UInt32} AND flu
 }
 
 /**
- * Blocks that all flushes put into their busiest table since this one could have begun: since the last mark that its partition
- * left before it, which is the one of the flush before, or its own `begun`. Without either it was never begun.
+ * Blocks that the other partitions put into their busiest table since this flush could have begun: since the last mark that its
+ * own partition left before it, which is the one of the flush before, or its own `begun`. Without either it was never begun.
  */
 export function blocksSinceQuery(database: string, id: FlushId): Query {
   return {
     sql: `SELECT sum(block_count)
 FROM ${database}.flushes
-WHERE state = 'written' AND written_at >= (
+WHERE NOT (stream = {stream:String} AND stream_partition = {partition:UInt32})
+  AND state = 'written'
+  AND written_at >= (
   SELECT if(count() = 0, now64(3) + toIntervalDay(1), max(written_at))
   FROM ${database}.flushes
   WHERE stream = {stream:String} AND stream_partition = {partition:UInt32} AND flush_number <= {flushNumber:UInt64}

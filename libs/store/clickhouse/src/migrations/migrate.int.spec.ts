@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createClickHouseStore, type ClickHouseStore } from '../clickhouse-store.js';
+import { storeSettings } from '../options.js';
+import { StoreClient } from '../store-client.js';
+import { keptSpan, sampleFlush, sampleSpan, traceIdOf, traceIncrement } from '../testing/sample-flush.js';
+import { startTestClickHouse, type TestClickHouse } from '../testing/start-test-clickhouse.js';
+import { ALL_MIGRATIONS } from './all-migrations.js';
+import { migrate } from './migrate.js';
+import { migrationContext, type Migration } from './migration.js';
+
+let server: TestClickHouse;
+let client: StoreClient;
+
+beforeAll(async () => {
+  server = await startTestClickHouse();
+  client = new StoreClient(storeSettings({ ...server, database: 'clew' }));
+});
+
+afterAll(async () => {
+  await client.close();
+  await server.stop();
+});
+
+function storeIn(database: string): ClickHouseStore {
+  return createClickHouseStore({ ...server, database });
+}
+
+const newest = ALL_MIGRATIONS.length;
+/** A step of the future, as one that adds a column would be. */
+const addsColumn: Migration = {
+  version: newest + 1,
+  name: 'a column',
+  statements: ({ database, onCluster }) => [
+    `ALTER TABLE ${database}.spans${onCluster} ADD COLUMN IF NOT EXISTS region LowCardinality(String) DEFAULT 'none'`,
+  ],
+};
+
+describe('migrating', () => {
+  it('makes a new store, and changes nothing the second time', async () => {
+    const store = storeIn('fresh');
+    expect(await store.migrate()).toMatchObject({ from: 0, to: newest });
+    expect(await store.migrate()).toEqual({ from: newest, to: newest, applied: [] });
+    await store.start();
+    expect((await store.check()).map((finding) => finding.level)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    await store.shutdown({ deadlineMs: 1000 });
+  });
+
+  it('works from several processes at once', async () => {
+    const stores = ['a', 'b', 'c'].map(() => storeIn('together'));
+    await Promise.all(stores.map((store) => store.migrate()));
+    for (const store of stores) {
+      await store.start();
+      await store.shutdown({ deadlineMs: 1000 });
+    }
+  });
+
+  it('keeps the data of a store that holds some, and goes on where a run stopped', async () => {
+    const store = storeIn('filled');
+    await store.migrate();
+    const span = sampleSpan();
+    await store.sink.write(sampleFlush(1n, { spans: [keptSpan(span)], traces: [traceIncrement([span])] }));
+    const context = migrationContext('filled', undefined);
+    const stops: Migration = {
+      ...addsColumn,
+      statements: (of) => [...addsColumn.statements(of), 'SELECT throwIf(1)'],
+    };
+    await expect(migrate(client, context, [...ALL_MIGRATIONS, stops])).rejects.toThrow();
+    const report = await migrate(client, context, [...ALL_MIGRATIONS, addsColumn]);
+    expect(report).toEqual({ from: newest, to: newest + 1, applied: ['a column'] });
+    expect((await store.reader.trace('acme', traceIdOf(1), { spanCountMax: 5 }))?.spans).toMatchObject([span]);
+    expect(await client.read({ sql: 'SELECT region FROM filled.spans', parameters: {} })).toEqual([['none']]);
+    await store.shutdown({ deadlineMs: 1000 });
+  });
+
+  it('refuses a store of a newer Clew, and says so in the check', async () => {
+    await migrate(client, migrationContext('newer', undefined), [...ALL_MIGRATIONS, addsColumn]);
+    const store = storeIn('newer');
+    await expect(store.migrate()).rejects.toMatchObject({ code: 'STORE_TOO_NEW', retryable: false });
+    await expect(store.start()).rejects.toMatchObject({ code: 'STORE_TOO_NEW' });
+    expect((await store.check())[1]).toMatchObject({ level: 'error', advice: expect.stringContaining('newer') });
+    await store.shutdown({ deadlineMs: 1000 });
+  });
+
+  it('is asked for where it is missing', async () => {
+    const store = storeIn('missing');
+    await expect(store.start()).rejects.toMatchObject({ code: 'STORE_NOT_MIGRATED' });
+    expect((await store.check())[1]).toMatchObject({ level: 'error', advice: 'run `clew migrate`' });
+    await store.shutdown({ deadlineMs: 1000 });
+  });
+
+  it('is undone by nobody unseen: a smaller window shows in the check', async () => {
+    const store = storeIn('altered');
+    await store.migrate();
+    await client.command('ALTER TABLE altered.traces MODIFY SETTING non_replicated_deduplication_window = 100');
+    const findings = await store.check();
+    expect(findings.filter(({ level }) => level === 'error')).toMatchObject([
+      { what: expect.stringContaining('on traces: a flush that is written again may count twice') },
+    ]);
+    await store.shutdown({ deadlineMs: 1000 });
+  });
+});

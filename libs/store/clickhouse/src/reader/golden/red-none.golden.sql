@@ -1,0 +1,14 @@
+SELECT '' AS series_service, '' AS series_span,
+  intDiv(toUnixTimestamp(minute), {p3:UInt32}) * {p3:UInt32} AS time,
+  sum(span_count), sum(error_span_count), mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
+FROM clew.red_1m
+WHERE tenant_id = {p0:String}
+  AND minute >= toDateTime({p1:UInt32}, 'UTC')
+  AND minute < toDateTime({p2:UInt32}, 'UTC')
+GROUP BY series_service, series_span, time
+ORDER BY series_service, series_span, time
+
+-- p0 = "acme"
+-- p1 = 1767323040
+-- p2 = 1767326700
+-- p3 = 60

@@ -1,0 +1,11 @@
+SELECT service_name, sum(span_count), sum(error_span_count), mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
+FROM clew.red_1m
+WHERE tenant_id = {p0:String}
+  AND minute >= toDateTime({p1:UInt32}, 'UTC')
+  AND minute < toDateTime({p2:UInt32}, 'UTC')
+GROUP BY service_name
+ORDER BY service_name
+
+-- p0 = "acme"
+-- p1 = 1767323040
+-- p2 = 1767326700

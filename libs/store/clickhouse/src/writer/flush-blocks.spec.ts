@@ -1,0 +1,94 @@
+import type { Flush } from '@clew/store-contract';
+import { describe, expect, it } from 'vitest';
+
+import { keptSpan, sampleFlush, sampleSpan, spanIdOf, traceIncrement } from '../testing/sample-flush.js';
+import { flushBlocks } from './flush-blocks.js';
+import { insertToken } from './insert-token.js';
+
+function ignore(): void {
+  // malformed spans are not what these tests are about
+}
+
+const spans = [0, 1, 2, 3].map((n) =>
+  keptSpan(sampleSpan({ spanId: spanIdOf(n + 1) }), { retentionDays: 30, storeDay: 20_000 + (n % 2) }),
+);
+
+function flush(): Flush {
+  const rates = { spanCount: 1, errorSpanCount: 0, durationSumNano: 1n };
+  const key = { tenantId: 'acme', teamId: 'shop', serviceName: 'cart', spanName: 'n', spanKind: 'CLIENT' as const };
+  return sampleFlush(1n, {
+    spans,
+    traces: [traceIncrement([sampleSpan()], { retentionDays: 7, storeDay: 20_000 })],
+    red: [
+      {
+        ...key,
+        ...rates,
+        minuteUnixS: 86_400 * 20_000 + 60,
+        durations: new Map([
+          [5, 1],
+          [-1, 2],
+        ]),
+      },
+      { ...key, ...rates, minuteUnixS: 86_400 * 20_001, durations: new Map([[5, 1]]) },
+    ],
+  });
+}
+
+describe('blocks of a flush', () => {
+  it('are one for each table and store partition', () => {
+    const names = [...flushBlocks(flush(), ignore)].map(({ table, partition }) => `${table} ${partition}`);
+    expect(names).toEqual(['spans 30.20000', 'spans 30.20001', 'traces 7.20000', 'red_1m 20000', 'red_1m 20001']);
+  });
+
+  it('are the same bytes for the same flush, whatever order its histograms were filled in', () => {
+    const first = [...flushBlocks(flush(), ignore)];
+    const again = flush();
+    const [red, ...rest] = again.red;
+    if (red === undefined) throw new Error('the sample has a row');
+    const refilled = {
+      ...again,
+      red: [
+        {
+          ...red,
+          durations: new Map([
+            [-1, 2],
+            [5, 1],
+          ]),
+        },
+        ...rest,
+      ],
+    };
+    expect([...flushBlocks(refilled, ignore)]).toEqual(first);
+  });
+
+  it('leave out what can not be read and say so, in every try alike', () => {
+    const [good] = spans;
+    if (good === undefined) throw new Error('the sample has a span');
+    const reasons: string[] = [];
+    const cut = { ...good, end: good.end - 3 };
+    const badGroup = { ...good, group: { ...good.group, resource: Uint8Array.of(0x0a, 0x7f) } };
+    const write = (list: Flush['spans']): readonly unknown[] => [
+      ...flushBlocks(sampleFlush(1n, { spans: list }), (reason) => reasons.push(reason.name)),
+    ];
+    expect(write([cut, good, badGroup])).toEqual(write([good]));
+    expect(write([cut])).toEqual([]);
+    expect(reasons).toHaveLength(3);
+  });
+
+  it('hold times and days that no table type can', () => {
+    const absurd = keptSpan(sampleSpan(), { storeDay: 10 ** 9, retentionDays: -1 });
+    const usage = { tenantId: 'a', teamId: 'b', serviceName: 'c', spanCount: 1, errorSpanCount: 0 };
+    const blocks = flushBlocks(
+      sampleFlush(1n, { spans: [absurd], usage: [{ ...usage, hourUnixS: -3600, spanBytes: 1, keptSpanCount: 1 }] }),
+      ignore,
+    );
+    expect([...blocks].map(({ partition }) => partition)).toEqual(['1.65535', '197001']);
+  });
+});
+
+describe('the token of an insert', () => {
+  it('tells stream, partition, flush, table and store partition apart', () => {
+    const id = { stream: 's', partition: 1, flushNumber: 2n };
+    expect(insertToken(id, 'spans', '30.1')).toBe('s:1:2:spans:30.1');
+  });
+});
