@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 
 import { sentencesOf } from './cli-error.js';
+import { doctorCommand, type DoctorFlags } from './doctor/doctor-command.js';
+import { migrateCommand, type MigrateFlags } from './migrate/migrate-command.js';
+import { simulateCommand, type SimulateFlags } from './simulate/simulate-command.js';
 import { startCommand, type StartFlags } from './start/start-command.js';
 import type { Terminal } from './terminal.js';
 
@@ -52,6 +55,28 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     .option('--json', 'print one line of JSON when ready')
     .action(async (role: string | undefined, flags: StartFlags) => {
       setExitCode(await startCommand(role, flags, terminal));
+    });
+  configured(program.command('doctor'))
+    .description('check the machine, the configuration and the stores')
+    .option('--json', 'print the findings as JSON')
+    .action(async (flags: DoctorFlags) => {
+      setExitCode(await doctorCommand(flags, terminal));
+    });
+  configured(program.command('migrate'))
+    .description('bring both stores to this version; fill empty ones and print the first keys')
+    .option('--json', 'print the outcome as JSON')
+    .action(async (flags: MigrateFlags) => {
+      setExitCode(await migrateCommand(flags, terminal));
+    });
+  program
+    .command('simulate')
+    .description('send traces of a sample shop to an OTLP/HTTP endpoint')
+    .requiredOption('--endpoint <url>', 'where to, like http://127.0.0.1:4318')
+    .option('--key <key>', 'ingest key')
+    .option('--rate <number>', 'traces a second', '2')
+    .option('--duration <seconds>', 'stop after this; runs until Ctrl-C when left out')
+    .action(async (flags: SimulateFlags) => {
+      setExitCode(await simulateCommand(flags, terminal));
     });
   return program;
 }

@@ -2,14 +2,14 @@ import type { ControlStore } from '@clew/control-store';
 
 import { readCredentials, writeCredentials, type Credentials } from './credentials-file.js';
 
-const FIRST = { organisationName: 'Default', teamName: 'default' };
+export const FIRST_ORGANISATION = { organisationName: 'Default', teamName: 'default' };
 
 /**
  * The keys to show in embedded mode: those of the first start as far as they still hold, or new ones where they are not
  * known (the file was deleted, or Clew was killed between making and noting them). Needs a started control store.
  */
 export async function embeddedCredentials(control: ControlStore, dataDir: string): Promise<Partial<Credentials>> {
-  const made = await control.bootstrap(FIRST);
+  const made = await control.bootstrap(FIRST_ORGANISATION);
   if (made !== undefined) return note(made, dataDir);
   const noted = await readCredentials(dataDir);
   return noted === undefined ? issueAgain(control, dataDir) : stillHolding(control, noted);

@@ -26,7 +26,7 @@ export async function preflight(role: Role | undefined, config: ClewConfig): Pro
   await requirePorts(wantedPorts(role, config));
 }
 
-function wantedPorts(role: Role | undefined, { api, gateway }: ClewConfig): readonly WantedPort[] {
+export function wantedPorts(role: Role | undefined, { api, gateway }: ClewConfig): readonly WantedPort[] {
   const ui = { host: api.host, port: api.port, purpose: 'web UI', flag: '--http' };
   const otlp = [
     { host: gateway.host, port: gateway.otlpHttpPort, purpose: 'OTLP/HTTP', flag: '--otlp-http' },

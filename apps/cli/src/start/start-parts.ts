@@ -1,8 +1,12 @@
+import type { Api } from '@clew/api';
 import type { ControlStore } from '@clew/control-store';
 import { createMetrics } from '@clew/self-telemetry';
 import type { ClickHouseStore } from '@clew/store-clickhouse';
 
+import { api } from '../parts/api.js';
 import { gateway } from '../parts/gateway.js';
+import { sampleShop } from '../parts/sample-shop.js';
+import { sampler } from '../parts/sampler.js';
 import {
   controlStore,
   isEmbedded,
@@ -24,8 +28,10 @@ export function startParts(context: StartContext): Promise<Started> {
   switch (context.role) {
     case 'gateway':
       return startGatewayAlone(context);
-    case 'sampler':
     case 'api':
+      return startApiAlone(context);
+    case 'sampler':
+      return startSamplerAlone(context);
     case undefined:
       return startEverything(context);
   }
@@ -40,16 +46,35 @@ async function startEverything(context: StartContext): Promise<Started> {
   const addresses = await timed(context, 'Engines', () =>
     startEngines(stack, { config, logger, onEngineLost: onLost }),
   );
-  const { control } = await timed(context, 'Stores', () => startStores(context, addresses));
+  const { store, control } = await timed(context, 'Schemas', () => startStores(context, addresses));
   const credentials = config.postgres.url === undefined ? await embeddedCredentials(control, config.dataDir) : {};
+  await timed(context, 'Sampler', () => stack.start(sampler(config, { stream, store, logger, metrics })));
   const otlp = await timed(context, 'Gateway', () =>
     stack.start(gateway(config, { stream, control, logger, metrics })),
   );
+  const { otlpHttpUrl, otlpGrpcUrl } = otlp;
+  const keyOptional = isKeyOptional(config);
+  const ingestInfo = { otlpHttpUrl, otlpGrpcUrl, keyOptional };
+  const ui = await timed(context, 'API and web UI', () =>
+    stack.start(api(config, { store, control, logger, metrics, ingestInfo })),
+  );
+  const { enabled, tracesPerSecond } = config.sampleShop;
+  if (enabled) await stack.start(sampleShop(config, { otlpHttpUrl, ingestKey: credentials.ingestKey, logger }));
   return {
-    ready: { otlpHttp: otlp.otlpHttpUrl, otlpGrpc: otlp.otlpGrpcUrl, ...credentials, dataDir: config.dataDir },
-    keyOptional: isKeyOptional(config),
-    sampleTracesPerSecond: config.sampleShop.enabled ? config.sampleShop.tracesPerSecond : undefined,
+    ready: {
+      ...uiAddresses(ui),
+      otlpHttp: otlpHttpUrl,
+      otlpGrpc: otlpGrpcUrl,
+      ...credentials,
+      dataDir: config.dataDir,
+    },
+    keyOptional,
+    sampleTracesPerSecond: enabled ? tracesPerSecond : undefined,
   };
+}
+
+function uiAddresses({ url }: Api): { readonly ui: string; readonly graphql: string } {
+  return { ui: `${url}/`, graphql: `${url}/graphql` };
 }
 
 async function startStores(
@@ -69,6 +94,24 @@ async function startGatewayAlone({ config, logger, stack }: StartContext): Promi
   const otlp = await stack.start(gateway(config, { stream, control, logger, metrics }));
   const ready = { otlpHttp: otlp.otlpHttpUrl, otlpGrpc: otlp.otlpGrpcUrl };
   return { ready, keyOptional: false, sampleTracesPerSecond: undefined };
+}
+
+async function startSamplerAlone({ config, logger, stack }: StartContext): Promise<Started> {
+  const metrics = createMetrics({ processMetrics: true });
+  const stream = await stack.start(spanStream(config, logger));
+  const store = await stack.start(traceStore(config, sharedAddresses(config), logger));
+  await stack.start(sampler(config, { stream, store, logger, metrics }));
+  return { ready: {}, keyOptional: false, sampleTracesPerSecond: undefined };
+}
+
+async function startApiAlone({ config, logger, stack }: StartContext): Promise<Started> {
+  const metrics = createMetrics({ processMetrics: true });
+  const addresses = sharedAddresses(config);
+  const store = await stack.start(traceStore(config, addresses, logger));
+  const control = await stack.start(controlStore(config, addresses, logger));
+  const ingestInfo = { otlpHttpUrl: undefined, otlpGrpcUrl: undefined, keyOptional: false };
+  const ui = await stack.start(api(config, { store, control, logger, metrics, ingestInfo }));
+  return { ready: uiAddresses(ui), keyOptional: false, sampleTracesPerSecond: undefined };
 }
 
 async function timed<T>({ progress }: StartContext, what: string, work: () => Promise<T>): Promise<T> {

@@ -25,8 +25,12 @@ const api = z.strictObject({
   host: text({ doc: 'Address the web UI and the API listen on. 0.0.0.0 opens them to the network.' }, '127.0.0.1'),
   port: port('Port of the web UI and the GraphQL API; 0 takes a free one.', 3300),
   queryTimeMsMax: whole({ doc: 'Longest a query may run.', unit: 'ms', min: 100, max: HOUR_MS }, 15_000),
-  pageSizeMax: whole({ doc: 'Most traces a page of search results may ask for.', min: 1, max: 1_000 }, 200),
+  pageSizeMax: whole({ doc: 'Most traces a page of search results may ask for.', min: 1, max: 1_000 }, 500),
   traceSpansMax: whole({ doc: 'Most spans of one trace that are read.', min: 100, max: 1_000_000 }, 20_000),
+  sessionSecret: optionalText({
+    doc: 'Seals the sessions of browsers; the same for all replicas. Not set: random, so that sessions end with the process.',
+    secret: true,
+  }),
 });
 
 const gateway = z.strictObject({

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { createApi, type Api, type IngestInfo } from '@clew/api';
+import type { ClewConfig } from '@clew/config';
+import type { ControlStore } from '@clew/control-store';
+import type { Logger, Metrics } from '@clew/self-telemetry';
+import type { ClickHouseStore } from '@clew/store-clickhouse';
+
+export interface ApiParts {
+  readonly store: ClickHouseStore;
+  readonly control: ControlStore;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly ingestInfo: IngestInfo;
+}
+
+/** The built web UI; missing in a checkout that was built without it. */
+export const WEB_ROOT = fileURLToPath(new URL('../../../web/dist', import.meta.url));
+
+export function api(config: ClewConfig, { store, control, logger, metrics, ingestInfo }: ApiParts): Api {
+  const { host, port, queryTimeMsMax, pageSizeMax, traceSpansMax, sessionSecret } = config.api;
+  return createApi({
+    reader: store.reader,
+    tokens: control.tokens,
+    organisations: control,
+    http: { host, port },
+    ingestInfo,
+    logger: logger.child({ role: 'api' }),
+    metrics,
+    ...(existsSync(WEB_ROOT) ? { webRoot: WEB_ROOT } : {}),
+    ...(sessionSecret === undefined ? {} : { sessionKey: createHash('sha256').update(sessionSecret).digest() }),
+    ready: async () => {
+      await Promise.all([store.check(), control.check()]);
+    },
+    limits: { queryTimeMsMax, pageSizeMax, traceSpansMax },
+  });
+}
