@@ -2,10 +2,10 @@ import { malformed } from './otlp-error.js';
 import { decodeUtf8 } from './utf8.js';
 
 /** Protobuf wire types that OTLP uses. Groups (3, 4) were never part of proto3 and are refused. */
-export const VARINT = 0;
-export const FIXED64 = 1;
-export const LENGTH_DELIMITED = 2;
-export const FIXED32 = 5;
+const VARINT = 0;
+const FIXED64 = 1;
+const LENGTH_DELIMITED = 2;
+const FIXED32 = 5;
 
 const TAG_MAX = 0xffff_ffff;
 const TWO_POW_32 = 0x1_0000_0000;
