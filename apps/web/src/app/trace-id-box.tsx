@@ -23,7 +23,7 @@ export function TraceIdBox() {
   return (
     <form
       role="search"
-      aria-label="Go to trace id"
+      aria-label="Open a trace"
       onSubmit={(event) => {
         event.preventDefault();
         open();

@@ -6,6 +6,7 @@ import { LoadingNotice, Notice, ProblemNotice } from '../kit/notice.js';
 import { plural } from '../kit/quantity.js';
 import { TimeRangePicker } from '../kit/time-range-picker.js';
 import { resolveTimeRange, toTimeRange } from '../kit/time-range.js';
+import { usePageTitle } from '../kit/use-page-title.js';
 import { EdgeTable } from './edge-table.js';
 import { MapGraph } from './map-graph.js';
 import { MapLegend } from './map-legend.js';
@@ -21,6 +22,7 @@ const VIEWS = [
 
 /** Who calls whom, from all spans before sampling: as a graph, or as a table that reads well without a pointer. */
 export function ServiceMapPage() {
+  usePageTitle('Service map');
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { asOfMs } = useClock();

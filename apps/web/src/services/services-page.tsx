@@ -14,6 +14,7 @@ import { Sparkline } from '../kit/sparkline.js';
 import { TimeRangePicker } from '../kit/time-range-picker.js';
 import { alignToStep, resolveTimeRange, stepSecondsFor, toTimeRange } from '../kit/time-range.js';
 import type { ResolvedRange, TimeRangeSearch } from '../kit/time-range.js';
+import { usePageTitle } from '../kit/use-page-title.js';
 import classes from './services-page.module.css';
 import { LoadServices } from './services.queries.js';
 import { SORT_COLUMNS, sortServices } from './sort-services.js';
@@ -26,6 +27,7 @@ export type ServiceRow = LoadServicesQuery['services'][number];
 
 /** Every service by rate, errors and durations, from all spans before sampling. */
 export function ServicesPage() {
+  usePageTitle('Services');
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { asOfMs } = useClock();

@@ -2,6 +2,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { Splitter } from '../kit/splitter.js';
 import { useShortcuts } from '../kit/use-shortcuts.js';
+import { usePageTitle } from '../kit/use-page-title.js';
 import { FindBar } from './find-bar.js';
 import { buildFindIndex, findSpans, nextHit } from './find-spans.js';
 import { SpanPanel } from './span-panel.js';
@@ -17,6 +18,9 @@ const PANEL_PX = { initial: 420, min: 300, max: 900 };
 
 export function TraceView({ load }: { readonly load: LoadedTrace }) {
   const { trace, tree, details } = load;
+  usePageTitle(
+    `${trace.summary.rootServiceName} ${trace.summary.rootSpanName}`.trim() || `Trace ${trace.traceId.slice(0, 8)}`,
+  );
   const [selected, select] = useSelection(tree);
   const [collapsed, setCollapsed] = useState<ReadonlySet<number>>(() => new Set());
   const [window, setWindow] = useState(() => wholeTrace(tree.durationNs));

@@ -5,6 +5,7 @@ import { useClock, useLiveRefresh } from '../kit/clock.js';
 import { LoadingNotice, Notice, ProblemNotice } from '../kit/notice.js';
 import { plural } from '../kit/quantity.js';
 import { resolveTimeRange } from '../kit/time-range.js';
+import { usePageTitle } from '../kit/use-page-title.js';
 import { FilterBar } from './filter-bar.js';
 import { NoTraces } from './no-traces.js';
 import { SearchCharts } from './search-charts.js';
@@ -18,6 +19,7 @@ const route = getRouteApi('/traces');
 const LIVE_PERIOD_MS = 5_000;
 
 export function SearchPage() {
+  usePageTitle('Traces');
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { asOfMs } = useClock();
