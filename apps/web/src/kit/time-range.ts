@@ -18,7 +18,7 @@ export const RANGE_PRESETS = [
 
 export type RangePreset = (typeof RANGE_PRESETS)[number]['value'];
 
-export const DEFAULT_PRESET: RangePreset = '1h';
+const DEFAULT_PRESET: RangePreset = '1h';
 
 /** Keeps what is valid; anything else in the address falls back to the default range. */
 export function readTimeRange(search: Record<string, unknown>): TimeRangeSearch {

@@ -12,7 +12,7 @@ import { moveFor } from './visible-rows.js';
 import classes from './waterfall.module.css';
 import { WaterfallRow } from './waterfall-row.js';
 
-export const ROW_PX = 26;
+const ROW_PX = 26;
 const TREE_PX = { initial: 420, min: 180, max: 900 };
 const ROWS_BEYOND_VIEW = 8;
 
