@@ -2,7 +2,7 @@ import { EdgeFinder } from '@clew/sampling-rollup';
 import type { Flush, FlushId } from '@clew/store-contract';
 
 import { FlushBuilder } from './flush-builder.js';
-import { Manifest, type ManifestEntry } from './manifest.js';
+import type { Manifest, ManifestEntry } from './manifest.js';
 import { ManifestError } from './manifest-error.js';
 import type { PartitionState } from './partition-state.js';
 import { NONE } from './slot-index.js';

@@ -1,0 +1,283 @@
+import { SpanHeader } from '@clew/otlp';
+import { errorPolicy, latencyPolicy, policySetOf, probabilisticPolicy } from '@clew/sampling-policies';
+import type { Flush } from '@clew/store-contract';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { PartitionSampler } from './partition-sampler.js';
+import { DEFAULT_SAMPLER_LIMITS, type SamplerLimits } from './sampler-limits.js';
+import { CLIENT, INTERNAL, SERVER, encodeRequest, type SimSpan } from './testing/sim-span.js';
+
+const T0 = Date.UTC(2026, 10, 22, 12);
+const LUCKY = 'f'.repeat(32);
+const UNLUCKY = `${'f'.repeat(18)}${'0'.repeat(13)}1`;
+
+let sampler: PartitionSampler;
+let offset: number;
+
+function newSampler(limits: Partial<SamplerLimits> = {}): PartitionSampler {
+  offset = 0;
+  return new PartitionSampler({
+    stream: 'spans',
+    partition: 3,
+    limits: { ...DEFAULT_SAMPLER_LIMITS, ...limits },
+    policies: policySetOf('7', [errorPolicy(), latencyPolicy(1_000), probabilisticPolicy(0.5)]),
+    hashSeed: 1,
+  });
+}
+
+function span(traceId: string, id: number, changes: Partial<SimSpan> = {}): SimSpan {
+  const startNano = BigInt(T0) * 1_000_000n;
+  return {
+    traceId,
+    spanId: id.toString(16).padStart(16, '0'),
+    parentSpanId: '',
+    kind: INTERNAL,
+    name: `span ${id}`,
+    service: 'cart',
+    scope: 'http',
+    startNano,
+    endNano: startNano + 1_000_000n,
+    isError: false,
+    attributes: {},
+    linkedSpanIds: [],
+    ...changes,
+  };
+}
+
+/** A message that the gateway received `atMs` after T0. */
+function accept(atMs: number, ...spans: readonly SimSpan[]): void {
+  sampler.accept({
+    partition: 3,
+    offset: BigInt(offset++),
+    headers: {
+      tenantId: 'acme',
+      teamId: 'shop',
+      ingestKeyId: 'key',
+      retentionDays: 7,
+      spanCount: spans.length,
+      ingestBytes: 1,
+      receivedAtUnixMs: T0 + atMs,
+    },
+    value: encodeRequest(spans),
+  });
+}
+
+function flush(): Flush {
+  const planned = sampler.flush();
+  sampler.settle();
+  return planned.flush;
+}
+
+function namesOf(written: Flush): string[] {
+  return written.spans.map(({ bytes, start, end }) => {
+    const header = new SpanHeader();
+    header.read(bytes, start, end);
+    return Buffer.from(bytes.subarray(header.nameStart, header.nameEnd)).toString('utf8');
+  });
+}
+
+beforeEach(() => {
+  sampler = newSampler();
+});
+
+describe('deciding', () => {
+  it('writes a trace with an error at the next flush, and what follows of it at once', () => {
+    accept(0, span(UNLUCKY, 1), span(UNLUCKY, 2, { isError: true }));
+    const first = flush();
+    expect(namesOf(first)).toEqual(['span 1', 'span 2']);
+    expect(first.traces).toMatchObject([
+      { decisionReason: 'error', adjustedCount: 1, spanCount: 2, errorSpanCount: 1 },
+    ]);
+    accept(100, span(UNLUCKY, 3));
+    expect(namesOf(flush())).toEqual(['span 3']);
+  });
+
+  it('lets chance decide only after the wait, so that an error in it weighs 1 and not 1/p', () => {
+    accept(0, span(LUCKY, 1));
+    expect(flush().spans).toEqual([]);
+    accept(5_999, span(LUCKY, 2, { isError: true }));
+    expect(flush().traces).toMatchObject([{ decisionReason: 'error', adjustedCount: 1, spanCount: 2 }]);
+  });
+
+  it('keeps what chance keeps with its weight, a wait after the first span although more keep coming', () => {
+    accept(0, span(LUCKY, 1));
+    accept(5_000, span(LUCKY, 2));
+    accept(6_000, span('1'.repeat(32), 3));
+    expect(flush().traces).toMatchObject([{ decisionReason: 'probabilistic', adjustedCount: 2, spanCount: 2 }]);
+  });
+
+  it('keeps a long trace whole for an error at its end, on top of those that won the draw', () => {
+    for (let second = 0; second <= 20; second++) {
+      accept(second * 1_000, span(UNLUCKY, second + 1));
+      expect(flush().spans).toEqual([]);
+    }
+    accept(21_000, span(UNLUCKY, 99, { isError: true }));
+    expect(flush().traces).toMatchObject([{ decisionReason: 'error', adjustedCount: 0, spanCount: 22 }]);
+  });
+
+  it('drops a quiet trace nobody voted for, and counts it all the same', () => {
+    accept(0, span(UNLUCKY, 1));
+    expect(flush().red).toMatchObject([{ spanName: 'span 1', spanCount: 1 }]);
+    sampler.idled(6_000);
+    const { spans, red } = flush();
+    expect([spans, red]).toEqual([[], []]);
+    expect(sampler.holdings).toMatchObject({ traces: 0, spans: 0, bytes: 0 });
+  });
+});
+
+describe('late spans', () => {
+  beforeEach(() => {
+    accept(0, span(UNLUCKY, 1), span(LUCKY, 2));
+    sampler.idled(6_000);
+    expect(namesOf(flush())).toEqual(['span 2']);
+  });
+
+  it('follow a verdict to keep', () => {
+    accept(7_000, span(LUCKY, 3));
+    expect(flush().traces).toMatchObject([{ decisionReason: 'probabilistic', adjustedCount: 2, spanCount: 1 }]);
+  });
+
+  it('follow a verdict to drop, and count', () => {
+    accept(7_000, span(UNLUCKY, 3));
+    sampler.idled(6_000);
+    const late = flush();
+    expect(late.spans).toEqual([]);
+    expect(late.red).toMatchObject([{ spanName: 'span 3' }]);
+    expect(sampler.counters.lateSpans).toBe(1);
+  });
+
+  it('turn a dropped trace into a kept one for an error, without weight', () => {
+    accept(7_000, span(UNLUCKY, 3));
+    accept(8_000, span(UNLUCKY, 4, { isError: true }));
+    const late = flush();
+    expect(namesOf(late)).toEqual(['span 3', 'span 4']);
+    expect(late.traces).toMatchObject([{ decisionReason: 'late_error', adjustedCount: 0 }]);
+  });
+
+  it('are known when they come again', () => {
+    accept(7_000, span(UNLUCKY, 1), span(LUCKY, 2));
+    expect(flush().red).toEqual([]);
+    expect(sampler.counters.duplicateSpans).toBe(2);
+  });
+});
+
+describe('rollups', () => {
+  it('takes spans apart by tenant, trace, id and kind, as Zipkin shares ids', () => {
+    accept(
+      0,
+      span(UNLUCKY, 1, { kind: CLIENT }),
+      span(UNLUCKY, 1, { kind: SERVER }),
+      span(UNLUCKY, 1, { kind: CLIENT }),
+    );
+    expect(flush().red.map((row) => [row.spanKind, row.spanCount])).toEqual([
+      ['CLIENT', 1],
+      ['SERVER', 1],
+    ]);
+  });
+
+  it('puts the minute of an absurd end to the receive time, and keeps the span`s own times', () => {
+    const absurd = { startNano: 1n, endNano: 2n, isError: true };
+    accept(0, span(UNLUCKY, 1, absurd));
+    const written = flush();
+    expect(written.red).toMatchObject([{ minuteUnixS: T0 / 1_000 }]);
+    expect(written.spans).toMatchObject([{ storeDay: Math.floor(T0 / 86_400_000) }]);
+    expect(written.traces).toMatchObject([{ startTimeUnixNano: 1n, endTimeUnixNano: 2n }]);
+  });
+
+  it('counts an edge when the trace is closed, also when its spans were written long before', () => {
+    const client = span(UNLUCKY, 1, { kind: CLIENT, service: 'web', isError: true });
+    accept(0, client);
+    expect(flush().edges).toEqual([]);
+    accept(5_000, span(UNLUCKY, 2, { kind: SERVER, parentSpanId: client.spanId }));
+    flush();
+    sampler.idled(6_000);
+    expect(flush().edges).toMatchObject([{ client: 'web', server: 'cart', requestCount: 1, failedRequestCount: 1 }]);
+  });
+});
+
+describe('limits', () => {
+  it('closes a trace with too many spans, which goes on late under its verdict', () => {
+    sampler = newSampler({ traceSpansMax: 2 });
+    accept(0, span(UNLUCKY, 1), span(UNLUCKY, 2));
+    flush();
+    expect(sampler.holdings.traces).toBe(0);
+    accept(1, span(UNLUCKY, 3));
+    expect(sampler.counters.lateSpans).toBe(1);
+  });
+
+  it('closes a trace that is open for too long', () => {
+    sampler = newSampler({ traceOpenMsMax: 10_000 });
+    for (let second = 0; second <= 10; second++) {
+      accept(second * 1_000, span(UNLUCKY, second + 1));
+      flush();
+    }
+    expect(sampler.holdings.traces).toBe(0);
+  });
+
+  it('stops when the buffer is full, makes room by closing the quietest, and goes on', () => {
+    sampler = newSampler({ bufferTracesMax: 10 });
+    for (let index = 0; index < 10; index++) accept(index, span((index + 1).toString(16).padStart(32, 'a'), index + 1));
+    expect(sampler.isFull).toBe(true);
+    flush();
+    expect(sampler.isFull).toBe(false);
+    expect(sampler.holdings.traces).toBe(9);
+    expect(sampler.counters.tracesClosedForRoom).toBe(1);
+  });
+
+  it('leaves what does not fit to the next flush, which is due at once', () => {
+    sampler = newSampler({ flushSpansMax: 3 });
+    for (let index = 0; index < 3; index++) {
+      const traceId = (index + 1).toString(16).padStart(32, 'a');
+      accept(index, span(traceId, 1), span(traceId, 2, { isError: true }));
+    }
+    expect(sampler.isFull).toBe(true);
+    expect(flush().spans).toHaveLength(2);
+    expect(sampler.hasBacklog).toBe(true);
+    expect(flush().spans).toHaveLength(2);
+    expect(flush().spans).toHaveLength(2);
+    expect(sampler.hasBacklog).toBe(false);
+  });
+
+  it('has nothing to flush when nothing happens', () => {
+    expect(sampler.isFlushDue).toBe(false);
+    accept(0, span(UNLUCKY, 1));
+    expect(sampler.isFlushDue).toBe(true);
+    flush();
+    expect(sampler.isFlushDue).toBe(false);
+    sampler.idled(6_000);
+    expect(sampler.isFlushDue).toBe(true);
+  });
+});
+
+describe('bad input', () => {
+  it('skips what is no OTLP and counts it, at its offset', () => {
+    sampler.accept({
+      partition: 3,
+      offset: 7n,
+      headers: {
+        tenantId: 'acme',
+        teamId: 'shop',
+        ingestKeyId: 'key',
+        retentionDays: 7,
+        spanCount: 1,
+        ingestBytes: 1,
+        receivedAtUnixMs: T0,
+      },
+      value: Uint8Array.of(0x0a, 0xff),
+    });
+    expect(sampler.position).toBe(8);
+    expect(sampler.counters.malformedMessages).toBe(1);
+  });
+
+  it('skips a span without an id and takes the others', () => {
+    accept(0, span(UNLUCKY, 1, { spanId: '' }), span('', 2), span(UNLUCKY, 3));
+    expect(sampler.counters).toMatchObject({ malformedSpans: 2, acceptedSpans: 1 });
+  });
+
+  it('passes over messages it has had', () => {
+    accept(0, span(UNLUCKY, 1));
+    offset = 0;
+    accept(0, span(UNLUCKY, 2));
+    expect(sampler.counters.acceptedSpans).toBe(1);
+  });
+});

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { SpanArena } from './span-arena.js';
+import { SpanTable } from './span-table.js';
+
+const BLOCK_BYTES = 256;
+
+type Step = { readonly put: number } | { readonly release: number } | 'compact' | 'settle';
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ put: fc.integer({ min: 0, max: 300 }) }) },
+  { weight: 5, arbitrary: fc.record({ release: fc.nat() }) },
+  { weight: 1, arbitrary: fc.constantFrom<Step>('compact', 'settle') },
+);
+
+function contentOf(arena: SpanArena, spans: SpanTable, span: number): string {
+  const start = spans.arenaStart[span] ?? 0;
+  return Buffer.from(arena.bytesOf(span).subarray(start, start + (spans.byteLength[span] ?? 0))).toString('hex');
+}
+
+describe('SpanArena', () => {
+  it('keeps the bytes of live spans through reuse and compaction, in little more than twice their space', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
+        const spans = new SpanTable();
+        const arena = new SpanArena(BLOCK_BYTES, spans);
+        const live = new Map<number, string>();
+        let mark = 0;
+        for (const item of steps) {
+          if (item === 'settle') arena.settle();
+          else if (item === 'compact') {
+            arena.compact();
+            arena.settle();
+            const spare = 8 * BLOCK_BYTES;
+            expect(arena.capacityBytes).toBeLessThanOrEqual(2 * arena.liveBytes + 3 * BLOCK_BYTES + spare + 300);
+          } else if ('put' in item) {
+            const bytes = new Uint8Array(item.put).fill(++mark & 0xff);
+            const span = spans.take();
+            arena.put(span, bytes, 0, bytes.length);
+            live.set(span, Buffer.from(bytes).toString('hex'));
+          } else {
+            const span = [...live.keys()][item.release % Math.max(1, live.size)];
+            if (span === undefined) continue;
+            arena.release(span);
+            spans.release(span);
+            live.delete(span);
+          }
+          for (const [span, content] of live) expect(contentOf(arena, spans, span)).toBe(content);
+        }
+        expect(arena.liveBytes).toBe([...live.values()].reduce((sum, content) => sum + content.length / 2, 0));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('does not touch bytes of released spans before the flush that points to them has settled', () => {
+    const spans = new SpanTable();
+    const arena = new SpanArena(BLOCK_BYTES, spans);
+    const put = (fill: number): number => {
+      const span = spans.take();
+      arena.put(span, new Uint8Array(100).fill(fill), 0, 100);
+      return span;
+    };
+    const first = put(1);
+    const second = put(2);
+    const row = arena.bytesOf(first).subarray(spans.arenaStart[first], (spans.arenaStart[first] ?? 0) + 100);
+    arena.release(first);
+    arena.release(second);
+    for (let fill = 3; fill < 40; fill++) arena.release(put(fill));
+    expect(new Set(row)).toEqual(new Set([1]));
+    arena.settle();
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Edge } from './edge-accumulator.js';
+import { EdgeFinder, type Peer, type SpanColumns } from './edge-finder.js';
+
+const SERVER = 2;
+const CLIENT = 3;
+const PRODUCER = 4;
+const CONSUMER = 5;
+
+interface TestSpan {
+  readonly id: number;
+  readonly parent?: number;
+  readonly kind: number;
+  readonly service: string;
+  readonly isError?: boolean;
+  readonly durationNano?: number;
+  readonly peer?: Peer;
+  readonly links?: readonly number[];
+}
+
+function find(spans: readonly TestSpan[]): { edges: Edge[]; parentless: number } {
+  const columns: SpanColumns = {
+    spanIdLo: Uint32Array.from(spans, ({ id }) => id),
+    spanIdHi: Uint32Array.from(spans, () => 7),
+    parentIdLo: Uint32Array.from(spans, ({ parent = 0 }) => parent),
+    parentIdHi: Uint32Array.from(spans, ({ parent = 0 }) => (parent === 0 ? 0 : 7)),
+    kind: Uint8Array.from(spans, ({ kind }) => kind),
+    isError: Uint8Array.from(spans, ({ isError = false }) => (isError ? 1 : 0)),
+    minute: Int32Array.from(spans, ({ id }) => id),
+    durationNano: Float64Array.from(spans, ({ durationNano = 10 }) => durationNano),
+  };
+  const edges: Edge[] = [];
+  const evidence = {
+    serviceName: (span: number) => spans[span]?.service ?? '',
+    peer: (span: number) => spans[span]?.peer,
+    linkedSpanIds: (span: number) => (spans[span]?.links ?? []).flatMap((id) => [id, 7]),
+  };
+  const rows = Int32Array.from(spans, (_, index) => index);
+  const parentless = new EdgeFinder().find(rows, spans.length, columns, evidence, (edge) => edges.push(edge));
+  return { edges, parentless };
+}
+
+const client: TestSpan = { id: 1, kind: CLIENT, service: 'web', durationNano: 50 };
+const server: TestSpan = { id: 2, parent: 1, kind: SERVER, service: 'cart', durationNano: 40 };
+
+describe('EdgeFinder', () => {
+  it('joins a call by its two halves; time is the client`s, failure is either`s', () => {
+    const { edges, parentless } = find([{ ...server, isError: true }, client]);
+    expect(edges).toEqual([
+      { client: 'web', server: 'cart', connectionType: 'rpc', minute: 1, isFailed: true, durationNano: 50 },
+    ]);
+    expect(parentless).toBe(0);
+  });
+
+  it('joins halves that share an id', () => {
+    expect(find([client, { ...server, id: 1, parent: 9 }]).edges).toMatchObject([{ client: 'web', server: 'cart' }]);
+  });
+
+  it('finds no edge within a service, but the call is answered', () => {
+    const peer: Peer = { name: 'bank', connectionType: 'virtual_node' };
+    expect(
+      find([
+        { ...client, peer },
+        { ...server, service: 'web' },
+      ]).edges,
+    ).toEqual([]);
+  });
+
+  it('counts a server whose parent never came, not one that is the root', () => {
+    expect(find([server])).toEqual({ edges: [], parentless: 1 });
+    expect(find([{ ...server, parent: 0 }])).toEqual({ edges: [], parentless: 0 });
+  });
+
+  it('joins a consumer with its producer by parent or by link', () => {
+    const producer: TestSpan = { id: 1, kind: PRODUCER, service: 'shop' };
+    const consumer: TestSpan = { id: 2, kind: CONSUMER, service: 'mail' };
+    const expected = [{ client: 'shop', server: 'mail', connectionType: 'messaging' }];
+    expect(find([producer, { ...consumer, parent: 1 }]).edges).toMatchObject(expected);
+    expect(find([producer, { ...consumer, links: [99, 1] }]).edges).toMatchObject(expected);
+  });
+
+  it('takes a call that nobody answers for one to the peer it names', () => {
+    const database: Peer = { name: 'orders', connectionType: 'database' };
+    expect(find([{ ...client, peer: database }]).edges).toMatchObject([
+      { server: 'orders', connectionType: 'database' },
+    ]);
+    expect(find([client]).edges).toEqual([]);
+  });
+
+  it('counts every server that answers the same call', () => {
+    expect(find([client, server, { ...server, id: 3, service: 'stock' }]).edges).toHaveLength(2);
+  });
+});
