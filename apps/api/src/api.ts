@@ -2,18 +2,18 @@ import 'reflect-metadata';
 
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { authenticate } from './access/authentication.js';
 import { registerSessionRoutes } from './access/session-routes.js';
 import { SessionSeal } from './access/session-seal.js';
 import { AppModule } from './app.module.js';
 import { GRAPHQL_PATH } from './graphql/graphql.module.js';
+import { requireGraphqlRequest } from './graphql/request-body.js';
+import { ApiAdapter } from './http/api-adapter.js';
 import { API_METRICS } from './http/api-metrics.js';
 import type { ApiMetrics } from './http/api-metrics.js';
-import { handleErrors } from './http/error-handler.js';
 import { nestLogger } from './http/nest-logger.js';
 import { recordRequests, registerOperationsRoutes } from './http/operations-routes.js';
 import { addSecurityHeaders } from './http/security-headers.js';
@@ -87,12 +87,15 @@ class HttpApi implements Api {
 
   async #build(): Promise<NestFastifyApplication> {
     const { logger, tokens, metrics, webRoot } = this.#options;
-    const adapter = new FastifyAdapter({
-      bodyLimit: this.#limits.bodyBytesMax,
-      forceCloseConnections: 'idle',
-      requestTimeout: this.#limits.queryTimeMsMax * 2,
-      routerOptions: { maxParamLength: 500 },
-    });
+    const adapter = new ApiAdapter(
+      {
+        bodyLimit: this.#limits.bodyBytesMax,
+        forceCloseConnections: 'idle',
+        requestTimeout: this.#limits.queryTimeMsMax * 2,
+      },
+      logger,
+      this.#metrics,
+    );
     const setup = { limits: this.#limits, logger, metrics: this.#metrics };
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(this.#options, setup), adapter, {
       logger: nestLogger(logger),
@@ -100,14 +103,16 @@ class HttpApi implements Api {
       abortOnError: false,
     });
     const server: FastifyInstance = adapter.getInstance();
-    handleErrors(server, logger);
     recordRequests(server, this.#metrics);
     addSecurityHeaders(server);
-    const authenticateRequest = (request: Parameters<typeof authenticate>[0]) =>
-      authenticate(request, tokens, this.#seal);
+    const authenticateRequest = (request: FastifyRequest) => authenticate(request, tokens, this.#seal);
     server.decorateRequest('principal', undefined);
     server.addHook('onRequest', async (request) => {
-      if (request.routeOptions.url === GRAPHQL_PATH) request.principal = await authenticateRequest(request);
+      if (isGraphql(request)) request.principal = await authenticateRequest(request);
+    });
+    server.addHook('preValidation', (request, _reply, done) => {
+      if (isGraphql(request)) requireGraphqlRequest(request);
+      done();
     });
     registerSessionRoutes(server, { tokens, seal: this.#seal, sessionMs: this.#limits.sessionMs });
     const ready = this.#options.ready ?? (() => Promise.resolve());
@@ -116,6 +121,10 @@ class HttpApi implements Api {
     await app.init();
     return app;
   }
+}
+
+function isGraphql({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.url === GRAPHQL_PATH;
 }
 
 function hostInUrl(host: string): string {
@@ -131,7 +140,7 @@ function startError(cause: unknown, host: string, port: number): Error {
     });
   }
   if (code === 'EADDRNOTAVAIL' || code === 'EACCES' || code === 'ENOTFOUND') {
-    return new Error(`the API can't listen on ${host}:${port}: ${String(code)}`, { cause });
+    return new Error(`the API can't listen on ${host}:${port}: ${code}`, { cause });
   }
   return cause instanceof Error ? cause : new Error(String(cause));
 }

@@ -42,7 +42,7 @@ export interface ApiLimits {
   readonly documentTokensMax: number;
   /** Nesting of fields. Default 12. */
   readonly depthMax: number;
-  /** Cost of a query, in fields of the answer (see query-cost). Default 60,000. */
+  /** Cost of a query, in fields of the answer (see query-cost). Default 100,000. */
   readonly costMax: number;
   /** Most items of a page. Default 500. */
   readonly pageSizeMax: number;
@@ -66,7 +66,7 @@ const DEFAULT_LIMITS: ApiLimits = {
   bodyBytesMax: 128 * 1024,
   documentTokensMax: 4_000,
   depthMax: 12,
-  costMax: 60_000,
+  costMax: 100_000,
   pageSizeMax: 500,
   traceSpansMax: 20_000,
   rangeMsMax: 92 * DAY_MS,

@@ -4,7 +4,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver } from '@nestjs/mercurius';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { DocumentNode, GraphQLError } from 'graphql';
+import type { DocumentNode } from 'graphql';
 
 import type { ApiMetrics } from '../http/api-metrics.js';
 import type { ApiLimits } from '../options.js';
@@ -34,9 +34,10 @@ export function graphqlModule(setup: GraphqlSetup): DynamicModule {
     path: GRAPHQL_PATH,
     graphiql: false,
     subscription: false,
+    errorHandler: false, // the adapter's, as for every route
     jit: 1,
     cache: CACHED_DOCUMENTS_MAX,
-    graphql: { parseOptions: { maxTokens: limits.documentTokensMax } },
+    graphql: { parseOptions: { maxLexicalTokens: limits.documentTokensMax } },
     additionalRouteOptions: { bodyLimit: limits.bodyBytesMax },
     context: (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, limits),
     hooks: {
@@ -44,8 +45,8 @@ export function graphqlModule(setup: GraphqlSetup): DynamicModule {
         checkQueryCost(document, variables ?? {}, limits);
       },
     },
-    errorFormatter: ({ data, errors = [] }) => {
-      const formatted = formatErrors(errors as readonly GraphQLError[], data !== null && data !== undefined, logger);
+    errorFormatter: ({ data, errors }) => {
+      const formatted = formatErrors(errors, data !== null && data !== undefined, logger);
       for (const { extensions } of formatted.errors) metrics.errors.add(1, { code: String(extensions?.['code']) });
       // Mercurius types its errors as classes, and sends them as JSON.
       return {

@@ -19,7 +19,7 @@ export type Variables = Readonly<Record<string, unknown>>;
  */
 const ROOT_COST = 500;
 const LIST_SIZES: Readonly<Record<string, number>> = {
-  trace: 1_000,
+  trace: 500,
   services: 100,
   serviceMap: 100,
   redMetrics: 100,

@@ -43,6 +43,13 @@ export class FakeTraceReader implements TraceReader {
     return this.calls.at(-1);
   }
 
+  reset(): void {
+    this.calls.length = 0;
+    this.tenants.clear();
+    this.failure = undefined;
+    this.hangs = false;
+  }
+
   async searchTraces(
     tenantId: string,
     filter: TraceFilter,

@@ -15,6 +15,8 @@ export interface RunningApi {
   /** Tokens that are known at the moment. */
   readonly principals: Map<string, Principal>;
   readonly logLines: string[];
+  /** Forgets what a test has set up. */
+  reset(): void;
   query(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<GraphqlAnswer>;
 }
 
@@ -28,10 +30,7 @@ export interface GraphqlAnswer {
 /** An API on a free port whose reader is in memory. The tokens `a` and `b` belong to two tenants. */
 export async function startApi(options: Partial<ApiOptions> = {}): Promise<RunningApi> {
   const reader = new FakeTraceReader();
-  const principals = new Map([
-    ['a', TENANT_A],
-    ['b', TENANT_B],
-  ]);
+  const principals = new Map<string, Principal>();
   const tokens: TokenDirectory = { authenticate: (token) => Promise.resolve(principals.get(token)) };
   const organisations: OrganisationDirectory = {
     organisation: (id) =>
@@ -46,9 +45,16 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
     metrics: createMetrics(),
     ...options,
   });
+  const reset = (): void => {
+    reader.reset();
+    logLines.length = 0;
+    principals.clear();
+    principals.set('a', TENANT_A).set('b', TENANT_B);
+  };
+  reset();
   await api.start();
   return {
-    ...{ api, reader, principals, logLines },
+    ...{ api, reader, principals, logLines, reset },
     query: async (query, variables = {}, headers = { authorization: 'Bearer a' }) => {
       const response = await fetch(`${api.url}/graphql`, {
         method: 'POST',

@@ -149,7 +149,7 @@ describe('not in memory', () => {
     for (const text of texts) expect(await directory.find(text)).toBeDefined();
     expect(directory.size).toBe(2);
 
-    const [first = '', second = '', third = ''] = [unknownText(), unknownText(), unknownText()];
+    const [first, second, third] = [unknownText(), unknownText(), unknownText()];
     for (const text of [first, second, third]) await directory.find(text);
     source.lookups = [];
     await directory.find(third);

@@ -36,7 +36,7 @@ function textScalar<T>({ name, description, parse, print, expected }: ScalarText
 const SHOWN_CHARS_MAX = 60;
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length > SHOWN_CHARS_MAX ? `${text.slice(0, SHOWN_CHARS_MAX)}...` : text;
 }
 
