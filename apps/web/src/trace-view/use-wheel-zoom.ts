@@ -26,8 +26,7 @@ export function useWheelZoom(
       event.preventDefault();
       const { axisLeftPx: left, window: before, durationNs: duration, onWindow: change } = latest.current;
       const box = target.getBoundingClientRect();
-      const axisLeft = Math.min(left, box.width * 0.6);
-      const share = Math.min(1, Math.max(0, (event.clientX - box.left - axisLeft) / Math.max(1, box.width - axisLeft)));
+      const share = Math.min(1, Math.max(0, (event.clientX - box.left - left) / Math.max(1, box.width - left)));
       const centre = before.startNs + share * (before.endNs - before.startNs);
       change(zoomAbout(before, centre, ZOOM_PER_PIXEL ** event.deltaY, duration));
     };

@@ -10,13 +10,15 @@ import classes from './waterfall.module.css';
 export interface WaterfallBarProps {
   readonly node: TraceNode;
   readonly window: TimeWindow;
+  /** Room that a duration needs, as a share of the axis. */
+  readonly labelShare: number;
   readonly startUnixNano: bigint;
   readonly events: SpanDetails['events'] | undefined;
   readonly isCollapsed: boolean;
 }
 
 /** The bar of a line with its events and its duration; a stand-in for a missing parent is a dashed line. */
-export function WaterfallBar({ node, window, startUnixNano, events, isCollapsed }: WaterfallBarProps) {
+export function WaterfallBar({ node, window, labelShare, startUnixNano, events, isCollapsed }: WaterfallBarProps) {
   const { span } = node;
   const bar = barIn(window, node.startNs, node.endNs);
   if (bar === undefined) {
@@ -48,21 +50,19 @@ export function WaterfallBar({ node, window, startUnixNano, events, isCollapsed 
           />
         );
       })}
-      {span !== undefined && <BarLabel node={node} span={span} bar={bar} />}
+      {span !== undefined && <BarLabel node={node} span={span} place={labelPlace(bar, labelShare)} />}
     </>
   );
 }
 
-function BarLabel({
-  node,
-  span,
-  bar,
-}: {
+interface BarLabelProps {
   readonly node: TraceNode;
   readonly span: OutlineSpan;
-  readonly bar: BarSpan;
-}) {
-  const { style, isInside } = labelPlace(bar);
+  readonly place: LabelPlace;
+}
+
+function BarLabel({ node, span, place }: BarLabelProps) {
+  const { style, isInside } = place;
   const nanos = BigInt(span.endTimeUnixNano) - BigInt(span.startTimeUnixNano);
   return (
     <span
@@ -77,11 +77,16 @@ function BarLabel({
   );
 }
 
+interface LabelPlace {
+  readonly style: CSSProperties;
+  readonly isInside: boolean;
+}
+
 /** Beside the bar where there is room: right of it, else left of it, else on it. */
-function labelPlace({ left, width }: BarSpan): { readonly style: CSSProperties; readonly isInside: boolean } {
+function labelPlace({ left, width }: BarSpan, room: number): LabelPlace {
   const right = left + width;
-  if (right <= 0.85) return { style: { left: `calc(${percent(right)} + 6px)` }, isInside: false };
-  if (left >= 0.15) return { style: { right: `calc(${percent(1 - left)} + 5px)` }, isInside: false };
+  if (right <= 1 - room) return { style: { left: `calc(${percent(right)} + 6px)` }, isInside: false };
+  if (left >= room) return { style: { right: `calc(${percent(1 - left)} + 5px)` }, isInside: false };
   return { style: { right: `calc(${percent(1 - right)} + 5px)` }, isInside: true };
 }
 

@@ -14,6 +14,7 @@ export interface WaterfallRowProps {
   readonly rowIndex: number;
   readonly topPx: number;
   readonly window: TimeWindow;
+  readonly labelShare: number;
   readonly startUnixNano: bigint;
   readonly details: SpanDetails | undefined;
   readonly isCollapsed: boolean;
@@ -74,6 +75,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         <WaterfallBar
           node={node}
           window={props.window}
+          labelShare={props.labelShare}
           startUnixNano={props.startUnixNano}
           events={props.details?.events}
           isCollapsed={isCollapsed}

@@ -1,4 +1,4 @@
-import { useLocalStorage } from '@mantine/hooks';
+import { useElementSize, useLocalStorage } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { CSSProperties, KeyboardEvent } from 'react';
@@ -14,7 +14,11 @@ import { WaterfallRow } from './waterfall-row.js';
 
 const ROW_PX = 26;
 const TREE_PX = { initial: 420, min: 180, max: 900 };
+/** However wide the reader made the tree, the bars keep most of a narrow window. */
+const TREE_SHARE_MAX = 0.45;
 const ROWS_BEYOND_VIEW = 8;
+/** Room for a duration beside its bar. */
+const LABEL_PX = 66;
 
 export interface WaterfallProps {
   readonly tree: TraceTree;
@@ -33,6 +37,7 @@ export interface WaterfallProps {
 export function Waterfall(props: WaterfallProps) {
   const { tree, rows, collapsed, details, window, selected, hits, onWindow, onSelect, onToggle } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const { ref: section, width } = useElementSize<HTMLElement>();
   const [treePx, setTreePx] = useLocalStorage({ key: 'clew-span-tree-px', defaultValue: TREE_PX.initial });
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -40,7 +45,9 @@ export function Waterfall(props: WaterfallProps) {
     estimateSize: () => ROW_PX,
     overscan: ROWS_BEYOND_VIEW,
   });
-  useWheelZoom(scroller, treePx, window, tree.durationNs, onWindow);
+  const treeWidthPx = Math.min(treePx, width * TREE_SHARE_MAX);
+  const labelShare = Math.min(0.5, Math.round((LABEL_PX / Math.max(1, width - treeWidthPx)) * 100) / 100);
+  useWheelZoom(scroller, treeWidthPx, window, tree.durationNs, onWindow);
 
   const selectedRow = selected === undefined ? -1 : rows.indexOf(selected);
   useEffect(() => {
@@ -69,9 +76,10 @@ export function Waterfall(props: WaterfallProps) {
   const isSelectedInDom = items.some(({ index }) => index === selectedRow);
   return (
     <section
+      ref={section}
       className={classes.waterfall}
       aria-label="Waterfall"
-      style={{ '--tree-px': `${String(treePx)}px` } as CSSProperties}
+      style={{ '--tree-width': `min(${String(treePx)}px, ${String(TREE_SHARE_MAX * 100)}cqi)` } as CSSProperties}
     >
       <TimeHeader tree={tree} window={window} onWindow={onWindow} />
       <div
@@ -96,6 +104,7 @@ export function Waterfall(props: WaterfallProps) {
                 rowIndex={index}
                 topPx={start}
                 window={window}
+                labelShare={labelShare}
                 startUnixNano={tree.startUnixNano}
                 details={node.span === undefined ? undefined : details?.of(node.span)}
                 isCollapsed={collapsed.has(node.id)}

@@ -2,7 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { KeyboardEvent } from 'react';
 import { formatDuration, formatNanosExact } from '../kit/duration.js';
 import { formatAge, formatInstant, formatInstantExact, nanosToMs } from '../kit/instant.js';
-import { formatCount } from '../kit/quantity.js';
+import { formatCount, plural } from '../kit/quantity.js';
 import { ServiceName } from '../kit/service-name.js';
 import classes from './trace-table.module.css';
 import type { TraceRow } from './use-trace-pages.js';
@@ -110,12 +110,15 @@ const SERVICES_SHOWN = 3;
 
 function Services({ names }: { readonly names: readonly string[] }) {
   return (
-    <span className={classes.serviceList}>
-      {names.slice(0, SERVICES_SHOWN).map((name) => (
-        <ServiceName key={name} name={name} />
-      ))}
-      {names.length > SERVICES_SHOWN && <span className="dimmed">+{names.length - SERVICES_SHOWN}</span>}
-    </span>
+    <>
+      <span className={classes.serviceCount}>{plural(names.length, 'service')}</span>
+      <span className={classes.serviceList}>
+        {names.slice(0, SERVICES_SHOWN).map((name) => (
+          <ServiceName key={name} name={name} />
+        ))}
+        {names.length > SERVICES_SHOWN && <span className="dimmed">+{names.length - SERVICES_SHOWN}</span>}
+      </span>
+    </>
   );
 }
 
