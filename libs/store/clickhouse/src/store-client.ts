@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 
 import { ClickHouseLogLevel, createClient, type ClickHouseClient, type ClickHouseSettings } from '@clickhouse/client';
 
@@ -69,7 +70,8 @@ export class StoreClient {
         values: Readable.from([block], { objectMode: false }),
         clickhouse_settings: { ...INSERT_SETTINGS, insert_deduplication_token: deduplicationToken },
       });
-      answer.stream.resume(); // nothing comes, but the socket is free only after the end
+      // Nothing comes, but only its end says that the insert is done and the socket free.
+      await finished(answer.stream.resume());
     } catch (error) {
       throw writeFailure(error);
     }

@@ -116,9 +116,15 @@ export interface FlushSink {
   /**
    * Stores a flush whole. Writing the same flush again (same id, same content), after any failure at any point and from
    * any process, changes nothing that is already stored. Resolves when all of it is durable and searchable.
-   * Rejects with StoreError; while `retryable`, the same flush is to be written again until it succeeds.
+   * Rejects with StoreError; while `retryable`, the same flush is to be written again until it succeeds. A span whose bytes
+   * can't be read is left out, in every try alike. Bytes are not touched and not kept after the promise has settled.
+   * Flushes of one partition are written one after the other; those of different partitions may overlap.
    */
   write(flush: Flush): Promise<void>;
-  /** True when the flush is known to be stored whole; false when it is not or that is unknown. */
+  /**
+   * True when the flush is known to be stored whole; false when it is not, or that is unknown, and writing it (again) is safe.
+   * Rejects with StoreError: permanent with code `STORE_DEDUP_WINDOW` when a part of the flush may be stored and so much was
+   * written since that the store may no longer recognise it. Writing it again could then count it twice: a person decides.
+   */
   has(id: FlushId): Promise<boolean>;
 }

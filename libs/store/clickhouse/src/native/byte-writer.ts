@@ -80,6 +80,19 @@ export class ByteWriter {
     this.#length += bytes.length;
   }
 
+  /** Bytes of a range. Short ones by a loop, which beats the call. */
+  range(from: Uint8Array, start: number, end: number): void {
+    const count = end - start;
+    this.#need(count);
+    if (count > 40) this.#bytes.set(from.subarray(start, end), this.#length);
+    else {
+      const bytes = this.#bytes;
+      const at = this.#length - start;
+      for (let i = start; i < end; i++) bytes[at + i] = from[i] ?? 0;
+    }
+    this.#length += count;
+  }
+
   zeros(count: number): void {
     this.#need(count);
     this.#bytes.fill(0, this.#length, this.#length + count);

@@ -113,6 +113,12 @@ export class BigInt64Column extends PlainColumn {
     this.data.big64(value);
     this.count();
   }
+
+  pushHalves(lo: number, hi: number): void {
+    this.data.u32(lo);
+    this.data.u32(hi);
+    this.count();
+  }
 }
 
 export class Int128Column extends PlainColumn {
@@ -135,6 +141,13 @@ export class Float64Column extends PlainColumn {
     this.data.f64(value);
     this.count();
   }
+
+  /** The value's bits as two halves. */
+  pushHalves(lo: number, hi: number): void {
+    this.data.u32(lo);
+    this.data.u32(hi);
+    this.count();
+  }
 }
 
 export class FixedStringColumn extends PlainColumn {
@@ -154,6 +167,12 @@ export class FixedStringColumn extends PlainColumn {
     this.count();
   }
 
+  /** As many bytes as the column is wide, from `start`. */
+  pushFrom(bytes: Uint8Array, start: number): void {
+    this.data.range(bytes, start, start + this.#width);
+    this.count();
+  }
+
   /** Hex digits of as many bytes as the column is wide; '' is all zero. */
   pushHex(hex: string): void {
     if (hex === '') this.data.zeros(this.#width);
@@ -169,6 +188,13 @@ export class StringColumn extends PlainColumn {
 
   push(text: string): void {
     this.data.text(text);
+    this.count();
+  }
+
+  /** Valid UTF-8 in `bytes[start, end)`. */
+  pushFrom(bytes: Uint8Array, start: number, end: number): void {
+    this.data.varint(end - start);
+    this.data.range(bytes, start, end);
     this.count();
   }
 }

@@ -2,6 +2,7 @@ import { decodeSpan, OtlpError } from '@clew/otlp';
 import type { Flush, FlushId, KeptSpan } from '@clew/store-contract';
 
 import { nativeBlock } from '../native/block.js';
+import { PlainSpan } from './plain-span.js';
 import { edgesBlock, redBlock, tracesBlock, usageBlock } from './rollup-blocks.js';
 import { SharedTexts } from './shared-text.js';
 import { SpanColumns } from './span-columns.js';
@@ -50,11 +51,12 @@ function spansBlock(
   onMalformedSpan: (reason: Error) => void,
 ): Uint8Array | undefined {
   const rows = new SpanColumns();
+  const plain = new PlainSpan();
   for (const kept of spans) {
     try {
       const text = shared.of(kept.group);
-      const span = decodeSpan(kept.bytes, kept.start, kept.end);
-      rows.push(id, kept, span, text);
+      if (plain.read(kept.bytes, kept.start, kept.end)) rows.pushPlain(id, kept, plain, text);
+      else rows.push(id, kept, decodeSpan(kept.bytes, kept.start, kept.end), text);
     } catch (error) {
       if (!(error instanceof OtlpError)) throw error;
       onMalformedSpan(error);

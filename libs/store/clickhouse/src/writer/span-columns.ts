@@ -14,8 +14,10 @@ import {
 } from '../native/column.js';
 import { ArrayColumn, LowCardinalityColumn, MapColumn } from '../native/nested-columns.js';
 import { SPAN_KIND_TYPE, STATUS_CODE_TYPE } from '../schema-types.js';
+import { PLAIN_DOUBLE, PLAIN_INT, PLAIN_STRIDE, PLAIN_STRING, type PlainSpan } from './plain-span.js';
 import type { SharedText } from './shared-text.js';
 import { storableDay, storableRetention } from './store-partition.js';
+import { TextCache } from './text-cache.js';
 
 const text = (): LowCardinalityColumn => new LowCardinalityColumn();
 
@@ -66,6 +68,8 @@ export class SpanColumns {
     flush_number: new BigInt64Column('UInt64'),
   };
 
+  readonly #names = new TextCache();
+
   /** `span` is the decoded `kept`, `shared` its decoded group. */
   push(id: FlushId, kept: KeptSpan, span: Span, shared: SharedText): void {
     this.#pushPlacement(id, kept);
@@ -74,6 +78,63 @@ export class SpanColumns {
     this.#pushEvents(span);
     this.#pushLinks(span);
     this.#pushShared(kept, shared);
+  }
+
+  /** The same row for an ordinary span, straight from its bytes. */
+  pushPlain(id: FlushId, kept: KeptSpan, span: PlainSpan, shared: SharedText): void {
+    this.#pushPlacement(id, kept);
+    this.#pushPlainSpan(span);
+    this.#pushPlainAttributes(span);
+    this.#endEvents();
+    this.#endLinks();
+    this.#pushShared(kept, shared);
+  }
+
+  #pushPlainSpan(span: PlainSpan): void {
+    const { columns } = this;
+    const { bytes } = span;
+    columns.trace_id.pushFrom(bytes, span.traceIdStart);
+    columns.span_id.pushFrom(bytes, span.spanIdStart);
+    if (span.parentSpanIdStart < 0) columns.parent_span_id.pushHex('');
+    else columns.parent_span_id.pushFrom(bytes, span.parentSpanIdStart);
+    columns.trace_state.pushFrom(bytes, span.traceStateStart, span.traceStateEnd);
+    columns.flags.push(span.flags);
+    columns.name.push(this.#names.of(bytes, span.nameStart, span.nameEnd));
+    columns.kind.push(span.kind < SPAN_KINDS.length ? span.kind : 0);
+    columns.start_time_unix_nano.pushHalves(span.startLo, span.startHi);
+    const borrow = span.endLo < span.startLo ? 1 : 0;
+    columns.duration_nano.pushHalves(span.endLo - span.startLo, span.endHi - span.startHi - borrow);
+    columns.status_code.push(span.statusCode < STATUS_CODES.length ? span.statusCode : 0);
+    columns.status_message.pushFrom(bytes, span.statusMessageStart, span.statusMessageEnd);
+    columns.dropped_attributes_count.push(span.droppedAttributesCount);
+    columns.dropped_events_count.push(span.droppedEventsCount);
+    columns.dropped_links_count.push(span.droppedLinksCount);
+  }
+
+  #pushPlainAttributes(span: PlainSpan): void {
+    const { columns } = this;
+    const { bytes, attributes } = span;
+    for (let n = 0; n < span.attributeCount; n++) {
+      const at = n * PLAIN_STRIDE;
+      const type = attributes[at];
+      const key = this.#names.of(bytes, attributes[at + 1] ?? 0, attributes[at + 2] ?? 0);
+      const lo = attributes[at + 3] ?? 0;
+      const hi = attributes[at + 4] ?? 0;
+      if (type === PLAIN_STRING) {
+        columns.attributes_string.keys.push(key);
+        columns.attributes_string.values.pushFrom(bytes, lo, hi);
+      } else if (type === PLAIN_INT) {
+        columns.attributes_int.keys.push(key);
+        columns.attributes_int.values.pushHalves(lo, hi);
+      } else if (type === PLAIN_DOUBLE) {
+        columns.attributes_double.keys.push(key);
+        columns.attributes_double.values.pushHalves(lo, hi);
+      } else {
+        columns.attributes_bool.keys.push(key);
+        columns.attributes_bool.values.push(lo);
+      }
+    }
+    this.#endAttributes();
   }
 
   #pushPlacement(id: FlushId, kept: KeptSpan): void {
@@ -131,6 +192,11 @@ export class SpanColumns {
           columns.attributes_other.values.push(anyValueToJson(value));
       }
     }
+    this.#endAttributes();
+  }
+
+  #endAttributes(): void {
+    const { columns } = this;
     columns.attributes_string.endRow();
     columns.attributes_int.endRow();
     columns.attributes_double.endRow();
@@ -145,6 +211,11 @@ export class SpanColumns {
       columns['events.name'].values.push(event.name);
       columns['events.attributes'].values.push(attributeText(event.attributes, event.droppedAttributesCount));
     }
+    this.#endEvents();
+  }
+
+  #endEvents(): void {
+    const { columns } = this;
     columns['events.time_unix_nano'].endRow();
     columns['events.name'].endRow();
     columns['events.attributes'].endRow();
@@ -159,6 +230,11 @@ export class SpanColumns {
       columns['links.flags'].values.push(link.flags);
       columns['links.attributes'].values.push(attributeText(link.attributes, link.droppedAttributesCount));
     }
+    this.#endLinks();
+  }
+
+  #endLinks(): void {
+    const { columns } = this;
     columns['links.trace_id'].endRow();
     columns['links.span_id'].endRow();
     columns['links.trace_state'].endRow();
