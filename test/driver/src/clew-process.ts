@@ -30,6 +30,10 @@ export class ClewProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     });
+    // A test run that ends early must not leave it behind.
+    const killWithUs = () => this.#child.kill('SIGKILL');
+    process.once('exit', killWithUs);
+    this.#child.once('exit', () => process.off('exit', killWithUs));
     createInterface(this.#child.stderr).on('line', (line) => {
       this.#keep(line);
     });

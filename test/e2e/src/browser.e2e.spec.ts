@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { ClewProcess, freePorts } from '@clew/test-driver';
+import { findChromium } from '@clew/test-parts';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const CHROMIUM_FLAGS = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
+
+const SENT = {
+  traceId: randomBytes(16).toString('hex'),
+  rootSpanId: randomBytes(8).toString('hex'),
+  spanId: randomBytes(8).toString('hex'),
+  startTimeUnixNano: BigInt(Date.now() - 2_000) * 1_000_000n + 123_456n,
+};
+
+/** One request with two services, the second of which fails. */
+function requestBody(): string {
+  const { traceId, rootSpanId, spanId, startTimeUnixNano: start } = SENT;
+  const resource = (service: string) => ({
+    attributes: [{ key: 'service.name', value: { stringValue: service } }],
+  });
+  const root = {
+    ...{ traceId, spanId: rootSpanId, name: 'GET /labyrinth', kind: 2 },
+    ...{ startTimeUnixNano: String(start), endTimeUnixNano: String(start + 250_000_000n) },
+  };
+  const failing = {
+    ...{ traceId, spanId, parentSpanId: rootSpanId, name: 'find the thread', kind: 3 },
+    ...{ startTimeUnixNano: String(start + 10_000_000n), endTimeUnixNano: String(start + 52_446_408n) },
+    attributes: [
+      { key: 'thread.length', value: { intValue: '9007199254740993' } },
+      { key: 'thread.colour', value: { stringValue: 'red' } },
+      { key: 'thread.knots', value: { arrayValue: { values: [{ intValue: '3' }, { stringValue: 'loose' }] } } },
+    ],
+    events: [
+      {
+        timeUnixNano: String(start + 20_000_000n),
+        name: 'exception',
+        attributes: [{ key: 'exception.type', value: { stringValue: 'MinotaurError' } }],
+      },
+    ],
+    status: { code: 2, message: 'lost at the third turn' },
+  };
+  return JSON.stringify({
+    resourceSpans: [
+      { resource: resource('labyrinth-front'), scopeSpans: [{ scope: { name: 'e2e' }, spans: [root] }] },
+      { resource: resource('labyrinth-thread'), scopeSpans: [{ scope: { name: 'e2e' }, spans: [failing] }] },
+    ],
+  });
+}
+
+describe('the web UI', () => {
+  let dataDir: string;
+  let clew: ClewProcess;
+  let browser: Browser | undefined;
+  let page: Page;
+  let ui: string;
+  const pageErrors: string[] = [];
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'clew-browser-'));
+    const [http, otlpHttp, otlpGrpc] = (await freePorts(3)).map(String);
+    clew = new ClewProcess([
+      ...['start', '--json', '--no-sample', '--data', dataDir],
+      ...['--http', String(http), '--otlp-http', String(otlpHttp), '--otlp-grpc', String(otlpGrpc)],
+    ]);
+    const ready = await clew.ready();
+    ui = `${ready.ui ?? ''}#token=${ready.adminToken ?? ''}`;
+    browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_FLAGS });
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(60_000);
+    page.on('pageerror', (error) => pageErrors.push(error.message));
+    await page.goto(ui);
+    // Nothing was sent yet: the page says how to, and notices the arrival by itself.
+    await page.getByText('OTEL_EXPORTER_OTLP_ENDPOINT').first().waitFor();
+    const answer = await fetch(`${ready.otlpHttp ?? ''}/v1/traces`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${ready.ingestKey ?? ''}` },
+      body: requestBody(),
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    expect(await clew.stop(), clew.log()).toBe(0);
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it('leads from the empty page over search and trace to the span, and shows what was sent', async () => {
+    await page.getByRole('link', { name: /trace/i }).filter({ hasText: /labyrinth|open|see|look/i }).first().waitFor();
+    await page.getByRole('link', { name: 'Traces', exact: true }).click();
+
+    const row = page.getByTestId('trace-row').filter({ hasText: 'GET /labyrinth' });
+    await row.waitFor();
+    expect(await row.innerText()).toContain('250 ms');
+    expect(await row.innerText()).toContain('labyrinth-thread');
+    await row.click();
+
+    await page.waitForURL(`**/trace/${SENT.traceId}*`);
+    const spans = page.getByTestId('span-row');
+    await spans.filter({ hasText: 'find the thread' }).waitFor();
+    expect(await spans.count()).toBe(2);
+    await spans.filter({ hasText: 'find the thread' }).click();
+
+    const panel = page.getByTestId('span-panel');
+    await panel.getByText('thread.length').first().waitFor();
+    const text = await panel.innerText();
+    for (const expected of [
+      '42,446,408 ns',
+      '9007199254740993',
+      'red',
+      'loose',
+      'labyrinth-thread',
+      'lost at the third turn',
+      'MinotaurError',
+      SENT.spanId,
+      SENT.rootSpanId,
+    ]) {
+      expect(text).toContain(expected);
+    }
+    expect(pageErrors).toEqual([]);
+  });
+
+  it('draws the call between the two services on the map', async () => {
+    await page.getByRole('link', { name: 'Map', exact: true }).click();
+    await page.getByTestId('service-node').filter({ hasText: 'labyrinth-front' }).waitFor();
+    expect(pageErrors).toEqual([]);
+  });
+});
