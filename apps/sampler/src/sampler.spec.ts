@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { RunningPart } from '@clew/lifecycle';
-import { frameByPartition, TraceScan, traceRequestFromJson } from '@clew/otlp';
 import { createLogger, createMetrics, type Metrics } from '@clew/self-telemetry';
 import { StoreError, type Flush, type FlushId, type FlushSink } from '@clew/store-contract';
 import type { SpanStream } from '@clew/stream-contract';
@@ -11,9 +10,9 @@ import { createSegmentLogStream } from '@clew/stream-segment-log';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { createSampler } from './index.js';
+import { sendSpans, testSpan as span, type TestSpan } from './testing/send-spans.js';
 
 const PARTITIONS = 2;
-const START_NANO = '1795388400000000000';
 
 /** Keeps flushes by id, as a store that deduplicates does. */
 class MemorySink implements FlushSink {
@@ -137,46 +136,8 @@ async function stopAll(): Promise<void> {
   await stream.shutdown({ deadlineMs: 2_000 });
 }
 
-interface SpanChanges {
-  readonly isError?: boolean;
-}
-
-function span(trace: number, id: number, name: string, { isError = false }: SpanChanges = {}) {
-  return {
-    traceId: trace.toString(16).padStart(32, '0'),
-    spanId: id.toString(16).padStart(16, '0'),
-    name,
-    kind: 1,
-    startTimeUnixNano: START_NANO,
-    endTimeUnixNano: START_NANO,
-    ...(isError ? { status: { code: 2 } } : {}),
-  };
-}
-
-/** What the gateway does, in short. */
-async function send(...spans: readonly ReturnType<typeof span>[]): Promise<void> {
-  const body = traceRequestFromJson(
-    new TextEncoder().encode(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] })),
-  );
-  const scan = new TraceScan();
-  scan.scan(body);
-  const producer = await stream.openProducer();
-  const headers = {
-    tenantId: 'acme',
-    teamId: 'shop',
-    ingestKeyId: 'key',
-    retentionDays: 7,
-    ingestBytes: body.length,
-    receivedAtUnixMs: Date.now(),
-  };
-  await producer.append(
-    frameByPartition(body, scan, PARTITIONS).map(({ partition, spanCount, value }) => ({
-      partition,
-      headers: { ...headers, spanCount },
-      value,
-    })),
-  );
-  await producer.shutdown({ deadlineMs: 1_000 });
+function send(...spans: readonly TestSpan[]): Promise<void> {
+  return sendSpans(stream, spans);
 }
 
 function idText(id: FlushId): string {
