@@ -19,9 +19,9 @@ const NAMES = {
   receivedAtUnixMs: 'clew-received-at-unix-ms',
 } as const;
 
-function invalid(field: keyof typeof NAMES, found: unknown, allowed: string): StreamError {
-  const shown = JSON.stringify(found) ?? 'nothing';
-  return new StreamError('STREAM_HEADERS_INVALID', `message header ${field} is ${shown.slice(0, 80)}, not ${allowed}`, {
+function invalid(field: keyof typeof NAMES, found: string | number | undefined, allowed: string): StreamError {
+  const shown = found === undefined ? 'missing' : JSON.stringify(found).slice(0, 80);
+  return new StreamError('STREAM_HEADERS_INVALID', `message header ${field} is ${shown}, not ${allowed}`, {
     retryable: false,
   });
 }

@@ -71,11 +71,13 @@ export interface PartitionLease {
   /** What `commit` last recorded for the group, by this or an earlier lease. */
   committed(): Promise<{ readonly offset: bigint; readonly note: string } | undefined>;
   /**
-   * Messages at or after `from`, in order, without gaps; empty when none came within the wait. The next read normally
+   * Messages at or after `from`, in order, without gaps; empty when none came within the wait. Empty does not say that
+   * the end was reached: the brokers may be away, or the group rebalancing; `endOffset` tells. The next read normally
    * starts after the last message returned; any other `from` is a seek and may cost a round trip. Rejects with code
    * `STREAM_OFFSET_LOST` (permanent) when messages at `from` are no longer retained, or when `from` lies beyond the end:
    * then the stream lost its tail or was replaced. One `read` at a time. Messages whose headers cannot be read are
-   * skipped and reported by the adapter; that is a function of their bytes, so every reader skips the same.
+   * skipped and reported by the adapter; that is a function of their bytes, so every reader skips the same. Rejects
+   * retryable when the stream cannot be reached to find out.
    */
   read(from: bigint, options: ReadOptions): Promise<readonly StreamMessage[]>;
   /** Records progress for lag reporting and retention: messages below `offset` may be deleted. Not needed for exactness. */

@@ -1,10 +1,9 @@
 import { retry } from '@clew/resilience';
 import type { Admin, Kafka } from 'kafkajs';
-import { CLIENT_RETRY } from './client.js';
 import { protocolType, streamError } from './kafka-error.js';
 import { pause } from './pause.js';
 
-const ATTEMPTS_MAX = 5;
+const ATTEMPTS_MAX = 3;
 /** Trying again will not help with these. */
 const PERMANENT_TYPES = new Set([
   'TOPIC_AUTHORIZATION_FAILED',
@@ -87,7 +86,7 @@ export class AdminClient {
   }
 
   async #connect(): Promise<Admin> {
-    const admin = this.#kafka.admin({ retry: { ...CLIENT_RETRY, retries: 3 } });
+    const admin = this.#kafka.admin();
     await admin.connect();
     return admin;
   }

@@ -7,14 +7,23 @@ import type { KafkaStreamListener } from './stream-events.js';
 /** A request is tried for about ten seconds, which outlasts the election of a new leader. */
 export const CLIENT_RETRY: RetryOptions = { initialRetryTime: 100, multiplier: 2, maxRetryTime: 1_000, retries: 12 };
 
-export function createClient(options: CheckedOptions): kafkajs.Kafka {
+/**
+ * A consumer that gives up forgets its member id, and its group then waits out the lost member's session. So it outlasts
+ * the restart of a broker.
+ */
+export const CONSUMER_RETRY: RetryOptions = { ...CLIENT_RETRY, retries: 60 };
+
+/** For administrative requests, which are tried again as a whole. */
+export const ADMIN_RETRY: RetryOptions = { ...CLIENT_RETRY, retries: 4 };
+
+export function createClient(options: CheckedOptions, retry = CLIENT_RETRY): kafkajs.Kafka {
   registerLz4();
   const config: KafkaConfig = {
     brokers: [...options.brokers],
     clientId: options.clientId,
     connectionTimeout: Math.min(options.requestMsMax, 3_000),
     requestTimeout: options.requestMsMax,
-    retry: CLIENT_RETRY,
+    retry,
     logLevel: kafkajs.logLevel.WARN,
     logCreator: () => forward(options.onEvent),
   };
@@ -23,12 +32,23 @@ export function createClient(options: CheckedOptions): kafkajs.Kafka {
   return new kafkajs.Kafka(config);
 }
 
+/** What kafkajs calls errors and warnings, though they are the normal course of things. */
+const NORMAL = [
+  'Limiting retries for the idempotent producer', // one whose retries ran out is thrown away, see ProducerLane
+  'another concurrent operation on the same transaction', // the last transaction is being finished
+];
+
 function forward(onEvent: KafkaStreamListener): (entry: LogEntry) => void {
   return ({ namespace, level, log }) => {
     const { message, timestamp: _timestamp, ...fields } = log;
-    // A producer whose retries ran out is thrown away, which is what the warning is about.
-    if (message.startsWith('Limiting retries for the idempotent producer')) return;
-    onEvent({ type: 'client-log', level: levelName(level), message: `${namespace}: ${message}`, fields });
+    const text = `${message} ${String(fields['error'] ?? '')}`;
+    const isNormal = NORMAL.some((phrase) => text.includes(phrase));
+    onEvent({
+      type: 'client-log',
+      level: isNormal ? 'debug' : levelName(level),
+      message: `${namespace}: ${message}`,
+      fields,
+    });
   };
 }
 

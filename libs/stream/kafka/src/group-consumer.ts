@@ -1,6 +1,6 @@
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { createAssigner } from './assigner.js';
-import { CLIENT_RETRY } from './client.js';
+import { CONSUMER_RETRY } from './client.js';
 import type { CheckedOptions } from './options.js';
 import { pause } from './pause.js';
 import type { Fetched } from './partition-reader.js';
@@ -55,7 +55,7 @@ export class GroupConsumer {
       allowAutoTopicCreation: false,
       readUncommitted: false,
       partitionAssigners: [createAssigner({ topics, partitionCount, held: () => this.#held })],
-      retry: CLIENT_RETRY,
+      retry: CONSUMER_RETRY,
     });
     this.#consumer = consumer;
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
@@ -139,8 +139,9 @@ export class GroupConsumer {
     this.#assigned(partitions);
   }
 
-  #take({ batch, isStale }: EachBatchPayload): void {
-    if (isStale()) return; // fetched before a seek
+  #take(payload: EachBatchPayload): void {
+    if (payload.isStale()) return; // fetched before a seek
+    const { batch } = payload;
     const records = batch.messages.map((message) => ({
       offset: BigInt(message.offset),
       bytes: message.value?.length ?? 0,
@@ -152,13 +153,13 @@ export class GroupConsumer {
   /** kafkajs restarts itself after what it knows to heal. After anything else a new consumer is made. */
   async #restart(error: unknown): Promise<void> {
     let reason = error;
-    while (!this.#closing.signal.aborted) {
+    while (!this.#isClosing()) {
       this.#options.onEvent({ type: 'consumer-restarted', groupId: this.#groupId, error: reason });
       const crashed = this.#consumer;
       this.#consumer = undefined;
       await crashed?.disconnect().catch(() => undefined); // it crashed
       await pause(RESTART_PAUSE_MS, this.#closing.signal);
-      if (this.#closing.signal.aborted) return;
+      if (this.#isClosing()) return;
       try {
         await this.start();
         return;
@@ -166,6 +167,10 @@ export class GroupConsumer {
         reason = startError;
       }
     }
+  }
+
+  #isClosing(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   /** Between a crash and the next run there is nothing to steer; `rejoined` catches up. */

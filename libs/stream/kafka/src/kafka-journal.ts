@@ -11,6 +11,8 @@ import { CLIENT_RETRY } from './client.js';
 import { partitionOfMessage } from './producer-lane.js';
 
 const KIND_HEADER = 'clew-journal-kind';
+/** The coordinator takes some milliseconds to finish one transaction, and refuses the next one of its producer until then. */
+const JOURNAL_RETRY = { ...CLIENT_RETRY, initialRetryTime: 10, retries: 16 };
 const LEASE_KIND = 'lease';
 const READ = { bytesMax: 4 * 1024 * 1024, waitMsMax: 1_000 };
 
@@ -52,7 +54,7 @@ export class KafkaJournal implements PartitionJournal {
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      retry: CLIENT_RETRY,
+      retry: JOURNAL_RETRY,
       createPartitioner: () => partitionOfMessage,
     });
     const journal = new KafkaJournal(parts, producer);

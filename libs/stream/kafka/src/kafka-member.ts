@@ -59,6 +59,7 @@ export class KafkaMember implements StreamConsumer {
       await slot.idle();
     });
     await settledWithin(fenced, deadlineMs, pause);
-    await this.#consumer.stop();
+    // It may be in the middle of trying to reach brokers that are gone.
+    await settledWithin([this.#consumer.stop()], deadlineMs, pause);
   }
 }

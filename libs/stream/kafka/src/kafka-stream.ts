@@ -2,7 +2,7 @@ import type { ConsumerOptions, LeaseHandler, SpanStream, StreamConsumer, StreamP
 import { PendingBytes, StreamError } from '@clew/stream-contract';
 import type { Kafka } from 'kafkajs';
 import { AdminClient } from './admin-client.js';
-import { createClient } from './client.js';
+import { ADMIN_RETRY, createClient } from './client.js';
 import { closedError } from './kafka-error.js';
 import { KafkaMember } from './kafka-member.js';
 import { KafkaProducer } from './kafka-producer.js';
@@ -39,7 +39,7 @@ class TopicStream implements KafkaStream {
     this.#options = options;
     this.partitionCount = options.partitionCount;
     this.#kafka = createClient(options);
-    this.#admin = new AdminClient(this.#kafka);
+    this.#admin = new AdminClient(createClient(options, ADMIN_RETRY));
     this.#pending = new PendingBytes(options.pendingBytesMax);
   }
 

@@ -55,11 +55,11 @@ export class PartitionReader<T extends Fetched> {
    * in time or the signal aborted.
    */
   async next(from: bigint, { bytesMax, waitMsMax, signal }: NextOptions): Promise<T[]> {
-    if (signal.aborted) return [];
+    if (isAborted(signal)) return [];
     if (this.#readFrom !== from) this.#seek(from);
     this.#steer();
     if (this.#queue.length === 0 && waitMsMax > 0) await this.#waitForOffer(waitMsMax, signal);
-    return signal.aborted ? [] : this.#take(bytesMax);
+    return isAborted(signal) ? [] : this.#take(bytesMax);
   }
 
   /** The consumer joined its group again and forgot where it was. */
@@ -129,4 +129,9 @@ export class PartitionReader<T extends Fetched> {
       };
     });
   }
+}
+
+/** It may abort during any wait, which a comparison of the property would hide from the type checker. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }

@@ -19,7 +19,9 @@ export function assignPartitions(members: readonly GroupMember[], partitionCount
   const taken = new Set<number>();
   // Those that hold most choose first: they are the ones who can keep one more.
   for (const { id, held } of [...sorted].sort((a, b) => b.held.length - a.held.length)) {
-    const kept = held.filter((partition) => partition >= 0 && partition < partitionCount && !taken.has(partition));
+    const kept = [...new Set(held)].filter(
+      (partition) => partition >= 0 && partition < partitionCount && !taken.has(partition),
+    );
     const quota = kept.length > least && larger > 0 ? least + 1 : least;
     if (quota > least) larger -= 1;
     for (const partition of kept.slice(0, quota)) {

@@ -39,7 +39,9 @@ export class FolderLock {
 
 async function listenFor(folder: string, path: string): Promise<Server> {
   const { dev, ino } = await stat(folder, { bigint: true });
-  const socket = createServer((connection) => connection.destroy());
+  const socket = createServer((connection) => {
+    connection.destroy();
+  });
   // The lock alone must not keep a process running.
   socket.unref();
   try {

@@ -11,7 +11,7 @@ export function readTail(chunks: readonly TailChunk[], from: number, bytesMax: n
   const collected = new Collected(from, bytesMax);
   for (const { frames } of chunks) {
     let at = 0;
-    while (at < frames.length && !collected.full) {
+    while (at < frames.length && !collected.isFull()) {
       const result = readFrame(frames, at, { verify: false });
       if (result.kind !== 'record') throw new Error(`a frame in memory is ${result.kind} at ${String(at)}`);
       collected.add(result.record);
@@ -37,12 +37,12 @@ export async function readSegment(
   const collected = new Collected(from, bytesMax);
   const file = await files.openExisting(segment.path);
   try {
-    while (position < durableBytes && !collected.full) {
+    while (position < durableBytes && !collected.isFull()) {
       // Records keep referring to the block, so each has memory of its own instead of a slice of the shared pool.
       const block = Buffer.allocUnsafeSlow(Math.min(blockBytes, durableBytes - position));
       const filled = await file.read(block, position);
       const start = position;
-      while (!collected.full) {
+      while (!collected.isFull()) {
         const result = readFrame(block.subarray(0, filled), position - start, { verify: true });
         if (result.kind === 'short') {
           if (position + result.frameBytes > durableBytes) return { records: collected.records, damagedFrom: offset };
@@ -77,7 +77,7 @@ class Collected {
     this.#bytesMax = bytesMax;
   }
 
-  get full(): boolean {
+  isFull(): boolean {
     return this.records.length > 0 && this.#bytes >= this.#bytesMax;
   }
 

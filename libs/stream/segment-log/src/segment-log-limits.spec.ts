@@ -92,12 +92,16 @@ describe('segment log', () => {
       await stream.start();
       const lease = await consume(stream);
       await fill(stream, 12);
-      await until(async () => stream.stats().messageDiskBytes <= 5_000);
-      const earliest = await lease.earliestOffset();
-      expect(earliest).toBeGreaterThan(0n);
-      const lost = events.flatMap((event) => (event.type === 'retention-loss' ? event : []));
-      expect(lost[0]?.fromOffset).toBe(0n);
-      expect(lost.at(-1)?.toOffset).toBe(earliest);
+      const losses = (): { fromOffset: bigint; toOffset: bigint }[] =>
+        events.flatMap((event) => (event.type === 'retention-loss' ? event : []));
+      await until(
+        async () =>
+          losses().length > 0 &&
+          stream.stats().messageDiskBytes <= 5_000 &&
+          losses().at(-1)?.toOffset === (await lease.earliestOffset()),
+      );
+      expect(losses()[0]?.fromOffset).toBe(0n);
+      expect(await lease.earliestOffset()).toBeGreaterThan(0n);
       await expect(lease.read(0n, READ_ALL)).rejects.toMatchObject({ code: 'STREAM_OFFSET_LOST' });
     });
   });
