@@ -58,8 +58,8 @@ describe('distributed mode through kill -9 of gateway and sampler', () => {
       CLEW_CLICKHOUSE_PASSWORD: clickhouse.password,
       CLEW_POSTGRES_URL: postgres.url,
       CLEW_SAMPLER_KEEP_ALL_BELOW_SPANS_PER_SECOND: '0', // so that it has to choose
-      CLEW_SAMPLER_KEEP_PERCENT: '20',
-      CLEW_SAMPLER_KEEP_SLOWER_THAN_MS: '1000',
+      CLEW_SAMPLER_BASELINE_PROBABILITY: '0.2',
+      CLEW_SAMPLER_LATENCY_THRESHOLD_MS: '1000',
     };
     const { stdout } = await promisify(execFile)(process.execPath, [CLI, 'migrate', '--json'], {
       env: { ...process.env, ...env },
