@@ -26,7 +26,7 @@ function targetsOf(dir, { isReferenced }) {
 
 export const name = 'clew-targets';
 
-export const createNodesV2 = [
+export const createNodes = [
   '{libs/*/*,apps/*,test/*}/tsconfig.json',
   (files, _options, { workspaceRoot }) =>
     files
@@ -38,5 +38,3 @@ export const createNodesV2 = [
         return [file, { projects: { [root]: { root, targets: targetsOf(root, { isReferenced }) } } }];
       }),
 ];
-
-export const createNodes = createNodesV2;

@@ -35,14 +35,14 @@ async function withClew(use: (ready: Ready, terminal: FakeTerminal) => Promise<v
   }
 }
 
-async function organisationName({ graphql = '' }: Ready, token: string): Promise<unknown> {
+async function organisationName({ graphql = '' }: Ready, token: string): Promise<string | undefined> {
   const response = await fetch(graphql, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query: '{ viewer { organisation { name } } }' }),
   });
-  const { data }: { data?: { viewer?: { organisation?: { name?: unknown } } } } = await response.json();
-  return data?.viewer?.organisation?.name;
+  const answer: unknown = await response.json();
+  return /"name":"(\w+)"/.exec(JSON.stringify(answer))?.[1];
 }
 
 describe('clew start', () => {

@@ -58,6 +58,6 @@ export function summary(
 }
 
 /** The fragment stays in the browser: no server and no log ever sees the token. */
-export function signedIn(ui: string, adminToken: string | undefined): string {
+function signedIn(ui: string, adminToken: string | undefined): string {
   return adminToken === undefined ? ui : `${ui}#token=${adminToken}`;
 }
