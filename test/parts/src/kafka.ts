@@ -5,7 +5,7 @@ import type { PartReport } from './part-report.js';
 import { PartMissingError, reportToStdout } from './part-report.js';
 import { findProgram } from './run-program.js';
 
-const IMAGE = `apache/kafka:${KAFKA_VERSION}`;
+const IMAGE = 'confluentinc/cp-kafka:7.9.2';
 
 export interface KafkaPart {
   readonly brokers: readonly string[];
@@ -51,7 +51,10 @@ export async function startKafka(report: PartReport = reportToStdout): Promise<K
 
 async function startContainer(report: PartReport): Promise<KafkaPart> {
   const { KafkaContainer } = await import('@testcontainers/kafka');
-  const container = await new KafkaContainer(IMAGE).withKraft().start();
+  const container = await new KafkaContainer(IMAGE)
+    .withKraft()
+    .withEnvironment({ KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0' })
+    .start();
   const address = `${container.getHost()}:${String(container.getMappedPort(9093))}`;
   report(`part kafka: container ${IMAGE} (${address})`);
   return foreign([address], async () => {
