@@ -1,0 +1,29 @@
+import type { StoredSpan } from '@clew/store-contract';
+
+import { toKeyValueModels } from './any-value-mapping.js';
+import type { InstrumentationScopeModel, ResourceModel } from './span.models.js';
+
+/** Spans of one resource usually share the object: it is mapped once, not for each of 10,000 spans. */
+export class SharedContexts {
+  readonly #resources = new Map<StoredSpan['resource'], ResourceModel>();
+  readonly #scopes = new Map<StoredSpan['scope'], InstrumentationScopeModel>();
+
+  resourceOf({ resource, resourceSchemaUrl: schemaUrl }: StoredSpan): ResourceModel {
+    const known = this.#resources.get(resource);
+    if (known?.schemaUrl === schemaUrl) return known;
+    const { droppedAttributesCount } = resource;
+    const model = { attributes: toKeyValueModels(resource.attributes), droppedAttributesCount, schemaUrl };
+    this.#resources.set(resource, model);
+    return model;
+  }
+
+  scopeOf({ scope, scopeSchemaUrl: schemaUrl }: StoredSpan): InstrumentationScopeModel {
+    const known = this.#scopes.get(scope);
+    if (known?.schemaUrl === schemaUrl) return known;
+    const { name, version, droppedAttributesCount } = scope;
+    const attributes = toKeyValueModels(scope.attributes);
+    const model = { name, version, attributes, droppedAttributesCount, schemaUrl };
+    this.#scopes.set(scope, model);
+    return model;
+  }
+}
