@@ -5,6 +5,7 @@ import type { ClickHouseStore } from '@clew/store-clickhouse';
 
 import { api } from '../parts/api.js';
 import { gateway } from '../parts/gateway.js';
+import { createOperationsServer } from '../parts/operations-server.js';
 import { sampleShop } from '../parts/sample-shop.js';
 import { sampler } from '../parts/sampler.js';
 import {
@@ -101,6 +102,11 @@ async function startSamplerAlone({ config, logger, stack }: StartContext): Promi
   const stream = await stack.start(spanStream(config, logger));
   const store = await stack.start(traceStore(config, sharedAddresses(config), logger));
   await stack.start(sampler(config, { stream, store, logger, metrics }));
+  const { operationsHost: host, operationsPort: port } = config.sampler;
+  const ready = async (): Promise<void> => {
+    await store.check();
+  };
+  if (port !== undefined) await stack.start(createOperationsServer({ host, port, metrics, ready }));
   return { ready: {}, keyOptional: false, sampleTracesPerSecond: undefined };
 }
 

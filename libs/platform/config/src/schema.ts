@@ -112,6 +112,12 @@ const stream = z.strictObject({
 });
 
 const sampler = z.strictObject({
+  operationsPort: optionalWhole({
+    doc: 'Port for health and metrics of a sampler that runs alone. Not set: none.',
+    min: 1,
+    max: 65_535,
+  }),
+  operationsHost: text({ doc: 'Address of that port.' }, '127.0.0.1'),
   policyVersion: text({ doc: 'Name of this set of policies; every verdict carries it. Change it with them.' }, '1'),
   keepAllBelowSpansPerSecond: whole(
     { doc: 'Everything is kept while the stream carries less.', unit: '1/s', min: 0, max: 1_000_000_000 },
