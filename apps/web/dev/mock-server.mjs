@@ -180,7 +180,10 @@ async function handle(request, response) {
   }
   if (pathname !== '/graphql') return serveFile(pathname, response);
   if (!sessions.has(cookie) || request.headers['x-clew-csrf'] !== '1')
-    return send(response, 401, { errors: [{ message: 'sign in' }] });
+    return send(response, 401, {
+      data: null,
+      errors: [{ message: 'sign in', extensions: { code: 'UNAUTHENTICATED' } }],
+    });
   const { query, variables, operationName } = await bodyOf(request);
   await new Promise((resolve) => setTimeout(resolve, delayMs));
   return send(

@@ -13,14 +13,16 @@ if (container === null) throw new Error('index.html has no element with the id r
 
 const token = takeTokenFragment(window.location, window.history);
 const answers = new AnswerCache();
+const browserFetch = window.fetch.bind(window);
 const client = createGraphqlClient({
+  fetch: browserFetch,
   onUnauthenticated: () => {
     session.expire();
   },
 });
 const session = new SessionStore({
   client,
-  fetch: window.fetch.bind(window),
+  fetch: browserFetch,
   onSignedOut: () => {
     answers.clear();
   },

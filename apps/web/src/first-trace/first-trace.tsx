@@ -18,12 +18,10 @@ export interface FirstTraceProps {
   readonly isEmptyStore: boolean;
 }
 
-const DAY_MS = 24 * 3_600_000;
-
 /** How to send traces, and a watch for the first one. */
 export function FirstTrace({ isEmptyStore }: FirstTraceProps) {
   const { ingest } = useSignedIn();
-  const arrived = useArrival({ reachMs: isEmptyStore ? 90 * DAY_MS : DAY_MS, takesKnown: isEmptyStore });
+  const arrived = useArrival(isEmptyStore);
   const [sample] = useState(newSampleSpan);
   const snippets = snippetsFor(ingest, sample);
   return (
@@ -71,14 +69,14 @@ function Watch({
   if (arrived === undefined) {
     return (
       <div className={classes.watch} role="status">
-        <span className={classes.pulse} /> Waiting for {isEmptyStore ? 'the first trace' : 'a new trace'}…
+        <span className={classes.pulse} /> Waiting for {isEmptyStore ? 'the first trace' : 'a trace of a new service'}…
       </div>
     );
   }
   return (
     <div className={classes.watch} data-arrived role="status">
       <Icon name="check" size={18} />
-      <span>{isEmptyStore ? 'Your first trace has arrived:' : 'A new trace has arrived:'}</span>
+      <span>{isEmptyStore ? 'Your first trace has arrived:' : 'Your trace has arrived:'}</span>
       <ServiceName name={arrived.rootServiceName} isStrong />
       <span>{arrived.rootSpanName}</span>
       <span className="dimmed">

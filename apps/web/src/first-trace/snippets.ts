@@ -20,7 +20,8 @@ export interface SampleSpan {
 
 export const KEY_PLACEHOLDER = 'YOUR_INGEST_KEY';
 const KEY_HEADER = 'x-clew-ingest-key';
-const SERVICE = 'my-service';
+/** The service name in every snippet. */
+export const SNIPPET_SERVICE = 'my-service';
 
 /** How to send traces, ready to paste: where to, and with a key only where one is needed. */
 export function snippetsFor(ingest: IngestInfo, sample: SampleSpan): readonly Snippet[] {
@@ -87,7 +88,7 @@ export function snippetsFor(ingest: IngestInfo, sample: SampleSpan): readonly Sn
 
 function environment(endpoint: string, keyOptional: boolean): string {
   return [
-    `export OTEL_SERVICE_NAME=${SERVICE}`,
+    `export OTEL_SERVICE_NAME=${SNIPPET_SERVICE}`,
     'export OTEL_TRACES_EXPORTER=otlp',
     `export OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}`,
     'export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',
@@ -125,7 +126,7 @@ function curl(endpoint: string, keyOptional: boolean, { traceId, spanId, startMs
   const body = {
     resourceSpans: [
       {
-        resource: { attributes: [{ key: 'service.name', value: { stringValue: SERVICE } }] },
+        resource: { attributes: [{ key: 'service.name', value: { stringValue: SNIPPET_SERVICE } }] },
         scopeSpans: [{ scope: { name: 'curl' }, spans: [span] }],
       },
     ],

@@ -2,6 +2,7 @@ import { createClient, fetchExchange, mapExchange } from 'urql';
 import type { Client } from 'urql';
 
 export interface GraphqlClientOptions {
+  readonly fetch: typeof globalThis.fetch;
   /** Called when the API no longer knows the session. */
   readonly onUnauthenticated: () => void;
 }
@@ -10,16 +11,19 @@ export interface GraphqlClientOptions {
  * One client for all pages. It has no cache of its own: the queries carry absolute times, so a document cache would only
  * grow while a page refreshes itself. `useLoad` keeps the last few answers instead.
  */
-export function createGraphqlClient({ onUnauthenticated }: GraphqlClientOptions): Client {
+export function createGraphqlClient({ fetch, onUnauthenticated }: GraphqlClientOptions): Client {
   return createClient({
     url: '/graphql',
     preferGetMethod: false,
+    fetch,
     fetchOptions: {
       credentials: 'same-origin',
       headers: { 'x-clew-csrf': '1' },
     },
     exchanges: [
       mapExchange({
+        // A refused request is answered with `data: null`, where urql's types promise the data or undefined.
+        onResult: (result) => (result.data === null ? { ...result, data: undefined } : result),
         onError(error, operation) {
           if (operation.context.isSessionCheck !== true && isUnauthenticated(error)) onUnauthenticated();
         },

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { memo, useMemo } from 'react';
 import { useClock } from '../kit/clock.js';
 import { CopyButton } from '../kit/copy-button.js';
+import { decisionReasonText } from '../kit/decision-reason.js';
 import { formatDuration, formatNanosExact } from '../kit/duration.js';
 import { IconButton } from '../kit/icon-button.js';
 import { Icon } from '../kit/icons.js';
@@ -60,7 +61,7 @@ export const TraceHeader = memo(function TraceHeader({ trace, reload, onFind }: 
             <span className={classes.warning}>{trace.orphanSpanCount}</span>
           </Fact>
         )}
-        <Fact name="Kept because">{summary.decisionReason}</Fact>
+        <Fact name="Kept because">{decisionReasonText(summary.decisionReason)}</Fact>
         <Fact name="Stands for" title="How many traces like this one it stands for, from the sampling probability">
           {summary.adjustedCount === null ? 'unknown' : plural(Math.round(summary.adjustedCount), 'trace')}
         </Fact>

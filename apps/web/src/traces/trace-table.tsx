@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { KeyboardEvent } from 'react';
+import { decisionReasonText } from '../kit/decision-reason.js';
 import { formatDuration, formatNanosExact } from '../kit/duration.js';
 import { formatAge, formatInstant, formatInstantExact, nanosToMs } from '../kit/instant.js';
 import { formatCount, plural } from '../kit/quantity.js';
@@ -93,7 +94,7 @@ function Row({ row, asOfMs, longest }: { readonly row: TraceRow; readonly asOfMs
         <Services names={row.services} />
       </td>
       <td className={classes.kept} title={row.decisionReason}>
-        {row.decisionReason}
+        {decisionReasonText(row.decisionReason)}
       </td>
       <td className={classes.number}>
         {row.adjustedCount === null ? <span className="dimmed">unknown</span> : `×${formatCount(row.adjustedCount)}`}
