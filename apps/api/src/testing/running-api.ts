@@ -6,8 +6,8 @@ import type { Api } from '../api.js';
 import type { ApiOptions } from '../options.js';
 import { FakeTraceReader } from './fake-trace-reader.js';
 
-export const TENANT_A: Principal = { tenantId: 'tenant-a', tokenId: 'token-a', role: 'admin' };
-export const TENANT_B: Principal = { tenantId: 'tenant-b', tokenId: 'token-b', role: 'viewer' };
+const TENANT_A: Principal = { tenantId: 'tenant-a', tokenId: 'token-a', role: 'admin' };
+const TENANT_B: Principal = { tenantId: 'tenant-b', tokenId: 'token-b', role: 'viewer' };
 
 export interface RunningApi {
   readonly api: Api;
