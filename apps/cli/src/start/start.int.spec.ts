@@ -54,12 +54,12 @@ describe('clew start', () => {
       expect(ready).toMatchObject({ dataDir, ingestKey: expect.stringMatching(/^clew_ik_/) });
       expect(await organisationName(ready, ready.adminToken ?? '')).toBe('Default');
       expect(await organisationName(ready, 'clew_at_wrong')).toBeUndefined();
-      const export_ = await fetch(`${ready.otlpHttp ?? ''}/v1/traces`, {
+      const exported = await fetch(`${ready.otlpHttp ?? ''}/v1/traces`, {
         method: 'POST',
         headers: { 'content-type': 'application/x-protobuf', 'x-clew-ingest-key': ready.ingestKey ?? '' },
         body: new Uint8Array(),
       });
-      expect(export_.status).toBe(200);
+      expect(exported.status).toBe(200);
     });
   });
 
