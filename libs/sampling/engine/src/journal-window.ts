@@ -7,12 +7,15 @@ interface Retained {
   readonly decisionMemoryFlushes: number;
 }
 
-/** Trimming is a request of its own, so it waits until it is worth it. */
-const TRIM_AT_LEAST = 32;
-
 /** Which records of the journal a take-over would need, and so which may be trimmed. */
 export class JournalWindow {
   private retained: Retained[] = [];
+  private readonly trimRecordsMin: number;
+
+  /** @param trimRecordsMin trimming is a request of its own, so it waits until so many records can go */
+  constructor(trimRecordsMin: number) {
+    this.trimRecordsMin = trimRecordsMin;
+  }
 
   add(sequence: bigint, header: ManifestHeader): void {
     const { flushNumber, position, memory } = header;
@@ -27,12 +30,13 @@ export class JournalWindow {
    */
   trimBefore(last: ManifestHeader): bigint | undefined {
     const firstReplayed = this.retained.findIndex((record) => record.position > last.replayFrom);
-    const first = this.retained[firstReplayed === -1 ? this.retained.length - 1 : firstReplayed];
+    const first = this.retained[firstReplayed];
     if (first === undefined) return undefined;
-    const replayed = this.retained.slice(Math.max(0, firstReplayed));
-    const memoryFlushes = replayed.reduce((most, record) => Math.max(most, record.decisionMemoryFlushes), 0);
+    // While flush j was read, the memory obeyed the limits in the record before it.
+    const inForce = this.retained.slice(Math.max(0, firstReplayed - 1));
+    const memoryFlushes = inForce.reduce((most, record) => Math.max(most, record.decisionMemoryFlushes), 0);
     const keepFrom = this.retained.findIndex((record) => record.flushNumber >= first.flushNumber - memoryFlushes);
-    if (keepFrom < TRIM_AT_LEAST) return undefined;
+    if (keepFrom < this.trimRecordsMin) return undefined;
     this.retained = this.retained.slice(keepFrom);
     return this.retained[0]?.sequence;
   }

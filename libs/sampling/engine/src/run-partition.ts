@@ -18,12 +18,15 @@ export interface DriverLimits extends StoreRetryLimits {
   readonly readWaitMsMax: number;
   /** How long a hand-over waits for the flush being written, so that the next owner need not write it again. */
   readonly handOverMsMax: number;
+  /** The journal is trimmed when so many records can go. */
+  readonly trimRecordsMin: number;
 }
 
 export const DEFAULT_DRIVER_LIMITS: DriverLimits = {
   readBytesMax: 1024 * 1024,
   readWaitMsMax: 200,
   handOverMsMax: 2_000,
+  trimRecordsMin: 32,
   storeRetryMsMin: 100,
   storeRetryMsMax: 10_000,
   permanentRetryMs: 30_000,
@@ -61,7 +64,7 @@ class PartitionRun {
   private readonly options: RunPartitionOptions;
   private readonly sampler: PartitionSampler;
   private readonly reader: MessageReader;
-  private readonly window = new JournalWindow();
+  private readonly window: JournalWindow;
   private writing: Promise<void> | undefined;
   private failure: { readonly error: unknown } | undefined;
   private flushedAtMs = 0;
@@ -71,6 +74,7 @@ class PartitionRun {
     const { clock, driverLimits, events, hashSeed, limits, policies, stream } = options;
     this.lease = lease;
     this.options = options;
+    this.window = new JournalWindow(driverLimits.trimRecordsMin);
     this.sampler = new PartitionSampler({ stream, partition: lease.partition, limits, policies, hashSeed });
     this.reader = new MessageReader({ lease, readBytesMax: driverLimits.readBytesMax, clock, events });
   }

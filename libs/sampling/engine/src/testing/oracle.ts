@@ -32,6 +32,26 @@ export interface Expectation {
   readonly openTraces: number;
 }
 
+/** The latest of what was added under a key, forgotten by age and by count. */
+class Recent<V> {
+  private added: { readonly key: string; readonly value: V; readonly flushNumber: number }[] = [];
+  private latest = new Map<string, V>();
+
+  get(key: string): V | undefined {
+    return this.latest.get(key);
+  }
+
+  add(key: string, value: V, flushNumber: number): void {
+    this.added.push({ key, value, flushNumber });
+    this.latest.set(key, value);
+  }
+
+  forget(upToFlush: number, countMax: number): void {
+    this.added = this.added.filter((item) => item.flushNumber > upToFlush).slice(-countMax);
+    this.latest = new Map(this.added.map(({ key, value }) => [key, value]));
+  }
+}
+
 /**
  * Computes from the whole stream and the whole journal, as the ADR words it and with plain maps, what the store must hold.
  * It shares the journal's codec with the engine and nothing else.
@@ -43,8 +63,8 @@ export class Oracle {
   private readonly stored = new Map<string, string[]>();
   private readonly violations: string[] = [];
   private readonly open = new Map<string, Life>();
-  private readonly memory = new Map<string, { readonly verdict: Verdict; readonly flushNumber: number }>();
-  private readonly fingerprints = new Map<string, number>();
+  private readonly memory = new Recent<Verdict>();
+  private readonly fingerprints = new Recent<true>();
 
   run(log: readonly LoggedMessage[], archive: readonly Uint8Array[]): Expectation {
     let next = 0;
@@ -70,12 +90,11 @@ export class Oracle {
     const remembered = this.memory.get(trace);
     if (life?.spans.some((accepted) => accepted.identity === identity) === true) return;
     const wasClosed = life === undefined ? remembered !== undefined : life.inherited !== undefined;
-    if (wasClosed && this.fingerprints.has(identity)) return;
+    if (wasClosed && this.fingerprints.get(identity) === true) return;
     const accepted = { span, identity, message };
     if (life !== undefined) life.spans.push(accepted);
     else {
-      const inherited = remembered?.verdict;
-      this.open.set(trace, { trace, inherited, verdict: inherited, spans: [accepted] });
+      this.open.set(trace, { trace, inherited: remembered, verdict: remembered, spans: [accepted] });
     }
     this.count(accepted);
   }
@@ -102,12 +121,8 @@ export class Oracle {
   private apply(manifest: Manifest): void {
     const { flushNumber, memory } = manifest.header;
     for (const entry of manifest.entries()) this.applyEntry(manifest, entry);
-    for (const [trace, { flushNumber: closedIn }] of this.memory) {
-      if (closedIn <= flushNumber - memory.decisionMemoryFlushes) this.memory.delete(trace);
-    }
-    for (const [identity, closedIn] of this.fingerprints) {
-      if (closedIn <= flushNumber - memory.dedupeFlushes) this.fingerprints.delete(identity);
-    }
+    this.memory.forget(flushNumber - memory.decisionMemoryFlushes, memory.decisionMemoryTraces);
+    this.fingerprints.forget(flushNumber - memory.dedupeFlushes, memory.dedupeSpans);
   }
 
   private applyEntry(manifest: Manifest, entry: ManifestEntry): void {
@@ -122,8 +137,8 @@ export class Oracle {
     if (!entry.isClosed) return;
     this.checkFingerprints(manifest, entry, life);
     this.close(life, entry.verdict);
-    this.memory.set(trace, { verdict: entry.verdict, flushNumber: manifest.header.flushNumber });
-    for (const { identity } of life.spans) this.fingerprints.set(identity, manifest.header.flushNumber);
+    this.memory.add(trace, entry.verdict, manifest.header.flushNumber);
+    for (const { identity } of life.spans) this.fingerprints.add(identity, true, manifest.header.flushNumber);
   }
 
   /** A verdict may only come where there was none, or turn from dropped to kept for an error. */

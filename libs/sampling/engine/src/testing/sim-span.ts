@@ -27,8 +27,8 @@ export function identityOf(tenantId: string, span: Pick<SimSpan, 'traceId' | 'sp
   return `${tenantId}/${span.traceId}/${span.spanId}/${span.kind}`;
 }
 
-/** `ExportTraceServiceRequest` bytes, written field by field. Spans are grouped by service and scope. */
-export function encodeRequest(spans: readonly SimSpan[]): Uint8Array {
+/** Spans by service and scope, as a request holds them. */
+function grouped(spans: readonly SimSpan[]): SimSpan[][] {
   const groups = new Map<string, SimSpan[]>();
   for (const span of spans) {
     const key = `${span.service}\0${span.scope}`;
@@ -36,7 +36,17 @@ export function encodeRequest(spans: readonly SimSpan[]): Uint8Array {
     if (group === undefined) groups.set(key, [span]);
     else group.push(span);
   }
-  return Buffer.from([...groups.values()].flatMap((group) => field(1, resourceSpans(group))));
+  return [...groups.values()];
+}
+
+/** The spans in the order in which a reader of `encodeRequest` meets them. */
+export function inWireOrder(spans: readonly SimSpan[]): SimSpan[] {
+  return grouped(spans).flat();
+}
+
+/** `ExportTraceServiceRequest` bytes, written field by field. */
+export function encodeRequest(spans: readonly SimSpan[]): Uint8Array {
+  return Buffer.from(grouped(spans).flatMap((group) => field(1, resourceSpans(group))));
 }
 
 export function encodedLength(span: SimSpan): number {

@@ -56,7 +56,8 @@ class World {
   private readonly store: SimStore;
   /** No memory is shorter than the schedule: what the user was promised holds without ifs. */
   private readonly hasLongMemory: boolean;
-  private readonly limits: SamplerLimits;
+  private limits: SamplerLimits;
+  private readonly limitOverrides: Partial<SamplerLimits>;
   private readonly durationMs: number;
   private readonly faults: Random;
   private readonly violations: string[] = [];
@@ -73,7 +74,8 @@ class World {
     this.stream = new SimStream(this.time, this.random.fork(), stream);
     this.store = new SimStore(this.random.fork(), storeWindow);
     this.hasLongMemory = this.random.chance(0.6);
-    this.limits = { ...this.chooseLimits(), ...limits };
+    this.limitOverrides = limits;
+    this.limits = this.chooseLimits();
     this.durationMs = this.random.pick([3_000, 10_000, 20_000]);
     this.faults = this.random.fork();
   }
@@ -104,10 +106,11 @@ class World {
       bufferBytesMax: random.pick([10_000, 100_000, 10_000_000]),
       bufferTracesMax: random.pick([3, 20, 100_000]),
       decisionMemoryFlushes,
-      decisionMemoryTraces: 1_000_000,
+      decisionMemoryTraces: this.hasLongMemory ? 1_000_000 : random.pick([5, 30, 1_000_000]),
       dedupeFlushes: this.hasLongMemory ? decisionMemoryFlushes : random.whole(1, decisionMemoryFlushes),
-      dedupeSpans: 1_000_000,
+      dedupeSpans: this.hasLongMemory ? 1_000_000 : random.pick([10, 200, 1_000_000]),
       arenaBytes: random.pick([500, 4_000, 100_000]),
+      ...this.limitOverrides,
     };
   }
 
@@ -211,6 +214,7 @@ class World {
 
   private startOwner(): void {
     this.owners++;
+    if (this.faults.chance(0.3)) this.limits = this.chooseLimits(); // configured anew
     const process = new SimProcess(this.time, this.faults.fork());
     const stop = new AbortController();
     this.current = process;
@@ -224,7 +228,13 @@ class World {
       sink: this.store.sink(process),
       policies: this.policies(),
       limits: this.limits,
-      driverLimits: { ...DEFAULT_DRIVER_LIMITS, readBytesMax: 2_000, readWaitMsMax: 300, permanentRetryMs: 2_000 },
+      driverLimits: {
+        ...DEFAULT_DRIVER_LIMITS,
+        readBytesMax: 2_000,
+        readWaitMsMax: 300,
+        permanentRetryMs: 2_000,
+        trimRecordsMin: 1,
+      },
       clock: {
         nowMs: () => process.nowMs(),
         unixMs: () => Math.floor(EPOCH_MS + this.time.nowMs),

@@ -1,7 +1,7 @@
 import type { MessageHeaders } from '@clew/stream-contract';
 
 import type { Random } from './random.js';
-import { CLIENT, CONSUMER, INTERNAL, PRODUCER, SERVER, encodeRequest, type SimSpan } from './sim-span.js';
+import { CLIENT, CONSUMER, INTERNAL, PRODUCER, SERVER, encodeRequest, inWireOrder, type SimSpan } from './sim-span.js';
 
 /** The wall clock at virtual time 0. */
 export const EPOCH_MS = Date.UTC(2026, 10, 22, 23, 59, 50);
@@ -163,7 +163,7 @@ function plannedMessage(random: Random, atMs: number, tenantId: string, spans: r
     ingestBytes: value.length,
     receivedAtUnixMs: Math.round(EPOCH_MS + atMs - random.whole(0, 20)),
   };
-  return { atMs, headers, value, spans };
+  return { atMs, headers, value, spans: inWireOrder(spans) };
 }
 
 function shuffled<T>(random: Random, values: readonly T[]): T[] {
