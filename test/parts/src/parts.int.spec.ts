@@ -38,15 +38,18 @@ describe('parts for tests', () => {
 
   it('says what is missing instead of skipping silently, and fails in CI', async () => {
     const lines: string[] = [];
-    const missing = (): Promise<never> => Promise.reject(new PartMissingError('kafka: install it'));
+    const report = (line: string): void => {
+      lines.push(line);
+    };
+    const missing = (): Promise<string> => Promise.reject(new PartMissingError('kafka: install it'));
     const ci = process.env['CI'];
     try {
       delete process.env['CI'];
-      expect(await partIfAvailable(missing, (line) => lines.push(line))).toBeUndefined();
+      expect(await partIfAvailable(missing, report)).toBeUndefined();
       expect(lines).toEqual(['not run: kafka: install it']);
       process.env['CI'] = 'true';
       await expect(partIfAvailable(missing)).rejects.toThrow('kafka: install it');
-      const broken = (): Promise<never> => Promise.reject(new Error('it broke'));
+      const broken = (): Promise<string> => Promise.reject(new Error('it broke'));
       await expect(partIfAvailable(broken)).rejects.toThrow('it broke');
     } finally {
       if (ci === undefined) delete process.env['CI'];

@@ -1,5 +1,5 @@
 import { StreamError } from '@clew/stream-contract';
-import type { IHeaders, Kafka, Message, Producer } from 'kafkajs';
+import type { IHeaders, Message, Producer, ProducerConfig } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import { CLIENT_RETRY } from './client.js';
 import { closedError, protocolType, streamError } from './kafka-error.js';
@@ -19,6 +19,15 @@ export interface QueuedMessage {
   readonly settled: (error?: StreamError) => void;
 }
 
+/** What a lane needs of kafkajs. */
+export interface LaneClient {
+  producer(config: ProducerConfig): LaneProducer;
+}
+
+export type LaneProducer = Pick<Producer, 'connect' | 'disconnect' | 'send'>;
+
+export type LaneOptions = Pick<CheckedOptions, 'topic' | 'batchBytesMax' | 'requestMsMax' | 'onEvent'>;
+
 /**
  * Sends for some of the partitions, one request at a time.
  *
@@ -27,15 +36,15 @@ export interface QueuedMessage {
  * producer is thrown away, and a new one sends the same messages before any later ones.
  */
 export class ProducerLane {
-  readonly #kafka: Kafka;
-  readonly #options: CheckedOptions;
+  readonly #kafka: LaneClient;
+  readonly #options: LaneOptions;
   readonly #index: number;
   readonly #closing = new AbortController();
   #queue: QueuedMessage[] = [];
-  #producer: Producer | undefined;
+  #producer: LaneProducer | undefined;
   #running: Promise<void> | undefined;
 
-  constructor(kafka: Kafka, options: CheckedOptions, index: number) {
+  constructor(kafka: LaneClient, options: LaneOptions, index: number) {
     this.#kafka = kafka;
     this.#options = options;
     this.#index = index;
@@ -148,7 +157,7 @@ export class ProducerLane {
     if (silent !== undefined) throw new Error(`no broker answered for partition ${silent.partition}`);
   }
 
-  async #connect(): Promise<Producer> {
+  async #connect(): Promise<LaneProducer> {
     const producer = this.#kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,

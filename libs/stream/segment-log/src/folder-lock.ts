@@ -25,8 +25,10 @@ export class FolderLock {
 
   static async take(folder: string): Promise<FolderLock> {
     const path = join(folder, LOCK_FILE);
-    const socket = process.platform === 'linux' ? await listenFor(folder, path) : await takeFile(folder, path);
-    await writeFile(path, `${String(process.pid)}\n`, { flag: socket === undefined ? 'wx' : 'w' });
+    const isLinux = process.platform === 'linux';
+    const socket = isLinux ? await listenFor(folder, path) : undefined;
+    if (!isLinux) await passOverStaleFile(folder, path);
+    await writeFile(path, `${String(process.pid)}\n`, { flag: isLinux ? 'w' : 'wx' });
     return new FolderLock(path, socket);
   }
 
@@ -56,7 +58,7 @@ async function listenFor(folder: string, path: string): Promise<Server> {
   return socket;
 }
 
-async function takeFile(folder: string, path: string): Promise<undefined> {
+async function passOverStaleFile(folder: string, path: string): Promise<void> {
   const holder = await holderOf(path);
   if (holder !== undefined && holder !== process.pid && isRunning(holder)) throw await held(folder, path);
   await rm(path, { force: true });
