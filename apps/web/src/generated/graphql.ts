@@ -4,7 +4,15 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-export type AnyValueType = 'ARRAY' | 'BOOL' | 'BYTES' | 'DOUBLE' | 'EMPTY' | 'INT' | 'KVLIST' | 'STRING';
+export type AnyValueType =
+  | 'ARRAY'
+  | 'BOOL'
+  | 'BYTES'
+  | 'DOUBLE'
+  | 'EMPTY'
+  | 'INT'
+  | 'KVLIST'
+  | 'STRING';
 
 /** A span or resource attribute equal to a value; numbers and booleans compare by their text. */
 export type AttributeFilter = {
@@ -12,9 +20,16 @@ export type AttributeFilter = {
   value: string;
 };
 
-export type EdgeConnectionType = 'DATABASE' | 'MESSAGING' | 'RPC' | 'VIRTUAL_NODE';
+export type EdgeConnectionType =
+  | 'DATABASE'
+  | 'MESSAGING'
+  | 'RPC'
+  | 'VIRTUAL_NODE';
 
-export type RedGroupBy = 'NONE' | 'SERVICE' | 'SPAN_NAME';
+export type RedGroupBy =
+  | 'NONE'
+  | 'SERVICE'
+  | 'SPAN_NAME';
 
 export type RedMetricsQuery = {
   groupBy?: RedGroupBy | null | undefined;
@@ -26,13 +41,29 @@ export type RedMetricsQuery = {
   stepSeconds?: number | null | undefined;
 };
 
-export type Role = 'ADMIN' | 'EDITOR' | 'VIEWER';
+export type Role =
+  | 'ADMIN'
+  | 'EDITOR'
+  | 'VIEWER';
 
-export type ServiceGraphNodeType = 'DATABASE' | 'MESSAGING' | 'SERVICE' | 'VIRTUAL_NODE';
+export type ServiceGraphNodeType =
+  | 'DATABASE'
+  | 'MESSAGING'
+  | 'SERVICE'
+  | 'VIRTUAL_NODE';
 
-export type SpanKind = 'CLIENT' | 'CONSUMER' | 'INTERNAL' | 'PRODUCER' | 'SERVER' | 'UNSPECIFIED';
+export type SpanKind =
+  | 'CLIENT'
+  | 'CONSUMER'
+  | 'INTERNAL'
+  | 'PRODUCER'
+  | 'SERVER'
+  | 'UNSPECIFIED';
 
-export type StatusCode = 'ERROR' | 'OK' | 'UNSET';
+export type StatusCode =
+  | 'ERROR'
+  | 'OK'
+  | 'UNSET';
 
 /** From start (inclusive) to end (exclusive). */
 export type TimeRange = {
@@ -54,173 +85,47 @@ export type TraceFilter = {
   statusCode?: StatusCode | null | undefined;
 };
 
-export type LoadViewerQueryVariables = Exact<{ [key: string]: never }>;
+export type LoadViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
-export type LoadViewerQuery = {
-  viewer: {
-    role: Role;
-    organisation: { id: string; name: string; teams: Array<{ id: string; name: string; retentionDays: number }> };
-  };
-  ingest: { otlpHttpUrl: string | null; otlpGrpcUrl: string | null; keyOptional: boolean };
-};
+
+export type LoadViewerQuery = { viewer: { role: Role, organisation: { id: string, name: string, teams: Array<{ id: string, name: string, retentionDays: number }> } }, ingest: { otlpHttpUrl: string | null, otlpGrpcUrl: string | null, keyOptional: boolean } };
 
 export type LoadRedMetricsQueryVariables = Exact<{
   query: RedMetricsQuery;
 }>;
 
-export type LoadRedMetricsQuery = {
-  redMetrics: Array<{
-    serviceName: string | null;
-    points: Array<{
-      time: string;
-      spanCount: number;
-      errorSpanCount: number;
-      durationP50: string;
-      durationP95: string;
-      durationP99: string;
-    }>;
-  }>;
-};
+
+export type LoadRedMetricsQuery = { redMetrics: Array<{ serviceName: string | null, points: Array<{ time: string, spanCount: number, errorSpanCount: number, durationP50: string, durationP95: string, durationP99: string }> }> };
 
 export type LoadServiceMapQueryVariables = Exact<{
   range: TimeRange;
 }>;
 
-export type LoadServiceMapQuery = {
-  serviceMap: {
-    nodes: Array<{
-      name: string;
-      type: ServiceGraphNodeType;
-      spanCount: number;
-      errorSpanCount: number;
-      durationP95: string;
-    }>;
-    edges: Array<{
-      client: string;
-      server: string;
-      connectionType: EdgeConnectionType;
-      requestCount: number;
-      failedRequestCount: number;
-      durationP50: string;
-      durationP95: string;
-      durationP99: string;
-    }>;
-  };
-};
+
+export type LoadServiceMapQuery = { serviceMap: { nodes: Array<{ name: string, type: ServiceGraphNodeType, spanCount: number, errorSpanCount: number, durationP95: string }>, edges: Array<{ client: string, server: string, connectionType: EdgeConnectionType, requestCount: number, failedRequestCount: number, durationP50: string, durationP95: string, durationP99: string }> } };
 
 export type LoadServicesQueryVariables = Exact<{
   range: TimeRange;
 }>;
 
-export type LoadServicesQuery = {
-  services: Array<{
-    name: string;
-    spanCount: number;
-    errorSpanCount: number;
-    durationP50: string;
-    durationP95: string;
-    durationP99: string;
-  }>;
-};
+
+export type LoadServicesQuery = { services: Array<{ name: string, spanCount: number, errorSpanCount: number, durationP50: string, durationP95: string, durationP99: string }> };
 
 export type TraceOutlineQueryVariables = Exact<{
   traceId: string;
 }>;
 
-export type TraceOutlineQuery = {
-  trace: {
-    traceId: string;
-    orphanSpanCount: number;
-    truncated: boolean;
-    summary: {
-      rootServiceName: string;
-      rootSpanName: string;
-      startTimeUnixNano: string;
-      duration: string;
-      spanCount: number;
-      errorSpanCount: number;
-      services: Array<string>;
-      decisionReason: string;
-      adjustedCount: number | null;
-    };
-    spans: Array<{
-      spanId: string;
-      parentSpanId: string | null;
-      name: string;
-      kind: SpanKind;
-      serviceName: string;
-      startTimeUnixNano: string;
-      endTimeUnixNano: string;
-      traceState: string;
-      flags: number;
-      droppedAttributesCount: number;
-      droppedEventsCount: number;
-      droppedLinksCount: number;
-      status: { code: StatusCode; message: string };
-    }>;
-  } | null;
-};
+
+export type TraceOutlineQuery = { trace: { traceId: string, orphanSpanCount: number, truncated: boolean, summary: { rootServiceName: string, rootSpanName: string, startTimeUnixNano: string, duration: string, spanCount: number, errorSpanCount: number, services: Array<string>, decisionReason: string, adjustedCount: number | null }, spans: Array<{ spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, serviceName: string, startTimeUnixNano: string, endTimeUnixNano: string, traceState: string, flags: number, droppedAttributesCount: number, droppedEventsCount: number, droppedLinksCount: number, status: { code: StatusCode, message: string } }> } | null };
 
 export type TraceDetailsQueryVariables = Exact<{
   traceId: string;
 }>;
 
-export type TraceDetailsQuery = {
-  trace: {
-    spans: Array<{
-      spanId: string;
-      kind: SpanKind;
-      startTimeUnixNano: string;
-      resource: {
-        droppedAttributesCount: number;
-        schemaUrl: string;
-        attributes: Array<{
-          key: string;
-          value: { type: AnyValueType; text: string; bytesValue: string | null; jsonValue: string | null };
-        }>;
-      };
-      scope: {
-        name: string;
-        version: string;
-        droppedAttributesCount: number;
-        schemaUrl: string;
-        attributes: Array<{
-          key: string;
-          value: { type: AnyValueType; text: string; bytesValue: string | null; jsonValue: string | null };
-        }>;
-      };
-      attributes: Array<{
-        key: string;
-        value: { type: AnyValueType; text: string; bytesValue: string | null; jsonValue: string | null };
-      }>;
-      events: Array<{
-        timeUnixNano: string;
-        name: string;
-        droppedAttributesCount: number;
-        attributes: Array<{
-          key: string;
-          value: { type: AnyValueType; text: string; bytesValue: string | null; jsonValue: string | null };
-        }>;
-      }>;
-      links: Array<{
-        traceId: string | null;
-        spanId: string | null;
-        traceState: string;
-        flags: number;
-        droppedAttributesCount: number;
-        attributes: Array<{
-          key: string;
-          value: { type: AnyValueType; text: string; bytesValue: string | null; jsonValue: string | null };
-        }>;
-      }>;
-    }>;
-  } | null;
-};
 
-export type AttributeFragment = {
-  key: string;
-  value: { type: AnyValueType; text: string; bytesValue: string | null; jsonValue: string | null };
-};
+export type TraceDetailsQuery = { trace: { spans: Array<{ spanId: string, kind: SpanKind, startTimeUnixNano: string, resource: { droppedAttributesCount: number, schemaUrl: string, attributes: Array<{ key: string, value: { type: AnyValueType, text: string, bytesValue: string | null, jsonValue: string | null } }> }, scope: { name: string, version: string, droppedAttributesCount: number, schemaUrl: string, attributes: Array<{ key: string, value: { type: AnyValueType, text: string, bytesValue: string | null, jsonValue: string | null } }> }, attributes: Array<{ key: string, value: { type: AnyValueType, text: string, bytesValue: string | null, jsonValue: string | null } }>, events: Array<{ timeUnixNano: string, name: string, droppedAttributesCount: number, attributes: Array<{ key: string, value: { type: AnyValueType, text: string, bytesValue: string | null, jsonValue: string | null } }> }>, links: Array<{ traceId: string | null, spanId: string | null, traceState: string, flags: number, droppedAttributesCount: number, attributes: Array<{ key: string, value: { type: AnyValueType, text: string, bytesValue: string | null, jsonValue: string | null } }> }> }> } | null };
+
+export type AttributeFragment = { key: string, value: { type: AnyValueType, text: string, bytesValue: string | null, jsonValue: string | null } };
 
 export type SearchTracesQueryVariables = Exact<{
   filter: TraceFilter;
@@ -228,27 +133,13 @@ export type SearchTracesQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
-export type SearchTracesQuery = {
-  traces: {
-    nodes: Array<{
-      traceId: string;
-      rootServiceName: string;
-      rootSpanName: string;
-      startTimeUnixNano: string;
-      duration: string;
-      spanCount: number;
-      errorSpanCount: number;
-      services: Array<string>;
-      decisionReason: string;
-      adjustedCount: number | null;
-    }>;
-    pageInfo: { hasNextPage: boolean; endCursor: string | null };
-  };
-};
+
+export type SearchTracesQuery = { traces: { nodes: Array<{ traceId: string, rootServiceName: string, rootSpanName: string, startTimeUnixNano: string, duration: string, spanCount: number, errorSpanCount: number, services: Array<string>, decisionReason: string, adjustedCount: number | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ServiceNamesQueryVariables = Exact<{
   range: TimeRange;
 }>;
+
 
 export type ServiceNamesQuery = { services: Array<{ name: string }> };
 
@@ -257,684 +148,16 @@ export type SpanNamesQueryVariables = Exact<{
   range: TimeRange;
 }>;
 
+
 export type SpanNamesQuery = { spanNames: Array<string> };
 
-export const AttributeFragmentDoc = {
-  kind: 'Document',
-  definitions: [
-    {
-      kind: 'FragmentDefinition',
-      name: { kind: 'Name', value: 'Attribute' },
-      typeCondition: { kind: 'NamedType', name: { kind: 'Name', value: 'KeyValue' } },
-      selectionSet: {
-        kind: 'SelectionSet',
-        selections: [
-          { kind: 'Field', name: { kind: 'Name', value: 'key' } },
-          {
-            kind: 'Field',
-            name: { kind: 'Name', value: 'value' },
-            selectionSet: {
-              kind: 'SelectionSet',
-              selections: [
-                { kind: 'Field', name: { kind: 'Name', value: 'type' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'text' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'bytesValue' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'jsonValue' } },
-              ],
-            },
-          },
-        ],
-      },
-    },
-  ],
-} as unknown as DocumentNode<AttributeFragment, unknown>;
-export const LoadViewerDocument = {
-  kind: 'Document',
-  definitions: [
-    {
-      kind: 'OperationDefinition',
-      operation: 'query',
-      name: { kind: 'Name', value: 'LoadViewer' },
-      selectionSet: {
-        kind: 'SelectionSet',
-        selections: [
-          {
-            kind: 'Field',
-            name: { kind: 'Name', value: 'viewer' },
-            selectionSet: {
-              kind: 'SelectionSet',
-              selections: [
-                { kind: 'Field', name: { kind: 'Name', value: 'role' } },
-                {
-                  kind: 'Field',
-                  name: { kind: 'Name', value: 'organisation' },
-                  selectionSet: {
-                    kind: 'SelectionSet',
-                    selections: [
-                      { kind: 'Field', name: { kind: 'Name', value: 'id' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'name' } },
-                      {
-                        kind: 'Field',
-                        name: { kind: 'Name', value: 'teams' },
-                        selectionSet: {
-                          kind: 'SelectionSet',
-                          selections: [
-                            { kind: 'Field', name: { kind: 'Name', value: 'id' } },
-                            { kind: 'Field', name: { kind: 'Name', value: 'name' } },
-                            { kind: 'Field', name: { kind: 'Name', value: 'retentionDays' } },
-                          ],
-                        },
-                      },
-                    ],
-                  },
-                },
-              ],
-            },
-          },
-          {
-            kind: 'Field',
-            name: { kind: 'Name', value: 'ingest' },
-            selectionSet: {
-              kind: 'SelectionSet',
-              selections: [
-                { kind: 'Field', name: { kind: 'Name', value: 'otlpHttpUrl' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'otlpGrpcUrl' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'keyOptional' } },
-              ],
-            },
-          },
-        ],
-      },
-    },
-  ],
-} as unknown as DocumentNode<LoadViewerQuery, LoadViewerQueryVariables>;
-export const LoadRedMetricsDocument = {
-  kind: 'Document',
-  definitions: [
-    {
-      kind: 'OperationDefinition',
-      operation: 'query',
-      name: { kind: 'Name', value: 'LoadRedMetrics' },
-      variableDefinitions: [
-        {
-          kind: 'VariableDefinition',
-          variable: { kind: 'Variable', name: { kind: 'Name', value: 'query' } },
-          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'RedMetricsQuery' } } },
-        },
-      ],
-      selectionSet: {
-        kind: 'SelectionSet',
-        selections: [
-          {
-            kind: 'Field',
-            name: { kind: 'Name', value: 'redMetrics' },
-            arguments: [
-              {
-                kind: 'Argument',
-                name: { kind: 'Name', value: 'query' },
-                value: { kind: 'Variable', name: { kind: 'Name', value: 'query' } },
-              },
-            ],
-            selectionSet: {
-              kind: 'SelectionSet',
-              selections: [
-                { kind: 'Field', name: { kind: 'Name', value: 'serviceName' } },
-                {
-                  kind: 'Field',
-                  name: { kind: 'Name', value: 'points' },
-                  selectionSet: {
-                    kind: 'SelectionSet',
-                    selections: [
-                      { kind: 'Field', name: { kind: 'Name', value: 'time' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'spanCount' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'errorSpanCount' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'durationP50' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'durationP95' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'durationP99' } },
-                    ],
-                  },
-                },
-              ],
-            },
-          },
-        ],
-      },
-    },
-  ],
-} as unknown as DocumentNode<LoadRedMetricsQuery, LoadRedMetricsQueryVariables>;
-export const LoadServiceMapDocument = {
-  kind: 'Document',
-  definitions: [
-    {
-      kind: 'OperationDefinition',
-      operation: 'query',
-      name: { kind: 'Name', value: 'LoadServiceMap' },
-      variableDefinitions: [
-        {
-          kind: 'VariableDefinition',
-          variable: { kind: 'Variable', name: { kind: 'Name', value: 'range' } },
-          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'TimeRange' } } },
-        },
-      ],
-      selectionSet: {
-        kind: 'SelectionSet',
-        selections: [
-          {
-            kind: 'Field',
-            name: { kind: 'Name', value: 'serviceMap' },
-            arguments: [
-              {
-                kind: 'Argument',
-                name: { kind: 'Name', value: 'range' },
-                value: { kind: 'Variable', name: { kind: 'Name', value: 'range' } },
-              },
-            ],
-            selectionSet: {
-              kind: 'SelectionSet',
-              selections: [
-                {
-                  kind: 'Field',
-                  name: { kind: 'Name', value: 'nodes' },
-                  selectionSet: {
-                    kind: 'SelectionSet',
-                    selections: [
-                      { kind: 'Field', name: { kind: 'Name', value: 'name' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'type' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'spanCount' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'errorSpanCount' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'durationP95' } },
-                    ],
-                  },
-                },
-                {
-                  kind: 'Field',
-                  name: { kind: 'Name', value: 'edges' },
-                  selectionSet: {
-                    kind: 'SelectionSet',
-                    selections: [
-                      { kind: 'Field', name: { kind: 'Name', value: 'client' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'server' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'connectionType' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'requestCount' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'failedRequestCount' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'durationP50' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'durationP95' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'durationP99' } },
-                    ],
-                  },
-                },
-              ],
-            },
-          },
-        ],
-      },
-    },
-  ],
-} as unknown as DocumentNode<LoadServiceMapQuery, LoadServiceMapQueryVariables>;
-export const LoadServicesDocument = {
-  kind: 'Document',
-  definitions: [
-    {
-      kind: 'OperationDefinition',
-      operation: 'query',
-      name: { kind: 'Name', value: 'LoadServices' },
-      variableDefinitions: [
-        {
-          kind: 'VariableDefinition',
-          variable: { kind: 'Variable', name: { kind: 'Name', value: 'range' } },
-          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'TimeRange' } } },
-        },
-      ],
-      selectionSet: {
-        kind: 'SelectionSet',
-        selections: [
-          {
-            kind: 'Field',
-            name: { kind: 'Name', value: 'services' },
-            arguments: [
-              {
-                kind: 'Argument',
-                name: { kind: 'Name', value: 'range' },
-                value: { kind: 'Variable', name: { kind: 'Name', value: 'range' } },
-              },
-            ],
-            selectionSet: {
-              kind: 'SelectionSet',
-              selections: [
-                { kind: 'Field', name: { kind: 'Name', value: 'name' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'spanCount' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'errorSpanCount' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'durationP50' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'durationP95' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'durationP99' } },
-              ],
-            },
-          },
-        ],
-      },
-    },
-  ],
-} as unknown as DocumentNode<LoadServicesQuery, LoadServicesQueryVariables>;
-export const TraceOutlineDocument = {
-  kind: 'Document',
-  definitions: [
-    {
-      kind: 'OperationDefinition',
-      operation: 'query',
-      name: { kind: 'Name', value: 'TraceOutline' },
-      variableDefinitions: [
-        {
-          kind: 'VariableDefinition',
-          variable: { kind: 'Variable', name: { kind: 'Name', value: 'traceId' } },
-          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'TraceId' } } },
-        },
-      ],
-      selectionSet: {
-        kind: 'SelectionSet',
-        selections: [
-          {
-            kind: 'Field',
-            name: { kind: 'Name', value: 'trace' },
-            arguments: [
-              {
-                kind: 'Argument',
-                name: { kind: 'Name', value: 'traceId' },
-                value: { kind: 'Variable', name: { kind: 'Name', value: 'traceId' } },
-              },
-            ],
-            selectionSet: {
-              kind: 'SelectionSet',
-              selections: [
-                { kind: 'Field', name: { kind: 'Name', value: 'traceId' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'orphanSpanCount' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'truncated' } },
-                {
-                  kind: 'Field',
-                  name: { kind: 'Name', value: 'summary' },
-                  selectionSet: {
-                    kind: 'SelectionSet',
-                    selections: [
-                      { kind: 'Field', name: { kind: 'Name', value: 'rootServiceName' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'rootSpanName' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'startTimeUnixNano' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'duration' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'spanCount' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'errorSpanCount' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'services' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'decisionReason' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'adjustedCount' } },
-                    ],
-                  },
-                },
-                {
-                  kind: 'Field',
-                  name: { kind: 'Name', value: 'spans' },
-                  selectionSet: {
-                    kind: 'SelectionSet',
-                    selections: [
-                      { kind: 'Field', name: { kind: 'Name', value: 'spanId' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'parentSpanId' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'name' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'kind' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'serviceName' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'startTimeUnixNano' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'endTimeUnixNano' } },
-                      {
-                        kind: 'Field',
-                        name: { kind: 'Name', value: 'status' },
-                        selectionSet: {
-                          kind: 'SelectionSet',
-                          selections: [
-                            { kind: 'Field', name: { kind: 'Name', value: 'code' } },
-                            { kind: 'Field', name: { kind: 'Name', value: 'message' } },
-                          ],
-                        },
-                      },
-                      { kind: 'Field', name: { kind: 'Name', value: 'traceState' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'flags' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'droppedAttributesCount' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'droppedEventsCount' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'droppedLinksCount' } },
-                    ],
-                  },
-                },
-              ],
-            },
-          },
-        ],
-      },
-    },
-  ],
-} as unknown as DocumentNode<TraceOutlineQuery, TraceOutlineQueryVariables>;
-export const TraceDetailsDocument = {
-  kind: 'Document',
-  definitions: [
-    {
-      kind: 'OperationDefinition',
-      operation: 'query',
-      name: { kind: 'Name', value: 'TraceDetails' },
-      variableDefinitions: [
-        {
-          kind: 'VariableDefinition',
-          variable: { kind: 'Variable', name: { kind: 'Name', value: 'traceId' } },
-          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'TraceId' } } },
-        },
-      ],
-      selectionSet: {
-        kind: 'SelectionSet',
-        selections: [
-          {
-            kind: 'Field',
-            name: { kind: 'Name', value: 'trace' },
-            arguments: [
-              {
-                kind: 'Argument',
-                name: { kind: 'Name', value: 'traceId' },
-                value: { kind: 'Variable', name: { kind: 'Name', value: 'traceId' } },
-              },
-            ],
-            selectionSet: {
-              kind: 'SelectionSet',
-              selections: [
-                {
-                  kind: 'Field',
-                  name: { kind: 'Name', value: 'spans' },
-                  selectionSet: {
-                    kind: 'SelectionSet',
-                    selections: [
-                      { kind: 'Field', name: { kind: 'Name', value: 'spanId' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'kind' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'startTimeUnixNano' } },
-                      {
-                        kind: 'Field',
-                        name: { kind: 'Name', value: 'resource' },
-                        selectionSet: {
-                          kind: 'SelectionSet',
-                          selections: [
-                            {
-                              kind: 'Field',
-                              name: { kind: 'Name', value: 'attributes' },
-                              selectionSet: {
-                                kind: 'SelectionSet',
-                                selections: [{ kind: 'FragmentSpread', name: { kind: 'Name', value: 'Attribute' } }],
-                              },
-                            },
-                            { kind: 'Field', name: { kind: 'Name', value: 'droppedAttributesCount' } },
-                            { kind: 'Field', name: { kind: 'Name', value: 'schemaUrl' } },
-                          ],
-                        },
-                      },
-                      {
-                        kind: 'Field',
-                        name: { kind: 'Name', value: 'scope' },
-                        selectionSet: {
-                          kind: 'SelectionSet',
-                          selections: [
-                            { kind: 'Field', name: { kind: 'Name', value: 'name' } },
-                            { kind: 'Field', name: { kind: 'Name', value: 'version' } },
-                            {
-                              kind: 'Field',
-                              name: { kind: 'Name', value: 'attributes' },
-                              selectionSet: {
-                                kind: 'SelectionSet',
-                                selections: [{ kind: 'FragmentSpread', name: { kind: 'Name', value: 'Attribute' } }],
-                              },
-                            },
-                            { kind: 'Field', name: { kind: 'Name', value: 'droppedAttributesCount' } },
-                            { kind: 'Field', name: { kind: 'Name', value: 'schemaUrl' } },
-                          ],
-                        },
-                      },
-                      {
-                        kind: 'Field',
-                        name: { kind: 'Name', value: 'attributes' },
-                        selectionSet: {
-                          kind: 'SelectionSet',
-                          selections: [{ kind: 'FragmentSpread', name: { kind: 'Name', value: 'Attribute' } }],
-                        },
-                      },
-                      {
-                        kind: 'Field',
-                        name: { kind: 'Name', value: 'events' },
-                        selectionSet: {
-                          kind: 'SelectionSet',
-                          selections: [
-                            { kind: 'Field', name: { kind: 'Name', value: 'timeUnixNano' } },
-                            { kind: 'Field', name: { kind: 'Name', value: 'name' } },
-                            {
-                              kind: 'Field',
-                              name: { kind: 'Name', value: 'attributes' },
-                              selectionSet: {
-                                kind: 'SelectionSet',
-                                selections: [{ kind: 'FragmentSpread', name: { kind: 'Name', value: 'Attribute' } }],
-                              },
-                            },
-                            { kind: 'Field', name: { kind: 'Name', value: 'droppedAttributesCount' } },
-                          ],
-                        },
-                      },
-                      {
-                        kind: 'Field',
-                        name: { kind: 'Name', value: 'links' },
-                        selectionSet: {
-                          kind: 'SelectionSet',
-                          selections: [
-                            { kind: 'Field', name: { kind: 'Name', value: 'traceId' } },
-                            { kind: 'Field', name: { kind: 'Name', value: 'spanId' } },
-                            { kind: 'Field', name: { kind: 'Name', value: 'traceState' } },
-                            { kind: 'Field', name: { kind: 'Name', value: 'flags' } },
-                            {
-                              kind: 'Field',
-                              name: { kind: 'Name', value: 'attributes' },
-                              selectionSet: {
-                                kind: 'SelectionSet',
-                                selections: [{ kind: 'FragmentSpread', name: { kind: 'Name', value: 'Attribute' } }],
-                              },
-                            },
-                            { kind: 'Field', name: { kind: 'Name', value: 'droppedAttributesCount' } },
-                          ],
-                        },
-                      },
-                    ],
-                  },
-                },
-              ],
-            },
-          },
-        ],
-      },
-    },
-    {
-      kind: 'FragmentDefinition',
-      name: { kind: 'Name', value: 'Attribute' },
-      typeCondition: { kind: 'NamedType', name: { kind: 'Name', value: 'KeyValue' } },
-      selectionSet: {
-        kind: 'SelectionSet',
-        selections: [
-          { kind: 'Field', name: { kind: 'Name', value: 'key' } },
-          {
-            kind: 'Field',
-            name: { kind: 'Name', value: 'value' },
-            selectionSet: {
-              kind: 'SelectionSet',
-              selections: [
-                { kind: 'Field', name: { kind: 'Name', value: 'type' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'text' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'bytesValue' } },
-                { kind: 'Field', name: { kind: 'Name', value: 'jsonValue' } },
-              ],
-            },
-          },
-        ],
-      },
-    },
-  ],
-} as unknown as DocumentNode<TraceDetailsQuery, TraceDetailsQueryVariables>;
-export const SearchTracesDocument = {
-  kind: 'Document',
-  definitions: [
-    {
-      kind: 'OperationDefinition',
-      operation: 'query',
-      name: { kind: 'Name', value: 'SearchTraces' },
-      variableDefinitions: [
-        {
-          kind: 'VariableDefinition',
-          variable: { kind: 'Variable', name: { kind: 'Name', value: 'filter' } },
-          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'TraceFilter' } } },
-        },
-        {
-          kind: 'VariableDefinition',
-          variable: { kind: 'Variable', name: { kind: 'Name', value: 'first' } },
-          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'Int' } } },
-        },
-        {
-          kind: 'VariableDefinition',
-          variable: { kind: 'Variable', name: { kind: 'Name', value: 'after' } },
-          type: { kind: 'NamedType', name: { kind: 'Name', value: 'String' } },
-        },
-      ],
-      selectionSet: {
-        kind: 'SelectionSet',
-        selections: [
-          {
-            kind: 'Field',
-            name: { kind: 'Name', value: 'traces' },
-            arguments: [
-              {
-                kind: 'Argument',
-                name: { kind: 'Name', value: 'filter' },
-                value: { kind: 'Variable', name: { kind: 'Name', value: 'filter' } },
-              },
-              {
-                kind: 'Argument',
-                name: { kind: 'Name', value: 'first' },
-                value: { kind: 'Variable', name: { kind: 'Name', value: 'first' } },
-              },
-              {
-                kind: 'Argument',
-                name: { kind: 'Name', value: 'after' },
-                value: { kind: 'Variable', name: { kind: 'Name', value: 'after' } },
-              },
-            ],
-            selectionSet: {
-              kind: 'SelectionSet',
-              selections: [
-                {
-                  kind: 'Field',
-                  name: { kind: 'Name', value: 'nodes' },
-                  selectionSet: {
-                    kind: 'SelectionSet',
-                    selections: [
-                      { kind: 'Field', name: { kind: 'Name', value: 'traceId' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'rootServiceName' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'rootSpanName' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'startTimeUnixNano' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'duration' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'spanCount' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'errorSpanCount' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'services' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'decisionReason' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'adjustedCount' } },
-                    ],
-                  },
-                },
-                {
-                  kind: 'Field',
-                  name: { kind: 'Name', value: 'pageInfo' },
-                  selectionSet: {
-                    kind: 'SelectionSet',
-                    selections: [
-                      { kind: 'Field', name: { kind: 'Name', value: 'hasNextPage' } },
-                      { kind: 'Field', name: { kind: 'Name', value: 'endCursor' } },
-                    ],
-                  },
-                },
-              ],
-            },
-          },
-        ],
-      },
-    },
-  ],
-} as unknown as DocumentNode<SearchTracesQuery, SearchTracesQueryVariables>;
-export const ServiceNamesDocument = {
-  kind: 'Document',
-  definitions: [
-    {
-      kind: 'OperationDefinition',
-      operation: 'query',
-      name: { kind: 'Name', value: 'ServiceNames' },
-      variableDefinitions: [
-        {
-          kind: 'VariableDefinition',
-          variable: { kind: 'Variable', name: { kind: 'Name', value: 'range' } },
-          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'TimeRange' } } },
-        },
-      ],
-      selectionSet: {
-        kind: 'SelectionSet',
-        selections: [
-          {
-            kind: 'Field',
-            name: { kind: 'Name', value: 'services' },
-            arguments: [
-              {
-                kind: 'Argument',
-                name: { kind: 'Name', value: 'range' },
-                value: { kind: 'Variable', name: { kind: 'Name', value: 'range' } },
-              },
-            ],
-            selectionSet: {
-              kind: 'SelectionSet',
-              selections: [{ kind: 'Field', name: { kind: 'Name', value: 'name' } }],
-            },
-          },
-        ],
-      },
-    },
-  ],
-} as unknown as DocumentNode<ServiceNamesQuery, ServiceNamesQueryVariables>;
-export const SpanNamesDocument = {
-  kind: 'Document',
-  definitions: [
-    {
-      kind: 'OperationDefinition',
-      operation: 'query',
-      name: { kind: 'Name', value: 'SpanNames' },
-      variableDefinitions: [
-        {
-          kind: 'VariableDefinition',
-          variable: { kind: 'Variable', name: { kind: 'Name', value: 'serviceName' } },
-          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'String' } } },
-        },
-        {
-          kind: 'VariableDefinition',
-          variable: { kind: 'Variable', name: { kind: 'Name', value: 'range' } },
-          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'TimeRange' } } },
-        },
-      ],
-      selectionSet: {
-        kind: 'SelectionSet',
-        selections: [
-          {
-            kind: 'Field',
-            name: { kind: 'Name', value: 'spanNames' },
-            arguments: [
-              {
-                kind: 'Argument',
-                name: { kind: 'Name', value: 'serviceName' },
-                value: { kind: 'Variable', name: { kind: 'Name', value: 'serviceName' } },
-              },
-              {
-                kind: 'Argument',
-                name: { kind: 'Name', value: 'range' },
-                value: { kind: 'Variable', name: { kind: 'Name', value: 'range' } },
-              },
-            ],
-          },
-        ],
-      },
-    },
-  ],
-} as unknown as DocumentNode<SpanNamesQuery, SpanNamesQueryVariables>;
+export const AttributeFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Attribute"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"KeyValue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"bytesValue"}},{"kind":"Field","name":{"kind":"Name","value":"jsonValue"}}]}}]}}]} as unknown as DocumentNode<AttributeFragment, unknown>;
+export const LoadViewerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"LoadViewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"organisation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"teams"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"retentionDays"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"ingest"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"otlpHttpUrl"}},{"kind":"Field","name":{"kind":"Name","value":"otlpGrpcUrl"}},{"kind":"Field","name":{"kind":"Name","value":"keyOptional"}}]}}]}}]} as unknown as DocumentNode<LoadViewerQuery, LoadViewerQueryVariables>;
+export const LoadRedMetricsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"LoadRedMetrics"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"query"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RedMetricsQuery"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"redMetrics"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"query"},"value":{"kind":"Variable","name":{"kind":"Name","value":"query"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"serviceName"}},{"kind":"Field","name":{"kind":"Name","value":"points"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"time"}},{"kind":"Field","name":{"kind":"Name","value":"spanCount"}},{"kind":"Field","name":{"kind":"Name","value":"errorSpanCount"}},{"kind":"Field","name":{"kind":"Name","value":"durationP50"}},{"kind":"Field","name":{"kind":"Name","value":"durationP95"}},{"kind":"Field","name":{"kind":"Name","value":"durationP99"}}]}}]}}]}}]} as unknown as DocumentNode<LoadRedMetricsQuery, LoadRedMetricsQueryVariables>;
+export const LoadServiceMapDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"LoadServiceMap"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"range"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TimeRange"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"serviceMap"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"range"},"value":{"kind":"Variable","name":{"kind":"Name","value":"range"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"spanCount"}},{"kind":"Field","name":{"kind":"Name","value":"errorSpanCount"}},{"kind":"Field","name":{"kind":"Name","value":"durationP95"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"client"}},{"kind":"Field","name":{"kind":"Name","value":"server"}},{"kind":"Field","name":{"kind":"Name","value":"connectionType"}},{"kind":"Field","name":{"kind":"Name","value":"requestCount"}},{"kind":"Field","name":{"kind":"Name","value":"failedRequestCount"}},{"kind":"Field","name":{"kind":"Name","value":"durationP50"}},{"kind":"Field","name":{"kind":"Name","value":"durationP95"}},{"kind":"Field","name":{"kind":"Name","value":"durationP99"}}]}}]}}]}}]} as unknown as DocumentNode<LoadServiceMapQuery, LoadServiceMapQueryVariables>;
+export const LoadServicesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"LoadServices"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"range"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TimeRange"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"services"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"range"},"value":{"kind":"Variable","name":{"kind":"Name","value":"range"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"spanCount"}},{"kind":"Field","name":{"kind":"Name","value":"errorSpanCount"}},{"kind":"Field","name":{"kind":"Name","value":"durationP50"}},{"kind":"Field","name":{"kind":"Name","value":"durationP95"}},{"kind":"Field","name":{"kind":"Name","value":"durationP99"}}]}}]}}]} as unknown as DocumentNode<LoadServicesQuery, LoadServicesQueryVariables>;
+export const TraceOutlineDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TraceOutline"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"traceId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TraceId"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"trace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"traceId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"traceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"traceId"}},{"kind":"Field","name":{"kind":"Name","value":"orphanSpanCount"}},{"kind":"Field","name":{"kind":"Name","value":"truncated"}},{"kind":"Field","name":{"kind":"Name","value":"summary"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rootServiceName"}},{"kind":"Field","name":{"kind":"Name","value":"rootSpanName"}},{"kind":"Field","name":{"kind":"Name","value":"startTimeUnixNano"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}},{"kind":"Field","name":{"kind":"Name","value":"spanCount"}},{"kind":"Field","name":{"kind":"Name","value":"errorSpanCount"}},{"kind":"Field","name":{"kind":"Name","value":"services"}},{"kind":"Field","name":{"kind":"Name","value":"decisionReason"}},{"kind":"Field","name":{"kind":"Name","value":"adjustedCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"spans"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"spanId"}},{"kind":"Field","name":{"kind":"Name","value":"parentSpanId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"serviceName"}},{"kind":"Field","name":{"kind":"Name","value":"startTimeUnixNano"}},{"kind":"Field","name":{"kind":"Name","value":"endTimeUnixNano"}},{"kind":"Field","name":{"kind":"Name","value":"status"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"traceState"}},{"kind":"Field","name":{"kind":"Name","value":"flags"}},{"kind":"Field","name":{"kind":"Name","value":"droppedAttributesCount"}},{"kind":"Field","name":{"kind":"Name","value":"droppedEventsCount"}},{"kind":"Field","name":{"kind":"Name","value":"droppedLinksCount"}}]}}]}}]}}]} as unknown as DocumentNode<TraceOutlineQuery, TraceOutlineQueryVariables>;
+export const TraceDetailsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TraceDetails"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"traceId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TraceId"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"trace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"traceId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"traceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"spans"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"spanId"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"startTimeUnixNano"}},{"kind":"Field","name":{"kind":"Name","value":"resource"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"attributes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Attribute"}}]}},{"kind":"Field","name":{"kind":"Name","value":"droppedAttributesCount"}},{"kind":"Field","name":{"kind":"Name","value":"schemaUrl"}}]}},{"kind":"Field","name":{"kind":"Name","value":"scope"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"attributes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Attribute"}}]}},{"kind":"Field","name":{"kind":"Name","value":"droppedAttributesCount"}},{"kind":"Field","name":{"kind":"Name","value":"schemaUrl"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attributes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Attribute"}}]}},{"kind":"Field","name":{"kind":"Name","value":"events"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"timeUnixNano"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"attributes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Attribute"}}]}},{"kind":"Field","name":{"kind":"Name","value":"droppedAttributesCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"links"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"traceId"}},{"kind":"Field","name":{"kind":"Name","value":"spanId"}},{"kind":"Field","name":{"kind":"Name","value":"traceState"}},{"kind":"Field","name":{"kind":"Name","value":"flags"}},{"kind":"Field","name":{"kind":"Name","value":"attributes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Attribute"}}]}},{"kind":"Field","name":{"kind":"Name","value":"droppedAttributesCount"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Attribute"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"KeyValue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"bytesValue"}},{"kind":"Field","name":{"kind":"Name","value":"jsonValue"}}]}}]}}]} as unknown as DocumentNode<TraceDetailsQuery, TraceDetailsQueryVariables>;
+export const SearchTracesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SearchTraces"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TraceFilter"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"traces"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"traceId"}},{"kind":"Field","name":{"kind":"Name","value":"rootServiceName"}},{"kind":"Field","name":{"kind":"Name","value":"rootSpanName"}},{"kind":"Field","name":{"kind":"Name","value":"startTimeUnixNano"}},{"kind":"Field","name":{"kind":"Name","value":"duration"}},{"kind":"Field","name":{"kind":"Name","value":"spanCount"}},{"kind":"Field","name":{"kind":"Name","value":"errorSpanCount"}},{"kind":"Field","name":{"kind":"Name","value":"services"}},{"kind":"Field","name":{"kind":"Name","value":"decisionReason"}},{"kind":"Field","name":{"kind":"Name","value":"adjustedCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<SearchTracesQuery, SearchTracesQueryVariables>;
+export const ServiceNamesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ServiceNames"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"range"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TimeRange"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"services"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"range"},"value":{"kind":"Variable","name":{"kind":"Name","value":"range"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<ServiceNamesQuery, ServiceNamesQueryVariables>;
+export const SpanNamesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SpanNames"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"serviceName"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"range"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TimeRange"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"spanNames"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"serviceName"},"value":{"kind":"Variable","name":{"kind":"Name","value":"serviceName"}}},{"kind":"Argument","name":{"kind":"Name","value":"range"},"value":{"kind":"Variable","name":{"kind":"Name","value":"range"}}}]}]}}]} as unknown as DocumentNode<SpanNamesQuery, SpanNamesQueryVariables>;
