@@ -68,11 +68,7 @@ export class KafkaProcess {
       { stdio: ['ignore', log.fd, log.fd] },
     );
     this.#child = child;
-    const killAtExit = (): void => {
-      child.kill('SIGKILL');
-    };
-    process.once('exit', killAtExit);
-    child.once('exit', () => process.off('exit', killAtExit));
+    endWithThisProcess(child);
     await log.close();
     await this.#untilStarted(child, logPath);
   }
@@ -121,4 +117,18 @@ export class KafkaProcess {
     await exited;
     clearTimeout(timer);
   }
+}
+
+/**
+ * A test process may be killed at any moment, and must not leave a broker behind: a shell waits for the end of a pipe that
+ * only this process holds, and then ends the broker.
+ */
+function endWithThisProcess(child: ChildProcess): void {
+  if (child.pid === undefined) return; // it could not be started, which its 'error' event tells
+  const watch = spawn('sh', ['-c', `read _; kill -9 ${String(child.pid)}`], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true, // Ctrl-C in a terminal must not reach it first
+  });
+  watch.unref();
+  child.once('exit', () => watch.kill('SIGKILL'));
 }

@@ -13,7 +13,7 @@ export interface StreamFixture {
   readonly stream: SpanStream;
   /** Shuts the stream down and starts another on the same storage. */
   reopen(): Promise<SpanStream>;
-  /** Makes the messages of a partition below `before` (a whole number of `padding`-sized appends) unreadable, as retention would. */
+  /** Makes the messages of a partition below `before` unreadable, as retention would. */
   expire(partition: number, before: bigint): Promise<void>;
   /** Stops everything and removes the storage. */
   dispose(): Promise<void>;
