@@ -6,6 +6,13 @@ import type { SpanStream } from '@clew/stream-contract';
 import { createKafkaStream, type KafkaStreamOptions } from '@clew/stream-kafka';
 import { createSegmentLogStream } from '@clew/stream-segment-log';
 
+/**
+ * Each partition flushes by itself, so one costs the least where one process reads them all anyway; on Kafka there should
+ * be as many as there may ever be samplers.
+ */
+const SEGMENT_LOG_PARTITIONS = 1;
+const KAFKA_PARTITIONS = 8;
+
 /** The span stream that the configuration asks for: a folder of this machine, or Kafka. */
 export function spanStream(config: ClewConfig, logger: Logger): SpanStream {
   return config.stream.kind === 'kafka' ? kafka(config, logger) : segmentLog(config, logger);
@@ -14,7 +21,7 @@ export function spanStream(config: ClewConfig, logger: Logger): SpanStream {
 function segmentLog({ stream, dataDir }: ClewConfig, logger: Logger): SpanStream {
   return createSegmentLogStream({
     dataDir: join(dataDir, 'stream'),
-    partitionCount: stream.partitionCount,
+    partitionCount: stream.partitionCount ?? SEGMENT_LOG_PARTITIONS,
     retainMs: stream.retainMs,
     diskBytesMax: stream.diskBytesMax,
     onEvent: ({ type, ...event }) => {
@@ -24,7 +31,7 @@ function segmentLog({ stream, dataDir }: ClewConfig, logger: Logger): SpanStream
 }
 
 function kafka({ stream }: ClewConfig, logger: Logger): SpanStream {
-  const { brokers, topic, partitionCount, replicationFactor, tls } = stream;
+  const { brokers, topic, partitionCount = KAFKA_PARTITIONS, replicationFactor, tls } = stream;
   const sasl = saslOf(stream);
   return createKafkaStream({
     brokers,

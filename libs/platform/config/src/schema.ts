@@ -78,7 +78,11 @@ const stream = z.strictObject({
     },
     'segment-log',
   ),
-  partitionCount: whole({ doc: 'Partitions of the stream. Fixed once the stream holds spans.', min: 1, max: 1_024 }, 4),
+  partitionCount: optionalWhole({
+    doc: 'Partitions of the stream. Fixed once the stream holds spans. Not set: 1 in a folder of this machine, 8 on Kafka.',
+    min: 1,
+    max: 1_024,
+  }),
   retainMs: whole(
     { doc: 'Segment log: how long spans stay after they were sampled.', unit: 'ms', min: 0, max: 720 * HOUR_MS },
     HOUR_MS,

@@ -193,6 +193,17 @@ describe('rollups', () => {
     sampler.idled(6_000);
     expect(flush().edges).toMatchObject([{ client: 'web', server: 'cart', requestCount: 1, failedRequestCount: 1 }]);
   });
+
+  it.each([
+    [{ 'db.system.name': 'postgresql', 'db.namespace': 'orders' }, 'orders'],
+    [{ 'db.system.name': 'redis', 'db.namespace': '0', 'server.address': 'cache-1' }, 'cache-1'],
+    [{ 'db.system': 'redis', 'db.namespace': '0' }, 'redis'],
+  ])('names the database of a call with %j', (attributes, server) => {
+    accept(0, span(LUCKY, 1, { kind: CLIENT, attributes }));
+    flush();
+    sampler.idled(DEFAULT_SAMPLER_LIMITS.decisionWaitMs);
+    expect(flush().edges).toMatchObject([{ client: 'cart', server, connectionType: 'database', requestCount: 1 }]);
+  });
 });
 
 describe('limits', () => {

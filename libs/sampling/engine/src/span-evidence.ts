@@ -72,15 +72,19 @@ export class EvidenceTable implements SpanEvidence {
   }
 }
 
+const MERE_NUMBER = /^\d*$/;
+
 /**
- * A database is named by its namespace, else its server's address, else the system; any other peer by the service name
- * the caller was told, else its address. Current names of the semantic conventions first, then the deprecated ones.
+ * A database is named by its namespace (unless that is a mere number, as Redis has them), else its server's address, else
+ * the system; any other peer by the service name the caller was told, else its address. Current names of the semantic conventions first, then the deprecated ones.
  */
 function peerOf(bytes: Uint8Array, start: number, end: number): Peer | undefined {
   const system = firstAttribute(bytes, start, end, ['db.system.name', 'db.system']);
   if (system !== undefined) {
-    const keys = ['db.namespace', 'db.name', 'server.address', 'net.peer.name'];
-    return { name: firstAttribute(bytes, start, end, keys) ?? system, connectionType: 'database' };
+    const namespace = firstAttribute(bytes, start, end, ['db.namespace', 'db.name']) ?? '';
+    const name = MERE_NUMBER.test(namespace) ? undefined : namespace;
+    const address = name ?? firstAttribute(bytes, start, end, ['server.address', 'net.peer.name']);
+    return { name: address ?? system, connectionType: 'database' };
   }
   const keys = ['service.peer.name', 'peer.service', 'server.address', 'net.peer.name'];
   const name = firstAttribute(bytes, start, end, keys);
