@@ -33,6 +33,6 @@ export async function untilStored<T>(operation: () => Promise<T>, options: Store
   }
 }
 
-export function saysRetryable(error: unknown): boolean {
+function saysRetryable(error: unknown): boolean {
   return error instanceof Error && 'retryable' in error && error.retryable === true;
 }

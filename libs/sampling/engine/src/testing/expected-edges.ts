@@ -1,6 +1,6 @@
 import { durationBucket } from '@clew/trace-model';
 
-import { clamp, type AcceptedSpan } from './oracle.js';
+import { clamp, type AcceptedSpan } from './accepted-span.js';
 import { CLIENT, CONSUMER, PRODUCER, SERVER, type SimSpan } from './sim-span.js';
 
 type Counts = Record<string, bigint>;

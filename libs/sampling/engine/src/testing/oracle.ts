@@ -3,17 +3,11 @@ import { durationBucket, spanKindFromNumber } from '@clew/trace-model';
 
 import { Manifest, type ManifestEntry } from '../manifest.js';
 import { fingerprintHi, fingerprintLo } from '../span-identity.js';
+import { clamp, type AcceptedSpan } from './accepted-span.js';
 import { expectedEdges } from './expected-edges.js';
 import { encodedLength, identityOf, type SimSpan } from './sim-span.js';
 import { Totals, type SimStore } from './sim-store.js';
 import type { LoggedMessage } from './sim-stream.js';
-
-/** A span as it was accepted: the first copy within the window. */
-export interface AcceptedSpan {
-  readonly span: SimSpan;
-  readonly identity: string;
-  readonly message: LoggedMessage;
-}
 
 interface Life {
   readonly trace: string;
@@ -244,12 +238,6 @@ function serviceOf(span: SimSpan): string {
 function usageKeyOf({ span, message }: Pick<AcceptedSpan, 'span' | 'message'>): string {
   const { tenantId, teamId, receivedAtUnixMs } = message.headers;
   return [tenantId, teamId, serviceOf(span), Math.floor(receivedAtUnixMs / 3_600_000) * 3600].join('|');
-}
-
-export function clamp(claimedNano: bigint, receivedAtMs: number): number {
-  const claimedMs = Number(claimedNano / 1_000_000n);
-  const day = 24 * 3600 * 1000;
-  return claimedMs < receivedAtMs - 30 * day || claimedMs > receivedAtMs + day ? receivedAtMs : claimedMs;
 }
 
 function traceIdOf({ word0, word1, word2, word3 }: ManifestEntry): string {
