@@ -6,8 +6,8 @@ import { decodeSpan } from './decode-span.js';
 import { encodeTraceRequest } from './encode-request.js';
 import { hasValidIds, list, oracleDecode, oracleRequest, spanFrom } from './testing/oracle.js';
 import { protoType } from './testing/otlp-proto.js';
+import { unlessRefused } from './testing/unless-refused.js';
 import { encodeWire, wireMessage } from './testing/wire-arbitrary.js';
-import { OtlpError } from './otlp-error.js';
 
 const anyRequest = wireMessage(protoType('ExportTraceServiceRequest'));
 const anySpan = wireMessage(protoType('Span'));
@@ -24,13 +24,9 @@ describe('decodeTraceRequest', () => {
           .flatMap((resourceSpans) => list(resourceSpans, 'scopeSpans'))
           .flatMap((scopeSpans) => list(scopeSpans, 'spans'))
           .every(hasValidIds);
-        if (!isWhole) {
-          expect(() => decodeTraceRequest(body)).toThrow(OtlpError);
-          return;
-        }
-        const expected = oracleRequest(mergedBody);
-        expect(decodeTraceRequest(body)).toEqual(expected);
-        compared += expected.length;
+        const expected = isWhole ? oracleRequest(mergedBody) : undefined;
+        expect(unlessRefused(() => decodeTraceRequest(body))).toEqual(expected);
+        compared += expected?.length ?? 0;
       }),
       { numRuns: 1500 },
     );
@@ -58,13 +54,10 @@ describe('decodeSpan', () => {
     fc.assert(
       fc.property(anySpan, (fields) => {
         const bytes = encodeWire(fields, 'as generated');
-        const expected = oracleDecode('Span', encodeWire(fields, 'merged'));
-        if (!hasValidIds(expected)) {
-          expect(() => decodeSpan(bytes, 0, bytes.length)).toThrow(/id of (16|8) bytes/);
-          return;
-        }
-        expect(decodeSpan(bytes, 0, bytes.length)).toEqual(spanFrom(expected));
-        compared++;
+        const merged = oracleDecode('Span', encodeWire(fields, 'merged'));
+        const expected = hasValidIds(merged) ? spanFrom(merged) : undefined;
+        expect(unlessRefused(() => decodeSpan(bytes, 0, bytes.length), /id of (16|8) bytes/)).toEqual(expected);
+        if (expected !== undefined) compared++;
       }),
       { numRuns: 1500 },
     );

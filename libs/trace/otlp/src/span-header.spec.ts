@@ -35,6 +35,11 @@ function scalarText(value: Plain): string | undefined {
   return undefined;
 }
 
+function firstText(attributes: readonly Plain[], key: string): string | undefined {
+  const first = attributes.find((each) => (each['key'] ?? '') === key);
+  return first && scalarText(record(first, 'value'));
+}
+
 describe('SpanHeader', () => {
   it('reads from any legal encoding what the oracle reads', () => {
     const header = new SpanHeader();
@@ -92,20 +97,17 @@ describe('serviceNameOf and spanAttributeOf', () => {
   it('give the text of the first attribute with the key, as the oracle has it', () => {
     let found = 0;
     fc.assert(
-      fc.property(wireMessage(protoType('Resource')), wireMessage(protoType('Span')), (resource, span) => {
-        for (const [type, fields] of [
-          ['Resource', resource],
-          ['Span', span],
-        ] as const) {
-          const encoded = encodeWire(fields, 'as generated');
-          const attributes = list(oracleDecode(type, encodeWire(fields, 'merged')), 'attributes');
-          for (const key of ['service.name', '', ...attributes.map((each) => text(each, 'key'))]) {
-            const first = attributes.find((each) => (each['key'] ?? '') === key);
-            const expected = first && scalarText(record(first, 'value'));
-            if (expected !== undefined) found++;
-            if (type === 'Span') expect(spanAttributeOf(encoded, 0, encoded.length, key)).toBe(expected);
-            else if (key === 'service.name') expect(serviceNameOf(encoded, 0, encoded.length)).toBe(expected ?? '');
-          }
+      fc.property(wireMessage(protoType('Resource')), wireMessage(protoType('Span')), (resourceFields, spanFields) => {
+        const resource = encodeWire(resourceFields, 'as generated');
+        const resourceAttributes = list(oracleDecode('Resource', encodeWire(resourceFields, 'merged')), 'attributes');
+        const serviceName = firstText(resourceAttributes, 'service.name');
+        expect(serviceNameOf(resource, 0, resource.length)).toBe(serviceName ?? '');
+        const span = encodeWire(spanFields, 'as generated');
+        const attributes = list(oracleDecode('Span', encodeWire(spanFields, 'merged')), 'attributes');
+        for (const key of ['service.name', '', ...attributes.map((each) => text(each, 'key'))]) {
+          const expected = firstText(attributes, key);
+          if (expected !== undefined) found++;
+          expect(spanAttributeOf(span, 0, span.length, key)).toBe(expected);
         }
       }),
       { numRuns: 2000 },

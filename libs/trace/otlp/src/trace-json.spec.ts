@@ -8,6 +8,7 @@ import { encodeTraceRequest } from './encode-request.js';
 import { OtlpError } from './otlp-error.js';
 import { oracleRequest } from './testing/oracle.js';
 import { protoType } from './testing/otlp-proto.js';
+import { unlessRefused } from './testing/unless-refused.js';
 import { encodeWire, wireMessage } from './testing/wire-arbitrary.js';
 import { anyValueFromJson, anyValueToJson, traceRequestFromJson } from './trace-json.js';
 import { TraceScan } from './trace-scan.js';
@@ -216,11 +217,12 @@ describe('traceRequestFromJson', () => {
       fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
         const characters = Array.from(text);
         for (const [at, character] of changes) characters[at] = character;
-        try {
-          new TraceScan().scan(fromJson(characters.join('')));
-        } catch (error) {
-          expect(error).toBeInstanceOf(OtlpError);
-        }
+        const changed = characters.join('');
+        expect(() => {
+          unlessRefused(() => {
+            new TraceScan().scan(fromJson(changed));
+          });
+        }).not.toThrow();
       }),
       { numRuns: 5000 },
     );

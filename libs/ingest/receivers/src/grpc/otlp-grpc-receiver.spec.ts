@@ -204,6 +204,7 @@ describe('OTLP/gRPC receiver', () => {
     await unary(receiver.target, BODY);
     // Longer than the test may take: only GOAWAY can end this in time.
     await receiver.shutdown({ deadlineMs: 120_000 });
+    await expect(unary(receiver.target, BODY)).rejects.toMatchObject({ code: grpc.status.UNAVAILABLE });
   });
 
   it('answers what is under way when it shuts down, then is gone', async () => {

@@ -48,9 +48,11 @@ describe('migrating', () => {
 
   it('works from several processes at once', async () => {
     const stores = ['a', 'b', 'c'].map(() => storeIn('together'));
-    await Promise.all(stores.map((store) => store.migrate()));
+    const reports = await Promise.all(stores.map((store) => store.migrate()));
+    expect(reports.map(({ to }) => to)).toEqual([newest, newest, newest]);
     for (const store of stores) {
       await store.start();
+      expect((await store.check()).map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok']);
       await store.shutdown({ deadlineMs: 1000 });
     }
   });
