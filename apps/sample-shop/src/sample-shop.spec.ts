@@ -54,7 +54,7 @@ describe('sample shop', () => {
     shop = createSampleShop({ otlpHttpUrl: server.url, tracesPerSecond: 0.01, logger });
     await shop.start();
     await shop.shutdown({ deadlineMs: 5_000 });
-    const [producer] = server.spans.filter(({ kind }) => kind === 'PRODUCER');
+    const producer = server.spans.find(({ kind }) => kind === 'PRODUCER');
     const consumers = server.spans.filter(({ kind }) => kind === 'CONSUMER');
     expect(consumers.map(({ service }) => service).sort()).toEqual(['notification', 'shipping']);
     for (const consumer of consumers) {

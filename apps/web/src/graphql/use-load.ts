@@ -28,6 +28,14 @@ export interface LoadOptions {
   readonly remember?: boolean;
 }
 
+/** The first of all equal requests: rendering makes a new object of each, and their key is what tells them apart. */
+function useKept<Request extends { readonly key: number } | undefined>(request: Request): Request {
+  const [kept, setKept] = useState(request);
+  if (kept?.key === request?.key) return kept;
+  setKept(request);
+  return request;
+}
+
 /** Loads a query and keeps it in step with its variables; undefined variables mean "not yet". */
 export function useLoad<Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
@@ -37,7 +45,7 @@ export function useLoad<Data, Variables extends AnyVariables>(
   const { client, answers } = useGraphql();
   const [settled, setSettled] = useState<Settled<Data>>();
   const [attempt, setAttempt] = useState(0);
-  const request = variables === undefined ? undefined : createRequest(document, variables);
+  const request = useKept(variables === undefined ? undefined : createRequest(document, variables));
   const key = request === undefined ? '' : String(request.key);
 
   useEffect(() => {
@@ -49,8 +57,7 @@ export function useLoad<Data, Variables extends AnyVariables>(
     return () => {
       subscription.unsubscribe();
     };
-    // Not `request`: it is a new object on every render, and `key` is its identity.
-  }, [client, answers, key, attempt, remember]);
+  }, [client, answers, request, key, attempt, remember]);
 
   const reload = useCallback(() => {
     setSettled(undefined);

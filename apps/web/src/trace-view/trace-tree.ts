@@ -183,7 +183,7 @@ function layOut(nodes: readonly TraceNode[], byStart: (a: number, b: number) => 
     .map(({ id }) => id)
     .sort((a, b) => Number(isRealRoot(b)) - Number(isRealRoot(a)) || byStart(a, b));
   const order: number[] = [];
-  const open = roots.reverse();
+  const open = roots.toReversed();
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const node = nodes[id];
     if (node === undefined) continue;

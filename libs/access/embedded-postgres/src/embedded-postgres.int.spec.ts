@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const cleanUp of cleanUps.reverse()) await cleanUp();
+  for (const cleanUp of cleanUps.toReversed()) await cleanUp();
 });
 
 function create(options: Partial<EmbeddedPostgresOptions> = {}): EmbeddedPostgres {

@@ -31,7 +31,7 @@ describe('RecentKeys', () => {
           list = list.filter((item) => item.flush > flush - age).slice(-countMax);
           expect(keys.size).toBe(list.length);
           for (let key = 0; key <= 300; key++) {
-            const latest = list.filter((item) => item.key === key).at(-1);
+            const latest = list.findLast((item) => item.key === key);
             expect(keys.get(key % 7, key)).toBe(latest?.value ?? NONE);
           }
         });

@@ -46,7 +46,7 @@ describe('sticky assignment', () => {
         expect(all.sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, index) => index));
         const sizes = [...shares.values()].map(({ length }) => length);
         expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
-        const reversed = assignPartitions([...group].reverse(), count);
+        const reversed = assignPartitions(group.toReversed(), count);
         expect([...reversed.values()].map(({ length }) => length).sort()).toEqual(sizes.sort());
       }),
     );
