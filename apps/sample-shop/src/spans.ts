@@ -30,7 +30,7 @@ export async function inSpan<Result>(
 }
 
 /** An exception event, `error.type`, and the status. */
-export function recordFailure(span: Span, error: unknown): void {
+function recordFailure(span: Span, error: unknown): void {
   const failure = error instanceof Error ? error : new Error(String(error));
   span.recordException(failure);
   span.setAttribute('error.type', failure instanceof ShopError ? failure.errorType : failure.name);

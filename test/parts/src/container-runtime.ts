@@ -1,7 +1,7 @@
 import type { PartReport } from './part-report.js';
 
 /** Whether containers can be run here. A docker program without a daemon behind it does not count. */
-export async function hasContainerRuntime(): Promise<boolean> {
+async function hasContainerRuntime(): Promise<boolean> {
   // Loaded when needed: it takes seconds, and a test with its own broker never needs it.
   const { getContainerRuntimeClient } = await import('testcontainers');
   try {

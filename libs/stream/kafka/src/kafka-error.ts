@@ -21,7 +21,7 @@ export function protocolType(error: unknown): string | undefined {
   return undefined;
 }
 
-export function isFenced(error: unknown): boolean {
+function isFenced(error: unknown): boolean {
   for (const each of chainOf(error)) {
     if ('type' in each && typeof each.type === 'string' && FENCED_TYPES.has(each.type)) return true;
     if (FENCED_UNKNOWN.test(each.message)) return true;

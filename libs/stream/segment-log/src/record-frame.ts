@@ -7,13 +7,12 @@ import { crc32 } from 'node:zlib';
  *
  * The offset is in the body, so a run of zeroes, a frame from another place and a shifted read all fail the check.
  */
-export const FRAME_OVERHEAD_BYTES = 18;
+const FRAME_OVERHEAD_BYTES = 18;
 const PREFIX_BYTES = 8;
 const BODY_HEAD_BYTES = 10;
 
 /** No frame is larger; a longer length on disk is garbage and not worth the memory to prove it. */
-export const FRAME_BYTES_MAX = 256 * 1024 * 1024;
-export const META_BYTES_MAX = 0xffff;
+const FRAME_BYTES_MAX = 256 * 1024 * 1024;
 
 export interface RecordContent {
   readonly meta: Uint8Array;

@@ -9,7 +9,7 @@ interface Place {
   readonly position: number;
 }
 
-export function segmentName(baseOffset: number): string {
+function segmentName(baseOffset: number): string {
   return `${String(baseOffset).padStart(16, '0')}.log`;
 }
 

@@ -5,7 +5,7 @@ export const PLAIN_STRIDE = 5;
 export const PLAIN_STRING = 0;
 export const PLAIN_INT = 1;
 export const PLAIN_DOUBLE = 2;
-export const PLAIN_BOOL = 3;
+const PLAIN_BOOL = 3;
 
 /**
  * Reads an ordinary span without making an object or a string of it: scalar attributes, ASCII text, no events, no links.
