@@ -125,9 +125,13 @@ export default tseslint.config(
     languageOptions: {
       globals: Object.fromEntries(
         ['process', 'console', 'URL', 'fetch', 'Buffer', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']
-          .concat(['AbortSignal', 'AbortController', 'module', 'require', 'performance', 'TextDecoder', 'TextEncoder'])
+          .concat(['AbortSignal', 'AbortController', 'performance', 'TextDecoder', 'TextEncoder'])
           .map((name) => [name, 'readonly']),
       ),
     },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { globals: { module: 'readonly', require: 'readonly', __dirname: 'readonly' } },
   },
 );
