@@ -43,7 +43,9 @@ export class ClewProcess {
         if (line.startsWith('{')) resolve(JSON.parse(line) as ReadyLine);
       });
       this.#child.once('exit', (code, signal) => {
-        reject(new Error(`clew ${args.join(' ')} ended (${signal ?? String(code)}) before it was ready:\n${this.log()}`));
+        reject(
+          new Error(`clew ${args.join(' ')} ended (${signal ?? String(code)}) before it was ready:\n${this.log()}`),
+        );
       });
     });
     this.#ready.catch(() => undefined); // observed by ready(); a test that only waits for the exit must not crash on it

@@ -94,7 +94,16 @@ function composeTrace(index: number): { trace: SentTrace; bodies: readonly strin
     const servers = Array.from({ length: width }, (_, i) => {
       const at = start + BigInt(i + 2) * MS;
       const id = randomBytes(8).toString('hex');
-      return span(traceId, id, clientId, `serve ${String(i)}`, 2, at, at + MS, error && service === 'ledger' && i === 0);
+      return span(
+        traceId,
+        id,
+        clientId,
+        `serve ${String(i)}`,
+        2,
+        at,
+        at + MS,
+        error && service === 'ledger' && i === 0,
+      );
     });
     return { service, client, servers };
   });

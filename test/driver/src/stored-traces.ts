@@ -23,7 +23,10 @@ function lastDay(): { start: string; end: string } {
 }
 
 /** All stored trace summaries of the last day that have a span of the service, page by page. */
-export async function storedTraces(target: GraphqlTarget, serviceName: string): Promise<ReadonlyMap<string, StoredSummary>> {
+export async function storedTraces(
+  target: GraphqlTarget,
+  serviceName: string,
+): Promise<ReadonlyMap<string, StoredSummary>> {
   const found = new Map<string, StoredSummary>();
   const range = lastDay();
   let after: string | null = null;
@@ -52,9 +55,7 @@ export async function countedSpans(target: GraphqlTarget, services: readonly str
     `query ($range: TimeRange!) { usage(range: $range) { serviceName spanCount } }`,
     { range: lastDay() },
   );
-  return usage
-    .filter((row) => services.includes(row.serviceName))
-    .reduce((sum, row) => sum + row.spanCount, 0);
+  return usage.filter((row) => services.includes(row.serviceName)).reduce((sum, row) => sum + row.spanCount, 0);
 }
 
 /** Ids of the spans of one trace as stored, duplicates included. */
