@@ -79,6 +79,8 @@ describe('the web UI', () => {
     page.on('pageerror', (error) => pageErrors.push(error.message));
     await page.goto(ui);
     // Nothing was sent yet: the page says how to, and notices the arrival by itself.
+    await page.getByRole('heading', { name: 'Send your first trace' }).waitFor();
+    await page.getByRole('tab', { name: 'Python' }).click();
     await page.getByText('OTEL_EXPORTER_OTLP_ENDPOINT').first().waitFor();
     const answer = await fetch(`${ready.otlpHttp ?? ''}/v1/traces`, {
       method: 'POST',
@@ -95,8 +97,8 @@ describe('the web UI', () => {
   });
 
   it('leads from the empty page over search and trace to the span, and shows what was sent', async () => {
-    await page.getByRole('link', { name: /trace/i }).filter({ hasText: /labyrinth|open|see|look/i }).first().waitFor();
-    await page.getByRole('link', { name: 'Traces', exact: true }).click();
+    await page.getByRole('link', { name: 'Open the trace' }).waitFor();
+    await page.getByRole('button', { name: 'Show all traces' }).click();
 
     const row = page.getByTestId('trace-row').filter({ hasText: 'GET /labyrinth' });
     await row.waitFor();

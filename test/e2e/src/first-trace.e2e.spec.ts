@@ -183,7 +183,9 @@ function nested(value: OtlpJsonValue): SentValue {
   if (value.bytesValue !== undefined) return { bytes: value.bytesValue };
   if (value.arrayValue !== undefined) return { array: (value.arrayValue.values ?? []).map(nested) };
   if (value.kvlistValue !== undefined) {
-    return { kvlist: Object.fromEntries((value.kvlistValue.values ?? []).map((entry) => [entry.key, nested(entry.value)])) };
+    return {
+      kvlist: Object.fromEntries((value.kvlistValue.values ?? []).map((entry) => [entry.key, nested(entry.value)])),
+    };
   }
   return { empty: true };
 }

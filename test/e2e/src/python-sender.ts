@@ -35,7 +35,11 @@ export interface SentSpan {
   readonly statusMessage: string;
   readonly attributes: SentAttributes;
   readonly droppedAttributesCount: number;
-  readonly events: readonly { readonly name: string; readonly timeUnixNano: string; readonly attributes: SentAttributes }[];
+  readonly events: readonly {
+    readonly name: string;
+    readonly timeUnixNano: string;
+    readonly attributes: SentAttributes;
+  }[];
   readonly links: readonly {
     readonly traceId: string;
     readonly spanId: string;

@@ -16,10 +16,12 @@ import { useArrival } from './use-arrival.js';
 export interface FirstTraceProps {
   /** True when nothing is stored yet: then any trace is the first. */
   readonly isEmptyStore: boolean;
+  /** Leads to the list of traces, where this page stands in for it. */
+  readonly onShowAll?: () => void;
 }
 
 /** How to send traces, and a watch for the first one. */
-export function FirstTrace({ isEmptyStore }: FirstTraceProps) {
+export function FirstTrace({ isEmptyStore, onShowAll }: FirstTraceProps) {
   const { ingest } = useSignedIn();
   const arrived = useArrival(isEmptyStore);
   const [sample] = useState(newSampleSpan);
@@ -31,7 +33,7 @@ export function FirstTrace({ isEmptyStore }: FirstTraceProps) {
         Clew takes OTLP from any OpenTelemetry SDK or Collector. Choose where your spans come from; this page notices
         when they arrive.
       </p>
-      <Watch arrived={arrived} isEmptyStore={isEmptyStore} />
+      <Watch arrived={arrived} isEmptyStore={isEmptyStore} onShowAll={onShowAll} />
       <Tabs defaultValue="curl" keepMounted={false}>
         <Tabs.List aria-label="Where your spans come from">
           {snippets.map(({ id, label }) => (
@@ -62,9 +64,11 @@ export function FirstTrace({ isEmptyStore }: FirstTraceProps) {
 function Watch({
   arrived,
   isEmptyStore,
+  onShowAll,
 }: {
   readonly arrived: ArrivedTrace | undefined;
   readonly isEmptyStore: boolean;
+  readonly onShowAll: (() => void) | undefined;
 }) {
   if (arrived === undefined) {
     return (
@@ -85,6 +89,11 @@ function Watch({
       <Link to="/trace/$traceId" params={{ traceId: arrived.traceId }} className={classes.open}>
         Open the trace
       </Link>
+      {onShowAll !== undefined && (
+        <button type="button" className="link-button" onClick={onShowAll}>
+          Show all traces
+        </button>
+      )}
     </div>
   );
 }

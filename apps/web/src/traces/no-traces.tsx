@@ -8,12 +8,21 @@ const route = getRouteApi('/traces');
 const LONG_AGO_MS = 90 * 24 * 3_600_000;
 
 /** Nothing in the range and no condition: either the range is quiet, or no trace was ever sent. */
-export function NoTraces({ asOfMs, rangeLabel }: { readonly asOfMs: number; readonly rangeLabel: string }) {
+export function NoTraces({
+  asOfMs,
+  rangeLabel,
+  onArrival,
+}: {
+  readonly asOfMs: number;
+  readonly rangeLabel: string;
+  /** Asked for once the first trace is there. */
+  readonly onArrival: () => void;
+}) {
   const navigate = route.useNavigate();
   const range = { start: new Date(asOfMs - LONG_AGO_MS).toISOString(), end: new Date(asOfMs).toISOString() };
   const { data, isLoading } = useLoad(SearchTraces, { filter: { range }, first: 1 });
   if (data === undefined && isLoading) return <LoadingNotice label="Searching traces" />;
-  if (data?.traces.nodes.length === 0) return <FirstTrace isEmptyStore />;
+  if (data?.traces.nodes.length === 0) return <FirstTrace isEmptyStore onShowAll={onArrival} />;
   return (
     <Notice title="No trace in this range">
       {rangeLabel}: nothing was kept.{' '}

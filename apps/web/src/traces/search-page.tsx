@@ -22,7 +22,7 @@ export function SearchPage() {
   usePageTitle('Traces');
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { asOfMs } = useClock();
+  const { asOfMs, refresh } = useClock();
   const [isLive, setIsLive] = useState(false);
   useLiveRefresh(isLive, LIVE_PERIOD_MS);
 
@@ -39,7 +39,9 @@ export function SearchPage() {
       <FilterBar search={search} range={range} isLive={isLive} onChange={change} onLiveChange={setIsLive} />
       {pages.problem !== undefined && <ProblemNotice problem={pages.problem} onRetry={pages.reload} />}
       {rows === undefined && pages.isLoading && <LoadingNotice label="Searching traces" />}
-      {rows?.length === 0 && !hasFilters(search) && <NoTraces asOfMs={asOfMs} rangeLabel={range.label} />}
+      {rows?.length === 0 && !hasFilters(search) && (
+        <NoTraces asOfMs={asOfMs} rangeLabel={range.label} onArrival={refresh} />
+      )}
       {rows?.length === 0 && hasFilters(search) && (
         <Notice title="No trace matches">
           Nothing kept in this range meets every condition.{' '}
