@@ -1,3 +1,5 @@
+import { saysRetryable } from '@clew/resilience';
+
 import type { SamplerClock, StopSignal } from './sampler-ports.js';
 
 export interface StoreRetryLimits {
@@ -17,6 +19,7 @@ export interface StoreRetryOptions {
 /**
  * Repeats a store operation until it succeeds: a flush is never skipped, since its journal entry is already written.
  * Rejects only when the signal has aborted and an attempt fails: a hand-over may still finish what it began.
+ * Not `retry`, which gives permanent errors up and stops at once when told to.
  */
 export async function untilStored<T>(operation: () => Promise<T>, options: StoreRetryOptions): Promise<T> {
   const { clock, failed, limits, signal } = options;
@@ -31,8 +34,4 @@ export async function untilStored<T>(operation: () => Promise<T>, options: Store
       await clock.sleep(isPermanent ? limits.permanentRetryMs : backoffMs, signal);
     }
   }
-}
-
-function saysRetryable(error: unknown): boolean {
-  return error instanceof Error && 'retryable' in error && error.retryable === true;
 }
