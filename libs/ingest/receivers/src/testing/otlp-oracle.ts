@@ -28,7 +28,7 @@ message Duration { int64 seconds = 1; int32 nanos = 2; }
 
 const { root } = protobuf.parse(PROTO, { keepCase: false });
 
-export function encodeMessage(type: string, value: object): Buffer {
+function encodeMessage(type: string, value: object): Buffer {
   const message = root.lookupType(type);
   return Buffer.from(message.encode(message.fromObject(value)).finish());
 }

@@ -197,7 +197,7 @@ function durationCounts(durations: ReadonlyMap<number, number>): Record<string, 
   return Object.fromEntries([...durations].map(([bucket, count]) => [`bucket${bucket}`, BigInt(count)]));
 }
 
-export function redKey(row: RedIncrement): string {
+function redKey(row: RedIncrement): string {
   return [row.tenantId, row.teamId, row.serviceName, row.spanName, row.spanKind, row.minuteUnixS].join('|');
 }
 

@@ -28,8 +28,8 @@ const hex = (digits: number): fc.Arbitrary<string> =>
     .map((values) => values.map((value) => value.toString(16)).join(''))
     .filter((value) => /[^0]/.test(value));
 
-export const arbitraryTraceId = hex(32) as fc.Arbitrary<TraceId>;
-export const arbitrarySpanId = hex(16) as fc.Arbitrary<SpanId>;
+const arbitraryTraceId = hex(32) as fc.Arbitrary<TraceId>;
+const arbitrarySpanId = hex(16) as fc.Arbitrary<SpanId>;
 
 const scalar: fc.Arbitrary<AnyValue> = fc.oneof(
   text.map((value) => ({ type: 'string' as const, value })),
