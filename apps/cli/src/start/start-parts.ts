@@ -19,6 +19,7 @@ import {
 } from '../parts/stores.js';
 import { spanStream } from '../parts/stream.js';
 import { embeddedCredentials } from './bootstrap.js';
+import { createFirstTraceWatch } from './first-trace-watch.js';
 import type { StartContext } from './start-command.js';
 import type { SummaryFacts } from './summary.js';
 
@@ -60,7 +61,10 @@ async function startEverything(context: StartContext): Promise<Started> {
     stack.start(api(config, { store, control, logger, metrics, ingestInfo })),
   );
   const { enabled, tracesPerSecond } = config.sampleShop;
-  if (enabled) await stack.start(sampleShop(config, { otlpHttpUrl, ingestKey: credentials.ingestKey, logger }));
+  if (enabled) {
+    await stack.start(sampleShop(config, { otlpHttpUrl, ingestKey: credentials.ingestKey, logger }));
+    await watchFirstTrace(context, { store, control, ui });
+  }
   return {
     ready: {
       ...uiAddresses(ui),
@@ -72,6 +76,24 @@ async function startEverything(context: StartContext): Promise<Started> {
     keyOptional,
     sampleTracesPerSecond: enabled ? tracesPerSecond : undefined,
   };
+}
+
+/** Says how long a trace took from the start of this process to the answer of a search. */
+async function watchFirstTrace(
+  { stack, progress }: StartContext,
+  { store, control, ui }: { readonly store: ClickHouseStore; readonly control: ControlStore; readonly ui: Api },
+): Promise<void> {
+  const team = control.keys.anonymous();
+  if (team === undefined) return;
+  const watch = createFirstTraceWatch({
+    reader: store.reader,
+    tenantId: team.tenantId,
+    sinceUnixMs: Date.now(),
+    onFirstTrace: ({ traceId }) => {
+      progress.done(`First trace, since the start: ${ui.url}/trace/${traceId}`, performance.now());
+    },
+  });
+  await stack.start(watch);
 }
 
 function uiAddresses({ url }: Api): { readonly ui: string; readonly graphql: string } {
