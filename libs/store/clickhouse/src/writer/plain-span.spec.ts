@@ -105,6 +105,6 @@ describe('bytes of any kind', () => {
       }),
       { numRuns: 2000 },
     );
-    expect(plainRows).toBeGreaterThan(100);
+    expect(plainRows).toBeGreaterThan(20);
   });
 });
