@@ -105,7 +105,7 @@ export class SamplerTelemetry implements SamplerEvents {
     }
   }
 
-  streamFailed(partition: number, operation: 'read' | 'commit' | 'trim', error: unknown): void {
+  streamFailed(partition: number, operation: Parameters<SamplerEvents['streamFailed']>[1], error: unknown): void {
     this.instruments.streamFailures.add(1, { operation });
     this.logger.warn({ partition, operation, err: error }, 'a stream operation failed and is tried again');
   }

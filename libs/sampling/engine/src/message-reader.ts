@@ -22,6 +22,11 @@ export class MessageReader {
     this.options = options;
   }
 
+  /** Offset that the next read begins at. */
+  get position(): number {
+    return this.nextOffset;
+  }
+
   get peeked(): StreamMessage | undefined {
     return this.waiting[this.taken];
   }

@@ -110,7 +110,7 @@ export class PartitionSampler {
     if (acceptedCount > 0) this.policies.observe(acceptedCount, this.state.clock.nowMs);
   }
 
-  /** The partition had nothing to read for so long. */
+  /** For so long whatever the partition held had been read. */
   idled(elapsedMs: number): void {
     this.state.clock.idled(elapsedMs);
   }

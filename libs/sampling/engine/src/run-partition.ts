@@ -2,6 +2,7 @@ import type { PolicySet } from '@clew/sampling-policies';
 import type { Flush, FlushSink } from '@clew/store-contract';
 import type { PartitionLease } from '@clew/stream-contract';
 
+import { EndWatch } from './end-watch.js';
 import { JournalWindow } from './journal-window.js';
 import type { ManifestHeader } from './manifest.js';
 import { MessageReader } from './message-reader.js';
@@ -16,6 +17,10 @@ export interface DriverLimits extends StoreRetryLimits {
   readonly readBytesMax: number;
   /** How long a read may wait for a message; also how late a finished flush may be noticed. */
   readonly readWaitMsMax: number;
+  /** A reader that finds nothing asks at most so often whether it has come to the end of the partition. */
+  readonly endCheckMsMin: number;
+  /** A reader that finds nothing for so long, though the end lies further on and the brokers answer, is taken to be there. */
+  readonly endDoubtMsMax: number;
   /** How long a hand-over waits for the flush being written, so that the next owner need not write it again. */
   readonly handOverMsMax: number;
   /** The journal is trimmed when so many records can go. */
@@ -25,6 +30,8 @@ export interface DriverLimits extends StoreRetryLimits {
 export const DEFAULT_DRIVER_LIMITS: DriverLimits = {
   readBytesMax: 1024 * 1024,
   readWaitMsMax: 200,
+  endCheckMsMin: 500,
+  endDoubtMsMax: 60_000,
   handOverMsMax: 2_000,
   trimRecordsMin: 32,
   storeRetryMsMin: 100,
@@ -64,11 +71,11 @@ class PartitionRun {
   private readonly options: RunPartitionOptions;
   private readonly sampler: PartitionSampler;
   private readonly reader: MessageReader;
+  private readonly endWatch: EndWatch;
   private readonly window: JournalWindow;
   private writing: Promise<void> | undefined;
   private failure: { readonly error: unknown } | undefined;
   private flushedAtMs = 0;
-  private readAtMs = 0;
 
   constructor(lease: PartitionLease, options: RunPartitionOptions) {
     const { clock, driverLimits, events, hashSeed, limits, policies, stream } = options;
@@ -77,6 +84,13 @@ class PartitionRun {
     this.window = new JournalWindow(driverLimits.trimRecordsMin);
     this.sampler = new PartitionSampler({ stream, partition: lease.partition, limits, policies, hashSeed });
     this.reader = new MessageReader({ lease, readBytesMax: driverLimits.readBytesMax, clock, events });
+    this.endWatch = new EndWatch({
+      ...driverLimits,
+      lease,
+      failed: (error) => {
+        if (!lease.signal.aborted) events.streamFailed(lease.partition, 'end', error);
+      },
+    });
   }
 
   async takeOver(): Promise<void> {
@@ -89,8 +103,9 @@ class PartitionRun {
     const write = (flush: Flush): Promise<void> => this.untilStored(() => sink.write(flush));
     const { last, ...replayed } = await takeOver({ lease, sampler, reader, window, clock, events, has, write });
     if (last !== undefined) await this.recordProgress(last);
-    this.readAtMs = this.flushedAtMs = clock.nowMs();
-    const elapsedMs = this.readAtMs - startedAtMs;
+    this.flushedAtMs = clock.nowMs();
+    this.endWatch.found(this.flushedAtMs);
+    const elapsedMs = this.flushedAtMs - startedAtMs;
     events.tookOver({ partition: lease.partition, flushNumber: sampler.flushNumber, ...replayed, elapsedMs });
   }
 
@@ -122,11 +137,11 @@ class PartitionRun {
 
   private async readSome(): Promise<void> {
     const { clock } = this.options;
-    const { reader, sampler } = this;
+    const { endWatch, reader, sampler } = this;
     const hasMessages = await reader.fill(this.readWaitMs());
     const nowMs = clock.nowMs();
-    if (!hasMessages) sampler.idled(nowMs - this.readAtMs);
-    this.readAtMs = nowMs;
+    if (hasMessages) endWatch.found(nowMs);
+    else sampler.idled(endWatch.foundNothing(reader.position, nowMs));
     for (let message = reader.peeked; message !== undefined && !sampler.isFull; message = reader.peeked) {
       sampler.accept(message);
       reader.take();

@@ -36,14 +36,16 @@ export interface FlushReport {
   readonly position: number;
 }
 
+export type StreamOperation = 'read' | 'end' | 'commit' | 'trim';
+
 /** What a person or a metric should know. Called from the hot path's edge: must not throw and should be quick. */
 export interface SamplerEvents {
   tookOver(report: TakeOverReport): void;
   flushed(report: FlushReport): void;
   /** The store refused a flush; it is written again until it succeeds. `isPermanent`: a person has to act. */
   writeFailed(partition: number, error: unknown, attempt: number, isPermanent: boolean): void;
-  /** Commit, trim or read failed and is tried again. */
-  streamFailed(partition: number, operation: 'read' | 'commit' | 'trim', error: unknown): void;
+  /** It is tried again. While the `end` of the partition is unknown, waits do not go on. */
+  streamFailed(partition: number, operation: StreamOperation, error: unknown): void;
   /** Retention took messages before they were read: spans are lost. */
   messagesLost(partition: number, fromOffset: number, toOffset: number): void;
   /** The journal is empty although the partition was read before: spans since the committed offset count twice. */

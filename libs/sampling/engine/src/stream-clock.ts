@@ -1,7 +1,7 @@
 /**
  * The partition's own time, on which all waits are measured: the latest receive time read so far. It moves with what is
- * read, so that a sampler that works off an hour of backlog gives every trace its full wait. Only while the partition has
- * nothing to read it moves with the wall clock, by what has passed and not to what it shows: a sampler whose clock is
+ * read, so that a sampler that works off an hour of backlog gives every trace its full wait. Only at the end of the
+ * partition, with nothing to read, it moves with the wall clock, by what has passed and not to what it shows: a sampler whose clock is
  * ahead of the gateways' must not decide early.
  */
 export class StreamClock {
@@ -16,7 +16,7 @@ export class StreamClock {
     if (unixMs > this.latestMs) this.latestMs = unixMs;
   }
 
-  /** The partition had nothing to read for so long. */
+  /** For so long whatever the partition held had been read. */
   idled(elapsedMs: number): void {
     if (elapsedMs > 0) this.latestMs += elapsedMs;
   }

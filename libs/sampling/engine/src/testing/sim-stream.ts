@@ -33,6 +33,8 @@ export class SimStream {
   readonly log: LoggedMessage[] = [];
   readonly archive: Uint8Array[] = [];
   isReadOut = false;
+  /** Reads find nothing, whatever waits, as while a group rebalances. */
+  isSilent = false;
   private readonly time: VirtualTime;
   private readonly random: Random;
   private readonly mutations: StreamMutations;
@@ -83,7 +85,11 @@ export class SimStream {
           }),
       },
       earliestOffset: () => process.call(() => BigInt(this.earliest)),
-      endOffset: () => process.call(() => BigInt(this.nextOffset)),
+      endOffset: () =>
+        process.call(() => {
+          this.checkNotOut();
+          return BigInt(this.nextOffset);
+        }),
       committed: () => process.call(() => this.committed),
       read: (from, options) => this.read(process, Number(from), options),
       commit: (offset, note) =>
@@ -131,8 +137,9 @@ export class SimStream {
   }
 
   private messagesFrom(from: number, bytesMax: number): readonly StreamMessage[] {
-    if (this.isReadOut) throw new StreamError('SIM', 'the broker is away', { retryable: true });
+    this.checkNotOut();
     this.failSometimes(0.01);
+    if (this.isSilent) return [];
     if (from < this.earliest) throw new StreamError('STREAM_OFFSET_LOST', 'retention', { retryable: false });
     const found: StreamMessage[] = [];
     const countMax = this.random.whole(1, 8);
@@ -154,6 +161,10 @@ export class SimStream {
       this.waiting.push(answer);
       this.time.after(waitMsMax, answer);
     });
+  }
+
+  private checkNotOut(): void {
+    if (this.isReadOut) throw new StreamError('SIM', 'the broker is away', { retryable: true });
   }
 
   private failSometimes(probability: number): void {

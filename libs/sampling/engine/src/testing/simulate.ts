@@ -151,6 +151,9 @@ class World {
     sometimes(faults.pick([10_000, 100_000]), () => {
       this.outage((isOut) => (this.stream.isReadOut = isOut));
     });
+    sometimes(faults.pick([10_000, 100_000]), () => {
+      this.outage((isOut) => (this.stream.isSilent = isOut));
+    });
     if (faults.chance(0.5)) {
       sometimes(1_000, () => {
         this.stream.deleteCommitted();
@@ -232,6 +235,7 @@ class World {
         ...DEFAULT_DRIVER_LIMITS,
         readBytesMax: 2_000,
         readWaitMsMax: 300,
+        endDoubtMsMax: 3_000,
         permanentRetryMs: 2_000,
         trimRecordsMin: 1,
       },
@@ -285,6 +289,7 @@ class World {
     this.isCalm = true;
     this.store.isOut = false;
     this.stream.isReadOut = false;
+    this.stream.isSilent = false;
   }
 
   private isDrained(): boolean {
