@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PartitionLease, StreamProducer } from '@clew/stream-contract';
 import { FencedError } from '@clew/stream-contract';
@@ -7,7 +7,7 @@ import { partIfAvailable, startKafka } from '@clew/test-parts';
 import kafkajs from 'kafkajs';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type KafkaStream, createKafkaStream } from './kafka-stream.js';
-import type { KafkaStreamOptions } from './options.js';
+import { checkOptions, type KafkaStreamOptions } from './options.js';
 import type { KafkaStreamEvent } from './stream-events.js';
 
 const kafka = await partIfAvailable(startKafka);
@@ -148,12 +148,7 @@ describe.skipIf(kafka === undefined)('kafka stream, when things go wrong', () =>
     const stream = await start(topic, { onEvent: (each) => events.push(each) });
     const producer = await stream.openProducer();
     await producer.append([message(0, 'ours')]);
-    const foreign = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING }).producer({
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-    });
-    await foreign.connect();
-    await foreign.send({ topic, messages: [{ partition: 0, value: 'garbage' }] });
-    await foreign.disconnect();
+    await sendForeign(topic);
     await producer.append([message(0, 'ours again')]);
     const collector = new LeaseCollector();
     await stream.openConsumer({ groupId: topic }, collector);
@@ -161,6 +156,56 @@ describe.skipIf(kafka === undefined)('kafka stream, when things go wrong', () =>
     expect(textsOf(await readCount(lease, 0n, 2))).toEqual(['ours', 'ours again']);
     expect(textsOf(await readCount(lease, 1n, 1))).toEqual(['ours again']);
     expect(events.find(({ type }) => type === 'message-skipped')).toMatchObject({ partition: 0, offset: 1n });
+  });
+
+  it('knows the end though foreign messages lie before it, and skips them once', async () => {
+    const topic = `foreign-end-${randomUUID()}`;
+    const events: KafkaStreamEvent[] = [];
+    const stream = await start(topic, { onEvent: (each) => events.push(each) });
+    const producer = await stream.openProducer();
+    await producer.append([message(0, 'ours')]);
+    await sendForeign(topic);
+    const collector = new LeaseCollector();
+    await stream.openConsumer({ groupId: topic }, collector);
+    const lease = await collector.lease(0);
+    expect(textsOf(await readCount(lease, 0n, 1))).toEqual(['ours']);
+    const skipped = (): number => events.filter(({ type }) => type === 'message-skipped').length;
+    while (skipped() === 0) expect(await lease.read(1n, { bytesMax: 1_000, waitMsMax: 100 })).toEqual([]);
+    expect(await lease.endOffset()).toBe(1n);
+    expect(await lease.read(1n, { bytesMax: 1_000, waitMsMax: 300 })).toEqual([]);
+    expect(skipped()).toBe(1);
+    await producer.append([message(0, 'ours again')]);
+    expect(await lease.endOffset()).toBe(3n);
+    expect(textsOf(await readCount(lease, 1n, 1))).toEqual(['ours again']);
+  });
+
+  it('takes a journal record of the largest size, which hardly compresses, and says so of a larger one', async () => {
+    const topic = `large-${randomUUID()}`;
+    const stream = await start(topic);
+    const collector = new LeaseCollector();
+    await stream.openConsumer({ groupId: topic }, collector);
+    const lease = await collector.lease(0);
+    const largest = randomBytes(checkOptions({ brokers }).journalRecordBytesMax);
+    await expect(lease.journal.append(Buffer.concat([largest, Buffer.alloc(1)]))).rejects.toThrow(
+      /journal record of 33554433 bytes is over journalRecordBytesMax \(33554432\)/,
+    );
+    const sequence = await lease.journal.append(largest);
+    for await (const record of lease.journal.read()) {
+      expect(record.sequence).toBe(sequence);
+      expect(largest.equals(record.payload)).toBe(true);
+    }
+  });
+
+  it('refuses a journal that takes smaller records than there may be', async () => {
+    const topic = `small-${randomUUID()}`;
+    const settings = { 'retention.ms': '-1', 'retention.bytes': '-1', 'max.message.bytes': '1048588' };
+    await createTopic(
+      `${topic}.journal`,
+      Object.entries(settings).map(([name, value]) => ({ name, value })),
+    );
+    await expect(start(topic)).rejects.toThrow(
+      /topic small-.*\.journal takes max\.message\.bytes 1048588 and journalRecordBytesMax is 33554432/,
+    );
   });
 
   it('says which brokers it cannot reach', async () => {
@@ -209,6 +254,16 @@ function held(collector: LeaseCollector): PartitionLease[] {
 
 async function until(check: () => boolean): Promise<void> {
   while (!check()) await sleep(20);
+}
+
+/** To partition 0. */
+async function sendForeign(topic: string): Promise<void> {
+  const foreign = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING }).producer({
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+  });
+  await foreign.connect();
+  await foreign.send({ topic, messages: [{ partition: 0, value: 'garbage' }] });
+  await foreign.disconnect();
 }
 
 async function createTopic(topic: string, configEntries: { name: string; value: string }[]): Promise<void> {

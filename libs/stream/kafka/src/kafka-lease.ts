@@ -25,6 +25,8 @@ export class KafkaLease implements RevocableLease {
   readonly #manifests: PartitionReader<FetchedMessage>;
   /** After the last message read: from there on no check is needed whether the offset is still held. */
   #known: bigint | undefined;
+  /** Where the next read normally begins, and where it may: between them lie only messages that are skipped. */
+  #skipped: { readonly from: bigint; readonly to: bigint } | undefined;
   #ending: Promise<void> | undefined;
 
   private constructor(
@@ -64,8 +66,11 @@ export class KafkaLease implements RevocableLease {
     return (await this.#range()).low;
   }
 
+  /** Whoever has read all there is has come to the end, also when what lies before it is skipped. */
   async endOffset(): Promise<bigint> {
-    return (await this.#range()).high;
+    const { high } = await this.#range();
+    const skipped = this.#skipped;
+    return skipped !== undefined && skipped.from < high && high <= skipped.to ? skipped.from : high;
   }
 
   async committed(): Promise<{ readonly offset: bigint; readonly note: string } | undefined> {
@@ -80,19 +85,25 @@ export class KafkaLease implements RevocableLease {
 
   async read(from: bigint, { bytesMax, waitMsMax }: ReadOptions): Promise<readonly StreamMessage[]> {
     const waitUntilMs = performance.now() + waitMsMax;
-    for (let next = from; !this.signal.aborted;) {
+    for (let next = this.#skipped?.from === from ? this.#skipped.to : from; !this.signal.aborted;) {
       if (this.#known !== next) await this.#checkHeld(next);
       const leftMs = Math.max(0, waitUntilMs - performance.now());
       const fetched = await this.#messages.next(next, { bytesMax, waitMsMax: leftMs, signal: this.signal });
       const first = fetched[0];
       const last = fetched.at(-1);
       this.#known = last === undefined ? next : last.offset + 1n;
-      if (first === undefined || last === undefined) return [];
+      if (first === undefined || last === undefined) {
+        this.#skipped = { from, to: next };
+        return [];
+      }
       // Offsets may skip control records, and nothing else that is still held.
       if (first.offset > next) await this.#checkHeld(next);
       const messages = fetched.flatMap((each) => this.#decode(each) ?? []);
-      if (messages.length > 0) return messages;
-      next = last.offset + 1n; // all of them were skipped
+      next = last.offset + 1n;
+      const taken = messages.at(-1);
+      if (taken === undefined) continue; // all of them were skipped
+      this.#skipped = { from: taken.offset + 1n, to: next };
+      return messages;
     }
     return [];
   }
