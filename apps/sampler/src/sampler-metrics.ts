@@ -46,7 +46,7 @@ export const SAMPLER_METRICS = {
   writeFailures: defineCounter({
     name: 'clew_sampler_write_failures_total',
     help: 'Attempts to write a flush that failed. Every flush is tried until it succeeds; permanent ones need a person.',
-    labelNames: ['kind'],
+    labelNames: ['partition', 'kind'],
   }),
   streamFailures: defineCounter({
     name: 'clew_sampler_stream_failures_total',

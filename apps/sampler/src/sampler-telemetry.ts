@@ -1,10 +1,16 @@
-import type { PartitionSampler, SamplerCounters, SamplerEvents } from '@clew/sampling-engine';
+import type {
+  PartitionSampler,
+  SamplerCounters,
+  SamplerEvents,
+  StreamOperation,
+  WriteFailure,
+} from '@clew/sampling-engine';
 import type { Instruments, Logger, Metrics } from '@clew/self-telemetry';
 
 import { SAMPLER_GAUGES, SAMPLER_METRICS } from './sampler-metrics.js';
 
-/** A store that is away fails many times a second over all partitions: one line in so many is enough. */
-const LOG_EVERY_ATTEMPTS = 10;
+/** What fails goes on failing: one line in so long, of each partition and kind, is enough. */
+const QUIET_MS = 60_000;
 
 type Counted = Omit<SamplerCounters, 'decidedTraces'> & { readonly decidedTraces: ReadonlyMap<string, number> };
 
@@ -31,6 +37,7 @@ export class SamplerTelemetry implements SamplerEvents {
   private readonly unixMs: () => number;
   private readonly instruments: Instruments<typeof SAMPLER_METRICS>;
   private readonly running = new Map<number, Running>();
+  private readonly quietUntilMs = new Map<string, number>();
 
   constructor(logger: Logger, metrics: Metrics, unixMs: () => number) {
     this.logger = logger;
@@ -90,23 +97,20 @@ export class SamplerTelemetry implements SamplerEvents {
     this.count(report.partition);
   }
 
-  writeFailed(partition: number, error: unknown, attempt: number, isPermanent: boolean): void {
-    this.instruments.writeFailures.add(1, { kind: isPermanent ? 'permanent' : 'retryable' });
+  writeFailed({ partition, flushNumber, attempt, isPermanent, error }: WriteFailure): void {
+    const kind = isPermanent ? 'permanent' : 'retryable';
+    this.instruments.writeFailures.add(1, { partition: String(partition), kind });
+    if (this.isQuiet(`${partition} ${kind}`)) return;
+    const about = { partition, flushNumber, attempt, err: error };
     if (isPermanent) {
-      this.logger.error(
-        { partition, err: error },
-        'the store refuses a flush; it is tried again and nothing is skipped',
-      );
-    } else if (attempt % LOG_EVERY_ATTEMPTS === 1) {
-      this.logger.warn(
-        { partition, attempt, err: error },
-        'the store does not take a flush; it is tried until it does',
-      );
-    }
+      const advice = 'the partition waits until a person has mended the cause; others go on';
+      this.logger.error({ ...about, advice }, 'the store refuses a flush; it is tried again and nothing is skipped');
+    } else this.logger.warn(about, 'the store does not take a flush; it is tried until it does');
   }
 
-  streamFailed(partition: number, operation: Parameters<SamplerEvents['streamFailed']>[1], error: unknown): void {
+  streamFailed(partition: number, operation: StreamOperation, error: unknown): void {
     this.instruments.streamFailures.add(1, { operation });
+    if (this.isQuiet(`${partition} ${operation}`)) return;
     this.logger.warn({ partition, operation, err: error }, 'a stream operation failed and is tried again');
   }
 
@@ -121,6 +125,14 @@ export class SamplerTelemetry implements SamplerEvents {
       { partition, fromOffset },
       'the journal is empty though the partition was read before: spans from here on may count twice',
     );
+  }
+
+  /** False once in `QUIET_MS`. */
+  private isQuiet(what: string): boolean {
+    const nowMs = this.unixMs();
+    if (nowMs < (this.quietUntilMs.get(what) ?? 0)) return true;
+    this.quietUntilMs.set(what, nowMs + QUIET_MS);
+    return false;
   }
 
   /** Adds what was counted since the last time. */

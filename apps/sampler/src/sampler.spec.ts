@@ -18,10 +18,14 @@ const PARTITIONS = 2;
 class MemorySink implements FlushSink {
   readonly flushes = new Map<string, Flush>();
   failures: StoreError[] = [];
+  isRefused: (flush: Flush) => boolean = () => false;
 
   write(flush: Flush): Promise<void> {
     const failure = this.failures.shift();
     if (failure !== undefined) return Promise.reject(failure);
+    if (this.isRefused(flush)) {
+      return Promise.reject(new StoreError('STORE_REFUSED', 'a row too many', { retryable: false }));
+    }
     // As a real sink: rows are taken out before the call settles.
     const spans = flush.spans.map((span) => ({ ...span, bytes: span.bytes.slice(span.start, span.end) }));
     this.flushes.set(idText(flush.id), { ...flush, spans });
@@ -44,11 +48,13 @@ let dataDir: string;
 let stream: SpanStream;
 let sink: MemorySink;
 let metrics: Metrics;
+let lines: Record<string, unknown>[];
 const running: RunningPart[] = [];
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'clew-sampler-'));
   sink = new MemorySink();
+  lines = [];
   await openStream();
 });
 
@@ -98,7 +104,35 @@ describe('the sampler on a segment log', () => {
     await vi.waitFor(() => {
       expect(sink.count(storedSpans)).toBe(1);
     });
-    expect(await metrics.expose()).toContain('clew_sampler_write_failures_total{kind="retryable"} 1');
+    expect(await metrics.expose()).toMatch(/clew_sampler_write_failures_total\{partition="[01]",kind="retryable"\} 1/);
+  });
+
+  it('goes on with the other partitions when the store refuses a flush, and says which one waits and why', async () => {
+    sink.isRefused = ({ id }) => id.partition === 0;
+    await startSampler();
+    await send(...Array.from({ length: 20 }, (_, index) => span(index + 1, index + 1, 'a', { isError: true })));
+    const refused = (): Record<string, unknown>[] => lines.filter(({ msg }) => String(msg).includes('refuses a flush'));
+    await vi.waitFor(async () => {
+      expect(sink.count(storedSpans)).toBeGreaterThan(0);
+      expect(await metrics.expose()).toMatch(
+        /clew_sampler_write_failures_total\{partition="0",kind="permanent"\} ([3-9]|\d\d)/,
+      );
+    });
+    const stored = sink.count(storedSpans);
+    expect(stored).toBeLessThan(20);
+    expect(refused()).toMatchObject([
+      { level: 'error', partition: 0, flushNumber: expect.any(Number) as number, err: { message: 'a row too many' } },
+    ]);
+
+    await send(...Array.from({ length: 20 }, (_, index) => span(index + 101, index + 101, 'a', { isError: true })));
+    await vi.waitFor(() => {
+      expect(sink.count(storedSpans)).toBeGreaterThan(stored);
+    });
+    sink.isRefused = () => false;
+    await vi.waitFor(() => {
+      expect(sink.count(storedSpans)).toBe(40);
+    });
+    expect(refused()).toHaveLength(1);
   });
 
   it('refuses a limit or a policy that makes no sense before it starts', () => {
@@ -113,10 +147,13 @@ function newSampler(limits: { readonly flushIntervalMs?: number } = {}, baseline
     stream,
     sink,
     metrics,
-    logger: createLogger({ name: 'sampler-test', level: 'silent' }),
+    logger: createLogger({
+      name: 'sampler-test',
+      destination: { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) },
+    }),
     policies: { keepAllBelowSpansPerSecond: 0, baselineProbability },
     limits: { flushIntervalMs: 20, ...limits },
-    driverLimits: { readWaitMsMax: 20, storeRetryMsMin: 5 },
+    driverLimits: { readWaitMsMax: 20, storeRetryMsMin: 5, permanentRetryMs: 5 },
   });
 }
 

@@ -5,4 +5,12 @@ export { DEFAULT_SAMPLER_LIMITS, checkSamplerLimits } from './sampler-limits.js'
 export type { SamplerLimits } from './sampler-limits.js';
 export { DEFAULT_DRIVER_LIMITS, runPartition } from './run-partition.js';
 export type { DriverLimits, RunPartitionOptions } from './run-partition.js';
-export type { FlushReport, SamplerClock, SamplerEvents, StopSignal, TakeOverReport } from './sampler-ports.js';
+export type {
+  FlushReport,
+  SamplerClock,
+  SamplerEvents,
+  StopSignal,
+  StreamOperation,
+  TakeOverReport,
+  WriteFailure,
+} from './sampler-ports.js';

@@ -99,8 +99,8 @@ class PartitionRun {
     const startedAtMs = clock.nowMs();
     started?.(sampler);
     const has = (flushNumber: bigint): Promise<boolean> =>
-      this.untilStored(() => sink.has({ stream, partition: lease.partition, flushNumber }));
-    const write = (flush: Flush): Promise<void> => this.untilStored(() => sink.write(flush));
+      this.untilStored(flushNumber, () => sink.has({ stream, partition: lease.partition, flushNumber }));
+    const write = (flush: Flush): Promise<void> => this.untilStored(flush.id.flushNumber, () => sink.write(flush));
     const { last, ...replayed } = await takeOver({ lease, sampler, reader, window, clock, events, has, write });
     if (last !== undefined) await this.recordProgress(last);
     this.flushedAtMs = clock.nowMs();
@@ -181,7 +181,7 @@ class PartitionRun {
     // A rejection leaves it unknown whether the record is durable: the lease is given up, and the next one finds out.
     const sequence = await this.lease.journal.append(manifest.bytes);
     this.window.add(sequence, manifest.header);
-    await this.untilStored(() => sink.write(flush));
+    await this.untilStored(flush.id.flushNumber, () => sink.write(flush));
     this.sampler.settle();
     events.flushed({
       partition,
@@ -215,7 +215,7 @@ class PartitionRun {
     }
   }
 
-  private untilStored<T>(operation: () => Promise<T>): Promise<T> {
+  private untilStored<T>(flushNumber: bigint, operation: () => Promise<T>): Promise<T> {
     const { clock, driverLimits, events } = this.options;
     const { partition, signal } = this.lease;
     return untilStored(operation, {
@@ -223,7 +223,7 @@ class PartitionRun {
       clock,
       signal,
       failed: (error, attempt, isPermanent) => {
-        events.writeFailed(partition, error, attempt, isPermanent);
+        events.writeFailed({ partition, flushNumber: Number(flushNumber), attempt, isPermanent, error });
       },
     });
   }

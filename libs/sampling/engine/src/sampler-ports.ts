@@ -36,14 +36,24 @@ export interface FlushReport {
   readonly position: number;
 }
 
+export interface WriteFailure {
+  readonly partition: number;
+  readonly flushNumber: number;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** A person has to act. */
+  readonly isPermanent: boolean;
+  readonly error: unknown;
+}
+
 export type StreamOperation = 'read' | 'end' | 'commit' | 'trim';
 
 /** What a person or a metric should know. Called from the hot path's edge: must not throw and should be quick. */
 export interface SamplerEvents {
   tookOver(report: TakeOverReport): void;
   flushed(report: FlushReport): void;
-  /** The store refused a flush; it is written again until it succeeds. `isPermanent`: a person has to act. */
-  writeFailed(partition: number, error: unknown, attempt: number, isPermanent: boolean): void;
+  /** It is tried again until it succeeds; nothing of the partition is written before. */
+  writeFailed(failure: WriteFailure): void;
   /** It is tried again. While the `end` of the partition is unknown, waits do not go on. */
   streamFailed(partition: number, operation: StreamOperation, error: unknown): void;
   /** Retention took messages before they were read: spans are lost. */
