@@ -15,6 +15,7 @@ export interface Credentials {
 export const INGEST_KEY_HEADER = 'x-clew-ingest-key';
 /** No real key is longer; hashing megabytes of header for a stranger would be a gift. */
 const KEY_CHARS_MAX = 512;
+const LOOKUP_RETRY_MS = 1_000;
 const BEARER = /^bearer +(\S+) *$/i;
 
 /**
@@ -24,7 +25,7 @@ const BEARER = /^bearer +(\S+) *$/i;
 export async function authenticate(keys: IngestKeyDirectory, credentials: Credentials): Promise<IngestIdentity> {
   const key = keyOf(credentials);
   if (key !== undefined) {
-    const identity = key.length <= KEY_CHARS_MAX ? await keys.find(key) : undefined;
+    const identity = key.length <= KEY_CHARS_MAX ? await find(keys, key) : undefined;
     if (identity === undefined) {
       throw new Refusal('unauthenticated', 'the ingest key is unknown, revoked or expired');
     }
@@ -38,6 +39,18 @@ export async function authenticate(keys: IngestKeyDirectory, credentials: Creden
       ? `an ingest key is required: send "Authorization: Bearer KEY" or "${INGEST_KEY_HEADER}: KEY"`
       : `an ingest key is required from other machines: send "Authorization: Bearer KEY" or "${INGEST_KEY_HEADER}: KEY"`,
   );
+}
+
+/** A key that can't be looked up now may be good: its client is to send again, not to throw its spans away. */
+async function find(keys: IngestKeyDirectory, key: string): Promise<IngestIdentity | undefined> {
+  try {
+    return await keys.find(key);
+  } catch (cause) {
+    throw new Refusal('keys_unavailable', 'the ingest key cannot be checked now; send again later', {
+      retryAfterMs: LOOKUP_RETRY_MS,
+      cause,
+    });
+  }
 }
 
 function keyOf({ authorization, ingestKey }: Credentials): string | undefined {

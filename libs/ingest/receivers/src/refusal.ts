@@ -3,6 +3,7 @@ import { OtlpError } from '@clew/otlp';
 /** Why the door refused something. Doubles as the `reason` label of the metrics, so the list stays closed. */
 export type RefusalReason =
   | 'unauthenticated'
+  | 'keys_unavailable'
   | 'malformed'
   | 'too_large'
   | 'unsupported_media_type'
@@ -27,6 +28,7 @@ interface RefusalKind {
  */
 const KINDS: Readonly<Record<RefusalReason, RefusalKind>> = {
   unauthenticated: { rpcCode: 16, httpStatus: 401 },
+  keys_unavailable: { rpcCode: 14, httpStatus: 503 },
   malformed: { rpcCode: 3, httpStatus: 400 },
   too_large: { rpcCode: 8, httpStatus: 413 },
   unsupported_media_type: { rpcCode: 3, httpStatus: 415 },

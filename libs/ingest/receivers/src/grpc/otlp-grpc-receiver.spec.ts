@@ -169,6 +169,13 @@ describe('OTLP/gRPC receiver', () => {
     await expect(bomb).rejects.toMatchObject({ code: grpc.status.RESOURCE_EXHAUSTED });
   });
 
+  it('answers UNAVAILABLE, and not UNAUTHENTICATED, while nobody can say whether the key is good', async () => {
+    const { grpc: receiver, keys } = await start();
+    keys.failure = new Error('the control store is away');
+    const answer = unary(receiver.target, BODY, { metadata: { 'x-clew-ingest-key': 'good-or-bad' } });
+    await expect(answer).rejects.toMatchObject({ code: grpc.status.UNAVAILABLE });
+  });
+
   it('answers UNAVAILABLE with RetryInfo when the stream fails', async () => {
     const { grpc: receiver, producer } = await start({ intake: { retryAfterMs: 2_500 } });
     producer.mode = 'failing';

@@ -229,6 +229,16 @@ describe('OTLP/HTTP receiver: what it refuses', () => {
     expect(statusOf(answer)).toMatchObject({ code: 14 });
   });
 
+  it('answers 503 with Retry-After, and not 401, while nobody can say whether the key is good', async () => {
+    const { http, keys } = await start();
+    keys.failure = new Error('the control store is away at 10.0.0.7');
+    const headers = { ...PROTOBUF, authorization: 'Bearer good-or-bad' };
+    const answer = await call(http.url, { headers, body: BODY });
+    expect(answer.status).toBe(503);
+    expect(answer.headers['retry-after']).toBe('1');
+    expect(statusOf(answer)).toMatchObject({ code: 14, message: expect.not.stringContaining('10.0.0.7') as string });
+  });
+
   it('answers 503 before it reads when it is full', async () => {
     const { http, intake } = await start({ intake: { pendingBytesMax: 10_000 } });
     const hog = intake.budget.open();

@@ -1,6 +1,7 @@
 import type { IngestIdentity } from '@clew/access-model';
 import { partitionOf } from '@clew/otlp';
 import { createLogger, createMetrics } from '@clew/self-telemetry';
+import { StreamError } from '@clew/stream-contract';
 import { describe, expect, it } from 'vitest';
 
 import { FakeClock, settled } from '../testing/fake-clock.js';
@@ -125,6 +126,22 @@ describe('SpanIntake', () => {
     await intake.accept(requestOf([1, 2, 3]));
     expect(producer.appended).not.toHaveLength(0);
   });
+
+  it.each(['STREAM_FULL', 'STREAM_CLOSED', 'STREAM_WRITE_FAILED', 'STREAM_APPEND_FAILED'])(
+    'asks the client to send again after %s',
+    async (code) => {
+      const { producer, intake } = createParts({ flushBytesMax: 1, retryAfterMs: 700 });
+      producer.mode = 'failing';
+      producer.failure = new StreamError(code, 'the disk of 10.0.0.7 is full', { retryable: true });
+      await expect(intake.accept(requestOf([1]))).rejects.toMatchObject({
+        httpStatus: 503,
+        rpcCode: 14,
+        retryAfterMs: 700,
+        message: expect.not.stringContaining('10.0.0.7') as string,
+      });
+      expect(intake.budget.usedBytes).toBe(0);
+    },
+  );
 
   it('lets a client go when the stream does not confirm in time, but holds the bytes until it does', async () => {
     const { producer, clock, intake } = createParts({ answerWaitMsMax: 2_000 });

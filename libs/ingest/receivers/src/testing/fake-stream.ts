@@ -11,9 +11,10 @@ export class FakeProducer implements StreamProducer {
   readonly appended: OutgoingMessage[] = [];
   readonly held: HeldAppend[] = [];
   mode: 'durable' | 'failing' | 'held' = 'durable';
+  failure = new Error('broker away');
 
   append(messages: readonly OutgoingMessage[]): Promise<void> {
-    if (this.mode === 'failing') return Promise.reject(new Error('broker away'));
+    if (this.mode === 'failing') return Promise.reject(this.failure);
     if (this.mode === 'durable') {
       this.appended.push(...messages);
       return Promise.resolve();

@@ -20,10 +20,13 @@ export class FakeKeys implements IngestKeyDirectory {
   /** Lookups wait for this. */
   gate: Promise<void> = Promise.resolve();
   lookups = 0;
+  /** What lookups fail with. */
+  failure: Error | undefined;
 
   async find(key: string): Promise<IngestIdentity | undefined> {
     this.lookups++;
     await this.gate;
+    if (this.failure !== undefined) throw this.failure;
     return key === KEY ? IDENTITY : undefined;
   }
 
