@@ -36,6 +36,14 @@ describe('runCli', () => {
     expect(stderr).toContain('Did you mean start?');
   });
 
+  it.each(['/proc/clew', '/dev/null'])('tells in one finding that %s is no data folder', async (dataDir) => {
+    const { code, stdout } = await run(['doctor', '--data', dataDir]);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`✗ data folder ${dataDir}`);
+    expect(stdout).toContain('choose another with --data DIR');
+    expect(stdout).not.toContain('span stream');
+  });
+
   it.each<[string, readonly string[], string]>([
     ['role', ['start', 'nobody'], 'There is no role nobody; there are gateway, sampler, api.'],
     ['setting', ['start', '--set', 'api.prot=1'], 'api.prot (from the command line) is not a setting; did you mean'],

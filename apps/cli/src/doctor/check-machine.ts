@@ -6,6 +6,7 @@ import { WEB_ROOT } from '../parts/api.js';
 import { isEmbedded } from '../parts/stores.js';
 import {
   availableMemoryBytes,
+  needsDataFolder,
   requireDataFolder,
   requireDisk,
   requireMemory,
@@ -14,7 +15,15 @@ import {
 } from '../start/preflight.js';
 import { findingOf, ok, type Finding } from './finding.js';
 
-/** Node, memory, disk, folder and ports: what a start asks for before it starts anything. */
+/** The folder that a start would write to, and its disk. Nothing when this configuration needs none. */
+export async function checkDataFolder(config: ClewConfig): Promise<readonly Finding[]> {
+  if (!needsDataFolder(config)) return [];
+  const folder = await findingOf(`data folder ${config.dataDir}`, () => requireDataFolder(config.dataDir));
+  if (folder.level !== 'ok') return [folder];
+  return [folder, await findingOf('disk space', () => requireDisk(config.dataDir))];
+}
+
+/** Node, memory and ports: what else a start asks for before it starts anything. */
 export async function checkMachine(
   config: ClewConfig,
   { isRunning }: { readonly isRunning: boolean },
@@ -27,9 +36,6 @@ export async function checkMachine(
         requireMemory();
       }),
     );
-    const folder = await findingOf(`data folder ${config.dataDir}`, () => requireDataFolder(config.dataDir));
-    findings.push(folder);
-    if (folder.level === 'ok') findings.push(await findingOf('disk space', () => requireDisk(config.dataDir)));
   }
   for (const port of wantedPorts(undefined, config)) {
     const what = `port ${port.port} for ${port.purpose}`;

@@ -18,12 +18,17 @@ const DISK_BYTES_MIN = 1024 * MIB;
 export async function preflight(role: Role | undefined, config: ClewConfig): Promise<void> {
   if (role !== undefined) requireShared(role, config);
   const isAlone = role === undefined;
-  if (isAlone && (isEmbedded(config) || config.stream.kind === 'segment-log')) {
+  if (isAlone && needsDataFolder(config)) {
     await requireDataFolder(config.dataDir);
     await requireDisk(config.dataDir);
   }
   if (isAlone && isEmbedded(config)) requireMemory();
   await requirePorts(wantedPorts(role, config));
+}
+
+/** Whether a start of everything writes to this machine's disk. */
+export function needsDataFolder(config: ClewConfig): boolean {
+  return isEmbedded(config) || config.stream.kind === 'segment-log';
 }
 
 export function wantedPorts(role: Role | undefined, { api, gateway }: ClewConfig): readonly WantedPort[] {
