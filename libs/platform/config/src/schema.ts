@@ -152,7 +152,7 @@ const sampler = z.strictObject({
     300_000,
   ),
   traceSpansMax: whole(
-    { doc: 'A trace with more spans is closed and goes on as late spans.', min: 100, max: 10_000_000 },
+    { doc: 'A trace with more spans is closed and goes on as late spans.', min: 100, max: 1_000_000 },
     20_000,
   ),
   bufferSpansMax: whole(

@@ -42,6 +42,8 @@ const VERSION = 1;
 const PREFIX_BYTES = 5;
 const CRC_BYTES = 4;
 const FINGERPRINT_BYTES = 8;
+/** Of one UTF-16 unit. */
+const UTF8_BYTES_MAX = 3;
 
 /** Writes one manifest at a time: entries first, as they are planned, then `finish` puts what they refer to before them. */
 export class ManifestWriter {
@@ -49,16 +51,18 @@ export class ManifestWriter {
   private readonly entries = new ByteWriter();
   private readonly tenants = new Map<string, number>();
   private readonly verdicts = new Map<Verdict, number>();
+  private tenantBytes = 0;
 
-  /** Bytes so far, without the header. */
+  /** Bytes so far, with all tenants, without the header; give or take a few verdicts. */
   get byteLength(): number {
-    return this.entries.length;
+    return this.entries.length + this.tenantBytes;
   }
 
   begin(): void {
     this.entryCount = 0;
     this.entries.clear();
     this.tenants.clear();
+    this.tenantBytes = 0;
     this.verdicts.clear();
   }
 
@@ -70,6 +74,7 @@ export class ManifestWriter {
     closedWithFingerprints: number | undefined,
   ): void {
     const { entries } = this;
+    if (!this.tenants.has(tenantId)) this.tenantBytes += tenantId.length * UTF8_BYTES_MAX;
     entries.varint(numberIn(this.tenants, tenantId));
     entries.varint(numberIn(this.verdicts, verdict) * 2 + (closedWithFingerprints === undefined ? 0 : 1));
     for (const word of words) entries.uint32(word);

@@ -1,10 +1,11 @@
 import { SpanHeader } from '@clew/otlp';
 import { errorPolicy, latencyPolicy, policySetOf, probabilisticPolicy } from '@clew/sampling-policies';
 import type { Flush } from '@clew/store-contract';
+import { JOURNAL_RECORD_BYTES } from '@clew/stream-contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { PartitionSampler } from './partition-sampler.js';
-import { DEFAULT_SAMPLER_LIMITS, type SamplerLimits } from './sampler-limits.js';
+import { DEFAULT_SAMPLER_LIMITS, recordBytesMax, type SamplerLimits } from './sampler-limits.js';
 import { CLIENT, INTERNAL, SERVER, encodeRequest, type SimSpan } from './testing/sim-span.js';
 
 const T0 = Date.UTC(2026, 10, 22, 12);
@@ -46,11 +47,15 @@ function span(traceId: string, id: number, changes: Partial<SimSpan> = {}): SimS
 
 /** A message that the gateway received `atMs` after T0. */
 function accept(atMs: number, ...spans: readonly SimSpan[]): void {
+  acceptOf('acme', atMs, ...spans);
+}
+
+function acceptOf(tenantId: string, atMs: number, ...spans: readonly SimSpan[]): void {
   sampler.accept({
     partition: 3,
     offset: BigInt(offset++),
     headers: {
-      tenantId: 'acme',
+      tenantId,
       teamId: 'shop',
       ingestKeyId: 'key',
       retentionDays: 7,
@@ -78,6 +83,36 @@ function namesOf(written: Flush): string[] {
 
 beforeEach(() => {
   sampler = newSampler();
+});
+
+describe('the journal record of a flush', () => {
+  it('is bounded, whatever the traces and tenants are', () => {
+    const limits = { ...DEFAULT_SAMPLER_LIMITS, traceSpansMax: 100, flushSpansMax: 50, manifestBytesMax: 3_000 };
+    sampler = newSampler(limits);
+    for (let tenant = 0; tenant < 40; tenant++) {
+      acceptOf(`tenant ${tenant} ${'n'.repeat(300)}`, 0, span(UNLUCKY, tenant, { isError: true }));
+    }
+    const sizes = [];
+    do {
+      sizes.push(sampler.flush().manifest.bytes.length);
+      sampler.settle();
+    } while (sampler.hasBacklog);
+    expect(sizes.length).toBeGreaterThan(3);
+    expect(Math.max(...sizes)).toBeLessThan(limits.manifestBytesMax + 1_500);
+
+    accept(1, ...Array.from({ length: 600 }, (_, index) => span(LUCKY, index + 1)));
+    const { manifest } = sampler.flush();
+    expect([...manifest.entries()]).toMatchObject([{ isClosed: true, fingerprintCount: 600 }]);
+    expect(manifest.bytes.length).toBeLessThan(recordBytesMax(limits));
+  });
+
+  it('is never larger than a journal takes', () => {
+    const traceSpansMax = 1_000_000; // what the configuration allows
+    expect(recordBytesMax({ ...DEFAULT_SAMPLER_LIMITS, traceSpansMax })).toBeLessThan(JOURNAL_RECORD_BYTES);
+    expect(() => newSampler({ traceSpansMax: 10_000_000 })).toThrow(
+      /traceSpansMax 10000000, .* allow journal records of \d+ bytes, allowed is at most 33554432/,
+    );
+  });
 });
 
 describe('deciding', () => {

@@ -1,3 +1,5 @@
+import { JOURNAL_RECORD_BYTES } from '@clew/stream-contract';
+
 /** Limits and waits of one partition's sampler. */
 export interface SamplerLimits {
   /** Least time between two flushes, unless one is full. */
@@ -50,6 +52,21 @@ export const DEFAULT_SAMPLER_LIMITS: SamplerLimits = {
   arenaBytes: 2 * 1024 * 1024,
 };
 
+const FINGERPRINT_BYTES = 8;
+/** Of one message: as large as the gateway makes them, of spans with ids and nothing else. */
+const MESSAGE_SPANS = 300_000;
+/** Head of a record, and an entry with its tenant. */
+const RECORD_OVERHEAD_BYTES = 64 * 1024;
+
+/**
+ * Largest journal record there can be: one that is all but full when a trace is added that reached its limit just before
+ * the last flush and then got all that could be read.
+ */
+export function recordBytesMax({ flushSpansMax, manifestBytesMax, traceSpansMax }: SamplerLimits): number {
+  const traceSpans = traceSpansMax + flushSpansMax + MESSAGE_SPANS;
+  return manifestBytesMax + traceSpans * FINGERPRINT_BYTES + RECORD_OVERHEAD_BYTES;
+}
+
 /** Throws RangeError naming the first limit that makes no sense. */
 export function checkSamplerLimits(limits: SamplerLimits): SamplerLimits {
   for (const [name, value] of Object.entries(limits)) {
@@ -61,6 +78,14 @@ export function checkSamplerLimits(limits: SamplerLimits): SamplerLimits {
   if (limits.dedupeFlushes > limits.decisionMemoryFlushes) {
     throw new RangeError(
       `dedupeFlushes is ${limits.dedupeFlushes}, allowed is at most decisionMemoryFlushes (${limits.decisionMemoryFlushes})`,
+    );
+  }
+  const recordBytes = recordBytesMax(limits);
+  if (recordBytes > JOURNAL_RECORD_BYTES) {
+    const { flushSpansMax, manifestBytesMax, traceSpansMax } = limits;
+    throw new RangeError(
+      `traceSpansMax ${traceSpansMax}, flushSpansMax ${flushSpansMax} and manifestBytesMax ${manifestBytesMax} allow ` +
+        `journal records of ${recordBytes} bytes, allowed is at most ${JOURNAL_RECORD_BYTES}`,
     );
   }
   return limits;

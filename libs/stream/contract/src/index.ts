@@ -5,6 +5,7 @@ export { MESSAGE_FORMAT_VERSION, checkHeaders, decodeHeaders, encodeHeaders } fr
 export { settledWithin } from './pause.js';
 export type { Pause } from './pause.js';
 export { PendingBytes } from './pending-bytes.js';
+export { JOURNAL_RECORD_BYTES } from './span-stream.js';
 export type {
   ConsumerOptions,
   JournalRecord,

@@ -84,6 +84,9 @@ export interface PartitionLease {
   commit(offset: bigint, note: string): Promise<void>;
 }
 
+/** Every journal takes records of so many bytes. */
+export const JOURNAL_RECORD_BYTES = 32 * 1024 * 1024;
+
 export interface JournalRecord {
   /** Strictly increasing within the partition, over all owners. */
   readonly sequence: bigint;

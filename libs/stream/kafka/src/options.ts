@@ -1,4 +1,4 @@
-import { StreamError } from '@clew/stream-contract';
+import { JOURNAL_RECORD_BYTES, StreamError } from '@clew/stream-contract';
 import type { KafkaConfig } from 'kafkajs';
 import type { KafkaStreamListener } from './stream-events.js';
 
@@ -71,7 +71,7 @@ export function checkOptions(options: KafkaStreamOptions): CheckedOptions {
     replicationFactor: options.replicationFactor ?? -1,
     retentionMs: options.retentionMs ?? 86_400_000,
     messageBytesMax: options.messageBytesMax ?? 8 * MiB,
-    journalRecordBytesMax: options.journalRecordBytesMax ?? 32 * MiB,
+    journalRecordBytesMax: options.journalRecordBytesMax ?? JOURNAL_RECORD_BYTES,
     pendingBytesMax: options.pendingBytesMax ?? 64 * MiB,
     batchBytesMax: options.batchBytesMax ?? 512 * KiB,
     laneCount: options.laneCount ?? 4,
