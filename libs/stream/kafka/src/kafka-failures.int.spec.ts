@@ -142,6 +142,14 @@ describe.skipIf(kafka === undefined)('kafka stream, when things go wrong', () =>
     await expect(start(expiring)).rejects.toThrow(/retention\.ms 604800000; it must be -1/);
   });
 
+  it('is created once by processes that start at the same moment, and found whole by each', async () => {
+    for (let round = 0; round < 5; round++) {
+      const topic = `together-${randomUUID()}`;
+      const streams = await Promise.all(Array.from({ length: 4 }, () => start(topic, { partitionCount: 8 })));
+      expect(streams.map(({ partitionCount }) => partitionCount)).toEqual([8, 8, 8, 8]);
+    }
+  });
+
   it('skips a foreign message, says so, and reads on', async () => {
     const topic = `foreign-${randomUUID()}`;
     const events: KafkaStreamEvent[] = [];

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { StreamError } from '@clew/stream-contract';
 import kafkajs from 'kafkajs';
 import type { AdminClient } from './admin-client.js';
@@ -6,6 +8,9 @@ import type { CheckedOptions } from './options.js';
 
 /** Room for headers and framing around a value in a record batch. */
 const BATCH_OVERHEAD_BYTES = 64 * 1024;
+
+const CREATION_LOOKS_MAX = 100;
+const CREATION_LOOK_PAUSE_MS = 100;
 
 /** Creates the two topics when they are missing and may be created, and refuses topics that would lose spans. */
 export async function prepareTopics(admin: AdminClient, options: CheckedOptions): Promise<void> {
@@ -16,7 +21,7 @@ export async function prepareTopics(admin: AdminClient, options: CheckedOptions)
     throw refuse(`topic ${missing.join(' and ')} is missing and createTopics is false`);
   }
   for (const name of missing) await createTopic(admin, name, options);
-  if (missing.length > 0) counts = await partitionCounts(admin, [topic, journalTopic]);
+  if (missing.length > 0) counts = await countsOnceCreated(admin, [topic, journalTopic]);
   for (const name of [topic, journalTopic]) {
     const count = counts.get(name) ?? 0;
     if (count === options.partitionCount) continue;
@@ -25,6 +30,18 @@ export async function prepareTopics(admin: AdminClient, options: CheckedOptions)
     );
   }
   await checkConfiguration(admin, options);
+}
+
+/**
+ * A broker may not know yet what a controller has just created, least of all when it was another process that asked for it
+ * at the same moment; it then answers that the topic has no partitions.
+ */
+async function countsOnceCreated(admin: AdminClient, names: readonly string[]): Promise<Map<string, number>> {
+  for (let look = 1; ; look++) {
+    const counts = await partitionCounts(admin, names);
+    if (look === CREATION_LOOKS_MAX || names.every((name) => (counts.get(name) ?? 0) > 0)) return counts;
+    await sleep(CREATION_LOOK_PAUSE_MS);
+  }
 }
 
 async function partitionCounts(admin: AdminClient, names: readonly string[]): Promise<Map<string, number>> {
