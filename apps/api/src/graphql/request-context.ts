@@ -2,6 +2,7 @@ import type { Principal } from '@clew/access-model';
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
+import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
 import { ApiError } from './api-error.js';
@@ -29,6 +30,8 @@ export function createRequestScope(
   queryTimeMsMax: number,
 ): RequestScope {
   const controller = new AbortController();
+  // Every read of the request listens, and the cost of a query bounds their number: more than ten are no leak.
+  setMaxListeners(0, controller.signal);
   const aborted = new Promise<never>((_, reject) => {
     controller.signal.addEventListener('abort', () => {
       reject(controller.signal.reason as ApiError);

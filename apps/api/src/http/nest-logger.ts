@@ -1,6 +1,16 @@
 import type { Logger } from '@clew/self-telemetry';
 import type { LoggerService } from '@nestjs/common';
 
+import { ApiError } from '../graphql/api-error.js';
+import type { ApiErrorCode } from '../graphql/api-error.js';
+
+const MISTAKES_OF_CALLERS: readonly ApiErrorCode[] = [
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'LIMIT_EXCEEDED',
+];
+
 /** Nest's own words at our levels; its start-up chatter is of no use to an operator. */
 export function nestLogger(logger: Logger): LoggerService {
   const text = (message: unknown): string => (message instanceof Error ? message.message : String(message));
@@ -17,8 +27,10 @@ export function nestLogger(logger: Logger): LoggerService {
     warn: (message) => {
       logger.warn(text(message));
     },
-    error: (message) => {
-      logger.error(text(message));
+    error: (message: unknown) => {
+      // Nest reports whatever a resolver throws. What the caller did wrong is in the answer, and is no operator's concern.
+      if (message instanceof ApiError && MISTAKES_OF_CALLERS.includes(message.code)) logger.debug(message.message);
+      else logger.error(text(message));
     },
     fatal: (message) => {
       logger.error(text(message));
