@@ -36,7 +36,7 @@ export async function benchEmbeddedLoad(passes: number): Promise<string> {
       logFile,
     });
     const services = await serviceNames(target);
-    const sent = Number(figures['spans'] ?? passes * SPANS_PER_PASS);
+    const sent = Number(figures['spans_acked']);
     const counted = await until(
       `${String(sent)} spans to be counted`,
       async () => {
