@@ -46,6 +46,10 @@ describe('embedded mode through kill -9', () => {
     expect(second.adminToken).toBe(first.adminToken);
     target = { graphql: second.graphql ?? '', adminToken: second.adminToken ?? '' };
     load = await running;
+    process.stdout.write(
+      `${String(load.traces.size)} traces, ${String(load.spanCount)} spans acknowledged through a kill, ` +
+        `${String(load.resendCount)} requests sent again\n`,
+    );
   });
 
   afterAll(async () => {
