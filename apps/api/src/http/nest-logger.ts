@@ -4,12 +4,12 @@ import type { LoggerService } from '@nestjs/common';
 import { ApiError } from '../graphql/api-error.js';
 import type { ApiErrorCode } from '../graphql/api-error.js';
 
-const MISTAKES_OF_CALLERS: readonly ApiErrorCode[] = [
+const MISTAKES_OF_CALLERS: ReadonlySet<ApiErrorCode> = new Set([
   'BAD_USER_INPUT',
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'LIMIT_EXCEEDED',
-];
+]);
 
 /** Nest's own words at our levels; its start-up chatter is of no use to an operator. */
 export function nestLogger(logger: Logger): LoggerService {
@@ -29,7 +29,7 @@ export function nestLogger(logger: Logger): LoggerService {
     },
     error: (message: unknown) => {
       // Nest reports whatever a resolver throws. What the caller did wrong is in the answer, and is no operator's concern.
-      if (message instanceof ApiError && MISTAKES_OF_CALLERS.includes(message.code)) logger.debug(message.message);
+      if (message instanceof ApiError && MISTAKES_OF_CALLERS.has(message.code)) logger.debug(message.message);
       else logger.error(text(message));
     },
     fatal: (message) => {
