@@ -2,11 +2,17 @@ import type { Flush } from '@clew/store-contract';
 import { describe, expect, it } from 'vitest';
 
 import { keptSpan, sampleFlush, sampleSpan, spanIdOf, traceIncrement } from '../testing/sample-flush.js';
-import { flushBlocks } from './flush-blocks.js';
+import { flushBlocks, type TableBlock } from './flush-blocks.js';
 import { insertToken } from './insert-token.js';
 
 function ignore(): void {
   // malformed spans are not what these tests are about
+}
+
+async function blocksOf(flush: Flush, onMalformedSpan: (reason: Error) => void = ignore): Promise<TableBlock[]> {
+  const blocks: TableBlock[] = [];
+  for await (const block of flushBlocks(flush, onMalformedSpan)) blocks.push(block);
+  return blocks;
 }
 
 const spans = [0, 1, 2, 3].map((n) =>
@@ -35,13 +41,13 @@ function flush(): Flush {
 }
 
 describe('blocks of a flush', () => {
-  it('are one for each table and store partition', () => {
-    const names = [...flushBlocks(flush(), ignore)].map(({ table, partition }) => `${table} ${partition}`);
+  it('are one for each table and store partition', async () => {
+    const names = (await blocksOf(flush())).map(({ table, partition }) => `${table} ${partition}`);
     expect(names).toEqual(['spans 30.20000', 'spans 30.20001', 'traces 7.20000', 'red_1m 20000', 'red_1m 20001']);
   });
 
-  it('are the same bytes for the same flush, whatever order its histograms were filled in', () => {
-    const first = [...flushBlocks(flush(), ignore)];
+  it('are the same bytes for the same flush, whatever order its histograms were filled in', async () => {
+    const first = await blocksOf(flush());
     const again = flush();
     const [red, ...rest] = again.red;
     if (red === undefined) throw new Error('the sample has a row');
@@ -58,31 +64,29 @@ describe('blocks of a flush', () => {
         ...rest,
       ],
     };
-    expect([...flushBlocks(refilled, ignore)]).toEqual(first);
+    expect(await blocksOf(refilled)).toEqual(first);
   });
 
-  it('leave out what can not be read and say so, in every try alike', () => {
+  it('leave out what can not be read and say so, in every try alike', async () => {
     const [good] = spans;
     if (good === undefined) throw new Error('the sample has a span');
     const reasons: string[] = [];
     const cut = { ...good, end: good.end - 3 };
     const badGroup = { ...good, group: { ...good.group, resource: Uint8Array.of(0x0a, 0x7f) } };
-    const write = (list: Flush['spans']): readonly unknown[] => [
-      ...flushBlocks(sampleFlush(1n, { spans: list }), (reason) => reasons.push(reason.name)),
-    ];
-    expect(write([cut, good, badGroup])).toEqual(write([good]));
-    expect(write([cut])).toEqual([]);
+    const write = (list: Flush['spans']): Promise<TableBlock[]> =>
+      blocksOf(sampleFlush(1n, { spans: list }), (reason) => reasons.push(reason.name));
+    expect(await write([cut, good, badGroup])).toEqual(await write([good]));
+    expect(await write([cut])).toEqual([]);
     expect(reasons).toHaveLength(3);
   });
 
-  it('hold times and days that no table type can', () => {
+  it('hold times and days that no table type can', async () => {
     const absurd = keptSpan(sampleSpan(), { storeDay: 10 ** 9, retentionDays: -1 });
     const usage = { tenantId: 'a', teamId: 'b', serviceName: 'c', spanCount: 1, errorSpanCount: 0 };
-    const blocks = flushBlocks(
+    const blocks = await blocksOf(
       sampleFlush(1n, { spans: [absurd], usage: [{ ...usage, hourUnixS: -3600, spanBytes: 1, keptSpanCount: 1 }] }),
-      ignore,
     );
-    expect([...blocks].map(({ partition }) => partition)).toEqual(['1.65535', '197001']);
+    expect(blocks.map(({ partition }) => partition)).toEqual(['1.65535', '197001']);
   });
 });
 

@@ -59,7 +59,7 @@ export class FlushWriter implements FlushSink {
     const blocksByTable = new Map<string, number>();
     const insertNext = async (): Promise<void> => {
       // The workers share the generator: each takes the next block when it has stored one.
-      for (const { table, partition, block } of blocks) {
+      for await (const { table, partition, block } of blocks) {
         blocksByTable.set(table, (blocksByTable.get(table) ?? 0) + 1);
         await this.#client.insertBlock(`${database}.${table}`, block, insertToken(flush.id, table, partition));
       }
