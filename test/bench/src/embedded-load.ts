@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 
-import { askGraphql, ClewProcess, countedSpans, freePorts, storedTraces, until } from '@clew/test-driver';
+import { askGraphql, ClewProcess, countedSpans, embeddedStart, storedTraces, until } from '@clew/test-driver';
 
 import { Otlpload } from './otlpload.js';
 
@@ -18,11 +18,7 @@ export async function benchEmbeddedLoad(passes: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'clew-bench-'));
   try {
     const file = await otlpload.generate(join(folder, 'load-b.bin'), 'b', SPANS_PER_PASS);
-    const [http, otlpHttp, otlpGrpc] = (await freePorts(3)).map(String);
-    const clew = new ClewProcess([
-      ...['start', '--json', '--no-sample', '--data', join(folder, 'data')],
-      ...['--http', String(http), '--otlp-http', String(otlpHttp), '--otlp-grpc', String(otlpGrpc)],
-    ]);
+    const clew = new ClewProcess(await embeddedStart(join(folder, 'data')));
     const ready = await clew.ready();
     const target = { graphql: ready.graphql ?? '', adminToken: ready.adminToken ?? '' };
     const logFile = join(folder, 'replay.log');

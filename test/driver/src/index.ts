@@ -1,5 +1,6 @@
 export { ClewProcess } from './clew-process.js';
 export type { ReadyLine } from './clew-process.js';
+export { embeddedStart } from './embedded-start.js';
 export { freePorts } from './free-ports.js';
 export { askGraphql } from './graphql-client.js';
 export type { GraphqlTarget } from './graphql-client.js';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ClewProcess, freePorts } from '@clew/test-driver';
+import { ClewProcess, embeddedStart } from '@clew/test-driver';
 import { findChromium } from '@clew/test-parts';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
@@ -66,11 +66,7 @@ describe('the web UI', () => {
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'clew-browser-'));
-    const [http, otlpHttp, otlpGrpc] = (await freePorts(3)).map(String);
-    clew = new ClewProcess([
-      ...['start', '--json', '--no-sample', '--data', dataDir],
-      ...['--http', String(http), '--otlp-http', String(otlpHttp), '--otlp-grpc', String(otlpGrpc)],
-    ]);
+    clew = new ClewProcess(await embeddedStart(dataDir));
     const ready = await clew.ready();
     ui = `${ready.ui ?? ''}#token=${ready.adminToken ?? ''}`;
     browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_FLAGS });

@@ -7,7 +7,7 @@ import {
   ClewProcess,
   compareTraces,
   countedSpans,
-  freePorts,
+  embeddedStart,
   runSpanLoad,
   storedTraces,
   until,
@@ -26,11 +26,7 @@ describe('embedded mode through kill -9', () => {
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'clew-kill-'));
-    const [http, otlpHttp, otlpGrpc] = (await freePorts(3)).map(String);
-    const args = [
-      ...['start', '--json', '--no-sample', '--data', dataDir],
-      ...['--http', String(http), '--otlp-http', String(otlpHttp), '--otlp-grpc', String(otlpGrpc)],
-    ];
+    const args = await embeddedStart(dataDir);
     clew = new ClewProcess(args);
     const first = await clew.ready();
     const running = runSpanLoad({
@@ -75,11 +71,7 @@ describe('embedded mode through kill -9', () => {
   });
 
   it('says in one sentence that the data folder is in use, and exits with 1', async () => {
-    const [http, otlpHttp, otlpGrpc] = (await freePorts(3)).map(String);
-    const second = new ClewProcess([
-      ...['start', '--json', '--no-sample', '--data', dataDir],
-      ...['--http', String(http), '--otlp-http', String(otlpHttp), '--otlp-grpc', String(otlpGrpc)],
-    ]);
+    const second = new ClewProcess(await embeddedStart(dataDir));
     expect(await second.exited()).toBe(1);
     const complaints = second
       .log()

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { askGraphql, ClewProcess, freePorts, until } from '@clew/test-driver';
+import { askGraphql, ClewProcess, embeddedStart, until } from '@clew/test-driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { sendWithPython } from './python-sender.js';
@@ -69,11 +69,7 @@ describe('the first trace, sent by the OpenTelemetry SDK for Python', () => {
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'clew-first-trace-'));
-    const [http, otlpHttp, otlpGrpc] = (await freePorts(3)).map(String);
-    clew = new ClewProcess([
-      ...['start', '--json', '--no-sample', '--data', dataDir],
-      ...['--http', String(http), '--otlp-http', String(otlpHttp), '--otlp-grpc', String(otlpGrpc)],
-    ]);
+    clew = new ClewProcess(await embeddedStart(dataDir));
     const ready = await clew.ready();
     target = { graphql: ready.graphql ?? '', adminToken: ready.adminToken ?? '' };
     endpoints = { http: ready.otlpHttp ?? '', grpc: ready.otlpGrpc ?? '', ingestKey: ready.ingestKey ?? '' };
