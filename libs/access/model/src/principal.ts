@@ -8,6 +8,18 @@ export interface IngestIdentity {
   readonly ingestKeyId: string;
   /** How long the team keeps spans. */
   readonly retentionDays: number;
+  /** Environment the key was issued for: what is sent without `deployment.environment.name` gets this one. */
+  readonly environment?: string;
+  readonly limits?: IngestLimits;
+}
+
+/** What a key may send. A limit that is left out is none. */
+export interface IngestLimits {
+  readonly spansPerSecond?: number;
+  /** OTLP protobuf bytes after decompression. */
+  readonly bytesPerSecond?: number;
+  /** How many seconds' worth may come at once after a pause. */
+  readonly burstSeconds: number;
 }
 
 export interface IngestKeyDirectory {

@@ -14,6 +14,7 @@ export { partitionOf } from './partition.js';
 export { encodeStatus, encodeStatusJson, parseStatus, parseStatusJson } from './rpc-status.js';
 export type { RpcStatus } from './rpc-status.js';
 export { SpanHeader } from './span-header.js';
+export { TraceEdits } from './trace-edits.js';
 export { anyValueFromJson, anyValueToJson, traceRequestFromJson } from './trace-json.js';
 export {
   encodeTraceResponse,
