@@ -4,7 +4,17 @@ import { ANY_VALUE, KEY_VALUE, RESOURCE, SPAN } from './wire-tags.js';
 
 /** `service.name` of a Resource payload as text; '' when missing or no scalar. Otherwise as `spanAttributeOf`. */
 export function serviceNameOf(bytes: Uint8Array, resourceStart: number, resourceEnd: number): string {
-  return findAttribute(new WireCursor(bytes, resourceStart, resourceEnd), RESOURCE.attributes, 'service.name') ?? '';
+  return resourceAttributeOf(bytes, resourceStart, resourceEnd, 'service.name') ?? '';
+}
+
+/** As `spanAttributeOf`, of a Resource payload. */
+export function resourceAttributeOf(
+  bytes: Uint8Array,
+  resourceStart: number,
+  resourceEnd: number,
+  key: string,
+): string | undefined {
+  return findAttribute(new WireCursor(bytes, resourceStart, resourceEnd), RESOURCE.attributes, key);
 }
 
 /**

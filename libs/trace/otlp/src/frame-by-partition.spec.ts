@@ -7,6 +7,7 @@ import type { Plain } from './testing/oracle.js';
 import { protoType } from './testing/otlp-proto.js';
 import { attribute, concatBytes, encodeOracle, field, sampleRequest, sampleSpan } from './testing/sample-request.js';
 import { encodeWire, wireMessage } from './testing/wire-arbitrary.js';
+import { TraceEdits } from './trace-edits.js';
 import { resourcePayload, scopePayload, TraceScan } from './trace-scan.js';
 
 /** Every span of a request with what surrounds it, as text that can be sorted and compared. */
@@ -154,6 +155,68 @@ describe('frameByPartition', () => {
     expect(scan.groups[0]?.resourceRest).toEqual([]);
   });
 
+  it('gives the oracle edited spans, resources and scopes in place of the sent ones, in frames of the size asked for', () => {
+    let edited = 0;
+    const anyEdit = fc.func(fc.option(fc.string({ maxLength: 300 }), { nil: undefined, freq: 2 }));
+    fc.assert(
+      fc.property(
+        anyRequest,
+        anyEdit,
+        fc.integer({ min: 1, max: 3 }),
+        fc.nat(900),
+        (fields, textOf, count, bytesMax) => {
+          const body = encodeWire(fields, 'merged');
+          const request = oracleDecode('ExportTraceServiceRequest', body);
+          const edits = new TraceEdits();
+          const expected = withEdits(request, edits, (place) => textOf(place));
+          if (!edits.isEmpty) edited++;
+          const frames = frameByPartition(body, scanned(body), count, undefined, { valueBytesMax: bytesMax, edits });
+          for (const frame of frames) {
+            const spans = spansOf(oracleDecode('ExportTraceServiceRequest', frame.value));
+            expect(spans).toHaveLength(frame.spanCount);
+            if (frame.spanCount > 1) expect(frame.value.length).toBeLessThanOrEqual(bytesMax);
+          }
+          const joined = frames.flatMap((frame) =>
+            spansInContext(oracleDecode('ExportTraceServiceRequest', frame.value)),
+          );
+          expect(joined.sort()).toEqual(spansInContext(withoutInvalid(expected)).sort());
+        },
+      ),
+      { numRuns: 1500 },
+    );
+    expect(edited).toBeGreaterThan(300);
+  });
+
+  it('leaves nothing of what was edited in any frame, pieces included', () => {
+    const secret = encodeOracle('Resource', { attributes: [attribute('secret', 'hunter2')] });
+    const span = encodeOracle('Span', { ...sampleSpan(1), name: 'hunter2' });
+    const groups = concatBytes(
+      field(1, secret),
+      field(2, concatBytes(field(1, secret), field(2, span))),
+      field(1, secret),
+    );
+    const body = field(
+      1,
+      concatBytes(groups, field(2, concatBytes(field(2, span), field(1, secret), field(1, secret)))),
+    );
+    const edits = new TraceEdits();
+    const clean = encodeOracle('Span', { ...sampleSpan(1), name: 'clean' });
+    for (const index of [0, 1]) {
+      edits.replaceSpan(index, clean);
+      edits.replaceScope(index, encodeOracle('InstrumentationScope', { name: 'clean' }));
+    }
+    edits.replaceResource(0, new Uint8Array(0));
+    const frames = frameByPartition(body, scanned(body), 1, undefined, { edits });
+    expect(frames.map((frame) => frame.spanCount)).toEqual([2]);
+    for (const { value } of frames) expect(Buffer.from(value).includes('hunter2')).toBe(false);
+  });
+
+  it('returns the body itself when the edits are empty', () => {
+    const body = sampleRequest(1, 3);
+    const [frame] = frameByPartition(body, scanned(body), 1, undefined, { edits: new TraceEdits() });
+    expect(frame?.value).toBe(body);
+  });
+
   it('gives no frames when no span is acceptable', () => {
     const noId = field(1, field(2, field(2, encodeOracle('Span', { name: 'no id' }))));
     expect(frameByPartition(noId, scanned(noId), 4)).toEqual([]);
@@ -175,4 +238,46 @@ function withoutInvalid(request: Plain): Plain {
       })),
     })),
   };
+}
+
+/** Records an edit wherever `textOf` has a text for a place, and gives the request as it then should read. */
+function withEdits(request: Plain, edits: TraceEdits, textOf: (place: string) => string | undefined): Plain {
+  let spanIndex = 0;
+  let groupIndex = 0;
+  return {
+    resourceSpans: list(request, 'resourceSpans').map((resourceSpans, resourceIndex) => {
+      const resource = edited('Resource', textOf(`resource ${resourceIndex}`), (text) => ({
+        attributes: [attribute('edited', text)],
+      }));
+      if (resource !== undefined) edits.replaceResource(resourceIndex, resource.payload);
+      return {
+        ...resourceSpans,
+        ...(resource && { resource: resource.plain }),
+        scopeSpans: list(resourceSpans, 'scopeSpans').map((scopeSpans) => {
+          const spans = list(scopeSpans, 'spans').map((sent) => {
+            const traceId = bytes(sent, 'traceId');
+            const span = edited('Span', textOf(`span ${spanIndex}`), (name) => ({ traceId, name }));
+            if (span !== undefined) edits.replaceSpan(spanIndex, span.payload);
+            spanIndex++;
+            return span?.plain ?? sent;
+          });
+          if (spans.length === 0) return scopeSpans;
+          const scope = edited('InstrumentationScope', textOf(`scope ${groupIndex}`), (name) => ({ name }));
+          if (scope !== undefined) edits.replaceScope(groupIndex, scope.payload);
+          groupIndex++;
+          return { ...scopeSpans, ...(scope && { scope: scope.plain }), spans };
+        }),
+      };
+    }),
+  };
+}
+
+function edited(
+  type: string,
+  text: string | undefined,
+  messageOf: (text: string) => Record<string, unknown>,
+): { readonly payload: Uint8Array; readonly plain: Plain } | undefined {
+  if (text === undefined) return undefined;
+  const payload = encodeOracle(type, messageOf(text));
+  return { payload, plain: oracleDecode(type, payload) };
 }

@@ -1,4 +1,4 @@
-export { serviceNameOf, spanAttributeOf } from './attribute-lookup.js';
+export { resourceAttributeOf, serviceNameOf, spanAttributeOf } from './attribute-lookup.js';
 export { checkTraceRequest } from './check-trace-request.js';
 export { decodeResource, decodeScope, decodeTraceRequest } from './decode-request.js';
 export type { DecodedResourceSpans, DecodedScopeSpans } from './decode-request.js';
