@@ -6,6 +6,8 @@ export { decodeSpan } from './decode-span.js';
 export { encodeTraceRequest } from './encode-request.js';
 export { frameByPartition } from './frame-by-partition.js';
 export type { FramedPartition, FrameOptions } from './frame-by-partition.js';
+export { JsonReader, shorten } from './json-reader.js';
+export { integerFromText } from './json-scalars.js';
 export { ANY_VALUE_DEPTH_MAX_DEFAULT } from './limits.js';
 export type { AnyValueLimits } from './limits.js';
 export { OtlpError } from './otlp-error.js';
@@ -25,3 +27,5 @@ export {
 export type { TraceResponse } from './trace-response.js';
 export { TraceScan, resourcePayload, scopePayload } from './trace-scan.js';
 export type { ByteRange, ScanGroup, TraceScanOptions } from './trace-scan.js';
+export { decodeUtf8, decodeUtf8Strictly } from './utf8.js';
+export { WireCursor } from './wire-cursor.js';
