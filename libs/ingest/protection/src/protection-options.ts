@@ -1,0 +1,14 @@
+import type { ProtectionObserver } from './protection-observer.js';
+
+export interface ProtectionOptions {
+  /**
+   * Keyed hash of the organisation (HMAC-SHA-256 or as strong), at least 8 bytes long. The same bytes give the same hash for
+   * as long as the key is kept, so hashed values can still be grouped and joined.
+   */
+  readonly hash: (bytes: Uint8Array) => Uint8Array;
+  readonly observer: ProtectionObserver;
+  /** Attribute keys whose rules are remembered per place; more are worked out each time. Default 10 000. */
+  readonly keyPlansMax?: number;
+  /** Findings (detector, key, service) reported once each; beyond it none are. Default 10 000. */
+  readonly findingsMax?: number;
+}
