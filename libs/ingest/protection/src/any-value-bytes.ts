@@ -1,0 +1,64 @@
+/** Every JavaScript host has it; declared here because a core package loads no host's type library. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+
+const encoder = new TextEncoder();
+
+const STRING_TAG = 0x0a;
+const BOOL_TAG = 0x10;
+const INT_TAG = 0x18;
+const DOUBLE_TAG = 0x21;
+
+export function utf8Bytes(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** The payload of an AnyValue that holds the scalar. A whole JavaScript number is an int, any other a double. */
+export function scalarBytes(value: string | number | boolean | bigint): Uint8Array {
+  switch (typeof value) {
+    case 'string':
+      return stringValueBytes(utf8Bytes(value));
+    case 'boolean':
+      return Uint8Array.of(BOOL_TAG, value ? 1 : 0);
+    case 'bigint':
+      return intBytes(value);
+    case 'number':
+      return Number.isSafeInteger(value) ? intBytes(BigInt(value)) : doubleBytes(value);
+  }
+}
+
+/** The payload of an AnyValue that holds the text. */
+export function stringValueBytes(text: Uint8Array): Uint8Array {
+  const header = [STRING_TAG];
+  pushVarint(header, text.length);
+  const bytes = new Uint8Array(header.length + text.length);
+  bytes.set(header);
+  bytes.set(text, header.length);
+  return bytes;
+}
+
+function intBytes(value: bigint): Uint8Array {
+  const bytes = [INT_TAG];
+  let rest = BigInt.asUintN(64, value);
+  while (rest >= 0x80n) {
+    bytes.push(Number(rest & 0x7fn) | 0x80);
+    rest >>= 7n;
+  }
+  bytes.push(Number(rest));
+  return Uint8Array.from(bytes);
+}
+
+function doubleBytes(value: number): Uint8Array {
+  const bytes = new Uint8Array(9);
+  bytes[0] = DOUBLE_TAG;
+  new DataView(bytes.buffer).setFloat64(1, value, true);
+  return bytes;
+}
+
+function pushVarint(bytes: number[], value: number): void {
+  let rest = value;
+  while (rest >= 0x80) {
+    bytes.push((rest & 0x7f) | 0x80);
+    rest >>>= 7;
+  }
+  bytes.push(rest);
+}
