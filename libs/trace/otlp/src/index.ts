@@ -17,7 +17,8 @@ export { encodeStatus, encodeStatusJson, parseStatus, parseStatusJson } from './
 export type { RpcStatus } from './rpc-status.js';
 export { SpanHeader } from './span-header.js';
 export { TraceEdits } from './trace-edits.js';
-export { anyValueFromJson, anyValueToJson, traceRequestFromJson } from './trace-json.js';
+export { logsRequestFromJson, traceRequestFromJson } from './json-request.js';
+export { anyValueFromJson, anyValueToJson } from './json-any-value.js';
 export {
   encodeTraceResponse,
   encodeTraceResponseJson,

@@ -83,14 +83,14 @@ const LINK_JSON = messageOf({
   traceId: { type: 'hex', tag: LINK.traceId, digits: 32 },
   spanId: { type: 'hex', tag: LINK.spanId, digits: 16 },
   traceState: { type: 'text', tag: LINK.traceState },
-  ...attributes(LINK),
+  ...attributesOf(LINK),
   flags: { type: 'fixed32', tag: LINK.flags },
 });
 
 const EVENT_JSON = messageOf({
   timeUnixNano: { type: 'fixed64', tag: EVENT.timeUnixNano },
   name: { type: 'text', tag: EVENT.name },
-  ...attributes(EVENT),
+  ...attributesOf(EVENT),
 });
 
 const SPAN_JSON = messageOf({
@@ -102,7 +102,7 @@ const SPAN_JSON = messageOf({
   kind: { type: 'enum', tag: SPAN.kind, numbers: SPAN_KIND_NUMBERS },
   startTimeUnixNano: { type: 'fixed64', tag: SPAN.startTimeUnixNano },
   endTimeUnixNano: { type: 'fixed64', tag: SPAN.endTimeUnixNano },
-  ...attributes(SPAN),
+  ...attributesOf(SPAN),
   events: { type: 'messages', tag: SPAN.events, message: () => EVENT_JSON },
   droppedEventsCount: { type: 'uint32', tag: SPAN.droppedEventsCount },
   links: { type: 'messages', tag: SPAN.links, message: () => LINK_JSON },
@@ -111,13 +111,13 @@ const SPAN_JSON = messageOf({
   flags: { type: 'fixed32', tag: SPAN.flags },
 });
 
-const SCOPE_JSON = messageOf({
+export const SCOPE_JSON: JsonMessage = messageOf({
   name: { type: 'text', tag: SCOPE.name },
   version: { type: 'text', tag: SCOPE.version },
-  ...attributes(SCOPE),
+  ...attributesOf(SCOPE),
 });
 
-const RESOURCE_JSON = messageOf(attributes(RESOURCE));
+export const RESOURCE_JSON: JsonMessage = messageOf(attributesOf(RESOURCE));
 
 const SCOPE_SPANS_JSON = messageOf({
   scope: { type: 'message', tag: SCOPE_SPANS.scope, message: () => SCOPE_JSON },
@@ -149,7 +149,8 @@ export const RPC_STATUS_JSON: JsonMessage = messageOf({
   message: { type: 'text', tag: RPC_STATUS.message },
 });
 
-function attributes(tags: {
+/** The two members that everything with attributes has. */
+export function attributesOf(tags: {
   readonly attributes: number;
   readonly droppedAttributesCount: number;
 }): Readonly<Record<string, JsonField>> {
@@ -159,7 +160,7 @@ function attributes(tags: {
   };
 }
 
-function messageOf(fields: Readonly<Record<string, JsonField>>, isAnyValue = false): JsonMessage {
+export function messageOf(fields: Readonly<Record<string, JsonField>>, isAnyValue = false): JsonMessage {
   const byName = new Map<string, JsonField>();
   for (const [name, field] of Object.entries(fields)) {
     byName.set(name, field);

@@ -6,7 +6,7 @@ import { decodeTraceRequest } from './decode-request.js';
 import { encodeTraceRequest } from './encode-request.js';
 import { SpanHeader } from './span-header.js';
 import { oracleRequest } from './testing/oracle.js';
-import { traceRequestFromJson } from './trace-json.js';
+import { traceRequestFromJson } from './json-request.js';
 import { encodeTraceResponse, encodeTraceResponseJson } from './trace-response.js';
 import { TraceScan } from './trace-scan.js';
 

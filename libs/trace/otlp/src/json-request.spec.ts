@@ -5,12 +5,13 @@ import { encodeBase64 } from './base64.js';
 import { decodeTraceRequest } from './decode-request.js';
 import type { DecodedResourceSpans } from './decode-request.js';
 import { encodeTraceRequest } from './encode-request.js';
+import { anyValueFromJson, anyValueToJson } from './json-any-value.js';
+import { traceRequestFromJson } from './json-request.js';
 import { OtlpError } from './otlp-error.js';
 import { oracleRequest } from './testing/oracle.js';
 import { protoType } from './testing/otlp-proto.js';
 import { unlessRefused } from './testing/unless-refused.js';
 import { encodeWire, wireMessage } from './testing/wire-arbitrary.js';
-import { anyValueFromJson, anyValueToJson, traceRequestFromJson } from './trace-json.js';
 import { TraceScan } from './trace-scan.js';
 
 const TRACE_ID = '5b8efff798038103d269b633813fc60c';

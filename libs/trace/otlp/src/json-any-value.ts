@@ -1,26 +1,12 @@
 import type { AnyValue } from '@clew/trace-model';
 import { encodeBase64 } from './base64.js';
 import { readAnyValue } from './decode-attributes.js';
-import { ANY_VALUE_JSON, TRACE_REQUEST_JSON } from './json-messages.js';
+import { ANY_VALUE_JSON } from './json-messages.js';
 import { doubleToJson } from './json-scalars.js';
 import { transcodeDocument } from './json-to-wire.js';
 import { ANY_VALUE_DEPTH_MAX_DEFAULT } from './limits.js';
 import type { AnyValueLimits } from './limits.js';
-import { malformed } from './otlp-error.js';
-import { decodeUtf8Strictly } from './utf8.js';
 import { WireCursor } from './wire-cursor.js';
-
-/**
- * The protobuf bytes of an OTLP/JSON ExportTraceServiceRequest. Follows the OTLP specification: ids in hex, 64-bit integers as
- * strings or numbers (exact either way), enums as numbers (or names), unknown members ignored, null as absent, snake_case
- * names accepted. A member given twice is refused. Throws OtlpError with the path, as in
- * `resourceSpans[0].scopeSpans[1].spans[3].traceId: expected 32 hex digits, got "xyz"`.
- */
-export function traceRequestFromJson(body: Uint8Array, limits: AnyValueLimits = {}): Uint8Array {
-  const text = decodeUtf8Strictly(body);
-  if (text === undefined) throw malformed('the JSON document is not valid UTF-8', 0);
-  return transcodeDocument(text, TRACE_REQUEST_JSON, limits.anyValueDepthMax ?? ANY_VALUE_DEPTH_MAX_DEFAULT);
-}
 
 /** OTLP/JSON of an attribute value, without loss: `anyValueFromJson` gives back an equal one. */
 export function anyValueToJson(value: AnyValue): string {
