@@ -50,7 +50,12 @@ export class FrameWriter {
     const { scan, edits } = source;
     const messageEnd = writer.position;
     const group = groupAt(scan, this.groupIndex());
-    this.writeSchemaUrl(RESOURCE_SPANS.schemaUrl, group.resourceSchemaUrlStart, group.resourceSchemaUrlEnd);
+    const url = edits?.resourceSchemaUrl(group.resourceIndex);
+    if (url !== undefined) this.writeSchemaUrl(RESOURCE_SPANS.schemaUrl, url, 0, url.length);
+    else {
+      const { resourceSchemaUrlStart, resourceSchemaUrlEnd } = group;
+      this.writeSchemaUrl(RESOURCE_SPANS.schemaUrl, source.body, resourceSchemaUrlStart, resourceSchemaUrlEnd);
+    }
     do this.writeScopeSpans();
     while (this.span >= 0 && groupAt(scan, this.groupIndex()).resourceIndex === group.resourceIndex);
     const edited = edits?.resource(group.resourceIndex);
@@ -66,7 +71,9 @@ export class FrameWriter {
     const messageEnd = writer.position;
     const groupIndex = this.groupIndex();
     const group = groupAt(scan, groupIndex);
-    this.writeSchemaUrl(SCOPE_SPANS.schemaUrl, group.scopeSchemaUrlStart, group.scopeSchemaUrlEnd);
+    const url = edits?.scopeSchemaUrl(groupIndex);
+    if (url !== undefined) this.writeSchemaUrl(SCOPE_SPANS.schemaUrl, url, 0, url.length);
+    else this.writeSchemaUrl(SCOPE_SPANS.schemaUrl, source.body, group.scopeSchemaUrlStart, group.scopeSchemaUrlEnd);
     do {
       const edited = edits?.span(this.span);
       if (edited === undefined) this.writeNeighbours();
@@ -100,10 +107,10 @@ export class FrameWriter {
     this.span = previousSpan[first] ?? -1;
   }
 
-  private writeSchemaUrl(tag: number, start: number, end: number): void {
+  private writeSchemaUrl(tag: number, bytes: Uint8Array, start: number, end: number): void {
     if (start === end) return;
     const messageEnd = this.writer.position;
-    this.writer.copy(this.source.body, start, end);
+    this.writer.copy(bytes, start, end);
     this.writer.closeMessage(tag, messageEnd);
   }
 

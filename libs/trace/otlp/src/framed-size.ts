@@ -20,14 +20,17 @@ export function framedResourceBytes(scan: TraceScan, groupIndex: number, edits?:
   const group = groupAt(scan, groupIndex);
   const edited = edits?.resource(group.resourceIndex);
   const resourceBytes = edited?.length ?? joinedBytes(group.resourceStart, group.resourceEnd, group.resourceRest);
-  return resourceBytes + (group.resourceSchemaUrlEnd - group.resourceSchemaUrlStart) + 3 * HEADER_BYTES_MAX;
+  const url = edits?.resourceSchemaUrl(group.resourceIndex);
+  const urlBytes = url?.length ?? group.resourceSchemaUrlEnd - group.resourceSchemaUrlStart;
+  return resourceBytes + urlBytes + 3 * HEADER_BYTES_MAX;
 }
 
 export function framedScopeBytes(scan: TraceScan, groupIndex: number, edits?: TraceEdits): number {
   const group = groupAt(scan, groupIndex);
   const edited = edits?.scope(groupIndex);
   const scopeBytes = edited?.length ?? joinedBytes(group.scopeStart, group.scopeEnd, group.scopeRest);
-  return scopeBytes + (group.scopeSchemaUrlEnd - group.scopeSchemaUrlStart) + 3 * HEADER_BYTES_MAX;
+  const urlBytes = edits?.scopeSchemaUrl(groupIndex)?.length ?? group.scopeSchemaUrlEnd - group.scopeSchemaUrlStart;
+  return scopeBytes + urlBytes + 3 * HEADER_BYTES_MAX;
 }
 
 export function groupAt(scan: TraceScan, groupIndex: number): ScanGroup {
