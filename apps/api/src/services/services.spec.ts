@@ -97,13 +97,20 @@ test.each([
 });
 
 test('usage by team, service and hour', async () => {
-  const counts = { spanCount: 10, errorSpanCount: 1, spanBytes: 12_345_678_901, keptSpanCount: 4 };
+  const counts = {
+    spanCount: 10,
+    errorSpanCount: 1,
+    spanBytes: 12_345_678_901,
+    ingestBytes: 13_000_000_000,
+    keptSpanCount: 4,
+  };
+  const key = { teamId: 't1', serviceName: 'cart', environment: 'production' };
   running.reader.tenants.set('tenant-a', {
-    usage: [{ teamId: 't1', serviceName: 'cart', hourUnixS: 1_767_225_600, ...counts }],
+    usage: [{ ...key, hourUnixS: 1_767_225_600, ...counts }],
   });
-  const fields = 'teamId serviceName hour spanCount errorSpanCount spanBytes keptSpanCount';
+  const fields = 'teamId serviceName environment hour spanCount errorSpanCount spanBytes ingestBytes keptSpanCount';
   const { data } = await running.query(`{ usage(range: ${RANGE}) { ${fields} } }`);
-  expect(data?.['usage']).toEqual([{ teamId: 't1', serviceName: 'cart', hour: '2026-01-01T00:00:00Z', ...counts }]);
+  expect(data?.['usage']).toEqual([{ ...key, hour: '2026-01-01T00:00:00Z', ...counts }]);
 });
 
 test('viewer and ingest tell who asks and where spans go', async () => {

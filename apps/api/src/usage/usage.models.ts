@@ -10,6 +10,9 @@ export class UsageRowModel {
   @Field(() => String)
   readonly serviceName!: string;
 
+  @Field(() => String, { description: 'Empty where the sender named none.' })
+  readonly environment!: string;
+
   @Field(() => DateTimeScalar)
   readonly hour!: bigint;
 
@@ -21,6 +24,12 @@ export class UsageRowModel {
 
   @Field(() => Float)
   readonly spanBytes!: number;
+
+  @Field(() => Float, {
+    description:
+      'What clients sent for these spans: OTLP protobuf after decompression, with their part of resources and scopes.',
+  })
+  readonly ingestBytes!: number;
 
   @Field(() => Float)
   readonly keptSpanCount!: number;

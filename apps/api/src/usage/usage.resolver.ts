@@ -22,7 +22,7 @@ export class UsageResolver {
   }
 
   @Query(() => [UsageRowModel], {
-    description: 'Spans and bytes received, by team, service and hour, before sampling.',
+    description: 'Spans and bytes received, by team, service, environment and hour, before sampling.',
   })
   async usage(
     @Scope() scope: RequestScope,

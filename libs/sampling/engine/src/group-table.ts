@@ -1,4 +1,4 @@
-import { resourcePayload, scopePayload, serviceNameOf, type ScanGroup } from '@clew/otlp';
+import { resourceAttributeOf, resourcePayload, scopePayload, serviceNameOf, type ScanGroup } from '@clew/otlp';
 import type { SpanGroup } from '@clew/store-contract';
 
 import { hashBytes } from './hash.js';
@@ -13,6 +13,8 @@ interface Entry {
 }
 
 const UNKNOWN_SERVICE = 'unknown_service';
+/** The current name, and the one that semantic conventions had before 1.27. */
+const ENVIRONMENT_KEYS = ['deployment.environment.name', 'deployment.environment'];
 
 /**
  * Resources and scopes of held spans, each kept once however many messages repeat it: found by a hash of the content, told
@@ -91,7 +93,16 @@ function ownedGroup(body: Uint8Array, found: ScanGroup, resource: Uint8Array, sc
     scope: scope.slice(),
     scopeSchemaUrl: decodeText(body, found.scopeSchemaUrlStart, found.scopeSchemaUrlEnd),
     serviceName: serviceName === '' ? UNKNOWN_SERVICE : serviceName,
+    environment: environmentOf(resource),
   };
+}
+
+function environmentOf(resource: Uint8Array): string {
+  for (const key of ENVIRONMENT_KEYS) {
+    const environment = resourceAttributeOf(resource, 0, resource.length, key);
+    if (environment !== undefined) return environment;
+  }
+  return '';
 }
 
 function isGroup(

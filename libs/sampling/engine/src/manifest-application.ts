@@ -120,8 +120,8 @@ export class ManifestApplication {
     flush.addPending(trace, verdict);
     for (let span = traces.pendingSpan[trace] ?? NONE; span !== NONE; span = spans.next[span] ?? NONE) {
       const { tenantId, teamId, hourUnixS } = contexts.get(spans.context[span] ?? NONE);
-      const { serviceName } = groups.get(spans.group[span] ?? NONE);
-      usage.row(tenantId, teamId, serviceName, hourUnixS).keptSpanCount++;
+      const group = groups.get(spans.group[span] ?? NONE);
+      usage.row(tenantId, teamId, group, hourUnixS).keptSpanCount++;
       evidence.preserve(span);
       arena.release(span);
     }

@@ -3,6 +3,7 @@ import { clampedMs, dayOf, minuteOf, type RedSource, type UsageRow } from '@clew
 import type { StreamMessage } from '@clew/stream-contract';
 
 import { littleEndian32 } from './hash.js';
+import { IngestShares } from './ingest-shares.js';
 import type { PartitionState } from './partition-state.js';
 import { NONE } from './slot-index.js';
 import { fingerprintHi, fingerprintLo, knownKind } from './span-identity.js';
@@ -36,6 +37,7 @@ export class MessageIntake {
   private readonly state: PartitionState;
   private readonly scan = new TraceScan();
   private readonly header = new SpanHeader();
+  private readonly ingestShares = new IngestShares();
   private readonly key: MutableKey = { tenant: 0, word0: 0, word1: 0, word2: 0, word3: 0, hashLo: 0, hashHi: 0 };
 
   constructor(state: PartitionState) {
@@ -72,12 +74,14 @@ export class MessageIntake {
     const { state, scan } = this;
     const { value, headers } = message;
     this.key.tenant = state.tenants.numberOf(headers.tenantId);
+    this.ingestShares.open(headers.ingestBytes, scan);
     let acceptedCount = 0;
     let groupIndex = NONE;
     let group: GroupAtHand | undefined;
     for (let index = 0; index < scan.spanCount; index++) {
       const start = scan.spanStart[index] ?? 0;
       const end = scan.spanEnd[index] ?? 0;
+      const ingestBytes = this.ingestShares.next(end - start);
       const traceIdStart = scan.traceIdStart[index] ?? NONE;
       if (traceIdStart === NONE || !this.readHeader(value, start, end)) {
         state.counters.malformedSpans++;
@@ -103,7 +107,9 @@ export class MessageIntake {
       state.contexts.retain(context);
       state.groups.retain(group.number);
       this.appendToTrace(slot, span);
-      this.count(value, span, group, end - start);
+      this.count(value, span, group);
+      group.usage.spanBytes += end - start;
+      group.usage.ingestBytes += ingestBytes;
       acceptedCount++;
     }
     state.counters.acceptedSpans += acceptedCount;
@@ -159,12 +165,12 @@ export class MessageIntake {
     if (found === undefined) throw new Error(`the scan has no group ${index}`);
     try {
       const number = state.groups.intern(value, found);
-      const { serviceName } = state.groups.get(number);
+      const group = state.groups.get(number);
       const { tenantId, teamId, hourUnixS } = state.contexts.get(contextNumber);
       return {
         number,
-        red: state.red.source(tenantId, teamId, serviceName),
-        usage: state.usage.row(tenantId, teamId, serviceName, hourUnixS),
+        red: state.red.source(tenantId, teamId, group.serviceName),
+        usage: state.usage.row(tenantId, teamId, group, hourUnixS),
       };
     } catch (error) {
       if (error instanceof OtlpError) return undefined;
@@ -228,7 +234,7 @@ export class MessageIntake {
     touched.push(slot);
   }
 
-  private count(value: Uint8Array, span: number, group: GroupAtHand, byteLength: number): void {
+  private count(value: Uint8Array, span: number, group: GroupAtHand): void {
     const { header, state } = this;
     const { spans } = state;
     const isError = spans.isError[span] === 1;
@@ -237,7 +243,6 @@ export class MessageIntake {
     const durationNano = spans.durationNano[span] ?? 0;
     state.red.add(group.red, value, header.nameStart, header.nameEnd, kind, minute, isError, durationNano);
     group.usage.spanCount++;
-    group.usage.spanBytes += byteLength;
     if (isError) group.usage.errorSpanCount++;
   }
 }

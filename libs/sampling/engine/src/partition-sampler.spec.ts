@@ -35,6 +35,7 @@ function span(traceId: string, id: number, changes: Partial<SimSpan> = {}): SimS
     kind: INTERNAL,
     name: `span ${id}`,
     service: 'cart',
+    environment: '',
     scope: 'http',
     startNano,
     endNano: startNano + 1_000_000n,

@@ -133,6 +133,7 @@ function span(id: number, changes: Partial<SimSpan> = {}): SimSpan {
     kind: INTERNAL,
     name: 'work',
     service: 'cart',
+    environment: '',
     scope: 'http',
     startNano,
     endNano: startNano + 1_000_000n,

@@ -6,4 +6,4 @@ export type { LinkedSpanIds, Peer, SpanColumns, SpanEvidence } from './edge-find
 export { RedAccumulator } from './red-accumulator.js';
 export type { RedSource } from './red-accumulator.js';
 export { UsageAccumulator } from './usage-accumulator.js';
-export type { UsageRow } from './usage-accumulator.js';
+export type { UsageRow, UsageSource } from './usage-accumulator.js';

@@ -60,8 +60,14 @@ function manyPartitions(flushNumber: bigint): Flush {
     })),
     usage: [
       {
-        ...{ tenantId: 'acme', teamId: 'shop', serviceName: 'cart', hourUnixS: MINUTE - (MINUTE % 3600) },
-        ...{ spanCount: 6, errorSpanCount: 2, spanBytes: 600, keptSpanCount: 6 },
+        ...{
+          tenantId: 'acme',
+          teamId: 'shop',
+          serviceName: 'cart',
+          environment: 'production',
+          hourUnixS: MINUTE - (MINUTE % 3600),
+        },
+        ...{ spanCount: 6, errorSpanCount: 2, spanBytes: 600, ingestBytes: 700, keptSpanCount: 6 },
       },
     ],
   });
@@ -88,7 +94,7 @@ const once = {
   counted: [1, 1, 1, 1, 1, 1],
   services: [{ serviceName: 'cart', spanCount: 4, errorSpanCount: 2 }],
   graph: { edges: [{ client: 'web', server: 'cart', requestCount: 4, failedRequestCount: 2 }] },
-  usage: [{ spanCount: 6, errorSpanCount: 2, spanBytes: 600, keptSpanCount: 6 }],
+  usage: [{ spanCount: 6, errorSpanCount: 2, spanBytes: 600, ingestBytes: 700, keptSpanCount: 6 }],
 };
 
 async function freshStore(database: string): Promise<ClickHouseStore> {

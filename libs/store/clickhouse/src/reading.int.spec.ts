@@ -211,8 +211,14 @@ describe('reads', () => {
     ],
     usage: [
       {
-        ...{ tenantId: 'acme', teamId: 'shop', serviceName: 'cart', hourUnixS: minuteUnixS - (minuteUnixS % 3600) },
-        ...{ spanCount: 3, errorSpanCount: 0, spanBytes: 300, keptSpanCount: 3 },
+        ...{
+          tenantId: 'acme',
+          teamId: 'shop',
+          serviceName: 'cart',
+          environment: '',
+          hourUnixS: minuteUnixS - (minuteUnixS % 3600),
+        },
+        ...{ spanCount: 3, errorSpanCount: 0, spanBytes: 300, ingestBytes: 350, keptSpanCount: 3 },
       },
     ],
   };

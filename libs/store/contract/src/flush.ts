@@ -15,6 +15,8 @@ export interface SpanGroup {
   readonly scopeSchemaUrl: string;
   /** `service.name` of the resource, or `unknown_service` where it is missing. */
   readonly serviceName: string;
+  /** `deployment.environment.name` of the resource (or the older `deployment.environment`), '' where it has neither. */
+  readonly environment: string;
 }
 
 /** A span to store: an OTLP `Span` payload in `bytes[start, end)`, untouched since the client sent it. */
@@ -89,16 +91,23 @@ export interface EdgeIncrement {
   readonly durations: DurationHistogram;
 }
 
-/** What a team's keys sent, by service and hour, before sampling. */
+/** What a team's keys sent, by service, environment and hour, before sampling. */
 export interface UsageIncrement {
   readonly tenantId: string;
   readonly teamId: string;
   readonly serviceName: string;
+  readonly environment: string;
   /** Start of the hour, Unix seconds. */
   readonly hourUnixS: number;
   readonly spanCount: number;
   readonly errorSpanCount: number;
+  /** Of the spans as they are in the stream, without resource and scope. */
   readonly spanBytes: number;
+  /**
+   * What clients sent for these spans: OTLP protobuf after decompression, with their part of resources and scopes. The sum
+   * over all rows is the sum over all requests.
+   */
+  readonly ingestBytes: number;
   readonly keptSpanCount: number;
 }
 

@@ -132,10 +132,13 @@ export interface RedSeries {
 export interface UsageRow {
   readonly teamId: string;
   readonly serviceName: string;
+  /** '' where the sender named none. */
+  readonly environment: string;
   readonly hourUnixS: number;
   readonly spanCount: number;
   readonly errorSpanCount: number;
   readonly spanBytes: number;
+  readonly ingestBytes: number;
   readonly keptSpanCount: number;
 }
 

@@ -108,6 +108,7 @@ export class Oracle {
       spans: 1n,
       errors: span.isError ? 1n : 0n,
       bytes: BigInt(encodedLength(span)),
+      ingestBytes: ingestShareOf(message, span),
       kept: 0n,
     });
   }
@@ -235,9 +236,20 @@ function serviceOf(span: SimSpan): string {
   return span.service === '' ? 'unknown_service' : span.service;
 }
 
+/** The span's part of what the client sent, by length, in whole bytes that add up over the message. */
+function ingestShareOf({ headers, spans }: LoggedMessage, span: SimSpan): bigint {
+  const lengths = spans.map((each) => BigInt(encodedLength(each)));
+  const upTo = (count: number): bigint => lengths.slice(0, count).reduce((sum, length) => sum + length, 0n);
+  const due = (count: number): bigint => (BigInt(headers.ingestBytes) * upTo(count)) / upTo(lengths.length);
+  const index = spans.indexOf(span);
+  return due(index + 1) - due(index);
+}
+
 function usageKeyOf({ span, message }: Pick<AcceptedSpan, 'span' | 'message'>): string {
   const { tenantId, teamId, receivedAtUnixMs } = message.headers;
-  return [tenantId, teamId, serviceOf(span), Math.floor(receivedAtUnixMs / 3_600_000) * 3600].join('|');
+  return [tenantId, teamId, serviceOf(span), span.environment, Math.floor(receivedAtUnixMs / 3_600_000) * 3600].join(
+    '|',
+  );
 }
 
 function traceIdOf({ word0, word1, word2, word3 }: ManifestEntry): string {

@@ -7,6 +7,8 @@ export interface SimSpan {
   readonly kind: number;
   readonly name: string;
   readonly service: string;
+  /** '' for none. */
+  readonly environment: string;
   readonly scope: string;
   readonly startNano: bigint;
   readonly endNano: bigint;
@@ -31,7 +33,7 @@ export function identityOf(tenantId: string, span: Pick<SimSpan, 'traceId' | 'sp
 function grouped(spans: readonly SimSpan[]): SimSpan[][] {
   const groups = new Map<string, SimSpan[]>();
   for (const span of spans) {
-    const key = `${span.service}\0${span.scope}`;
+    const key = `${span.service}\0${span.environment}\0${span.scope}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [span]);
     else group.push(span);
@@ -83,8 +85,11 @@ function spanFields(span: SimSpan): Bytes {
 }
 
 function resourceSpans(spans: readonly SimSpan[]): Bytes {
-  const { service = '', scope = '' } = spans[0] ?? {};
-  const resource = service === '' ? [] : field(1, attribute('service.name', service));
+  const { service = '', environment = '', scope = '' } = spans[0] ?? {};
+  const resource = [
+    ...(service === '' ? [] : field(1, attribute('service.name', service))),
+    ...(environment === '' ? [] : field(1, attribute('deployment.environment.name', environment))),
+  ];
   const scopeSpans = [...field(1, field(1, text(scope))), ...spans.flatMap((span) => field(2, encodeSpan(span)))];
   return [...field(1, resource), ...field(2, scopeSpans), ...field(3, text('https://example.com/schema/1.37.0'))];
 }

@@ -232,7 +232,7 @@ function edgeText(row: EdgeIncrement): string {
 }
 
 function usageKey(row: UsageIncrement): string {
-  return [row.tenantId, row.teamId, row.serviceName, row.hourUnixS].join('|');
+  return [row.tenantId, row.teamId, row.serviceName, row.environment, row.hourUnixS].join('|');
 }
 
 function usageCounts(row: UsageIncrement): Record<string, bigint> {
@@ -240,6 +240,7 @@ function usageCounts(row: UsageIncrement): Record<string, bigint> {
     spans: BigInt(row.spanCount),
     errors: BigInt(row.errorSpanCount),
     bytes: BigInt(row.spanBytes),
+    ingestBytes: BigInt(row.ingestBytes),
     kept: BigInt(row.keptSpanCount),
   };
 }

@@ -303,7 +303,9 @@ class World {
   }
 
   private isLastFlushStored(stream: SimStream): boolean {
-    return stream.archive.length === 0 || this.store.has(this.sampler?.flushNumber ?? 0);
+    // The first flush may be planned, so that nothing is open any more, and not journaled yet.
+    const hasFlushed = stream.archive.length > 0 || (this.sampler?.counters.acceptedSpans ?? 0) > 0;
+    return !hasFlushed || this.store.has(this.sampler?.flushNumber ?? 0);
   }
 
   private whereItStands(): string {

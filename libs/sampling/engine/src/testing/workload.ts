@@ -68,6 +68,7 @@ function traceSpans(random: Random, traceId: string, startMs: number): SimSpan[]
       kind,
       name: `${random.pick(['GET', 'POST'])} /${random.pick(['a', 'b', 'ü'])}`,
       service,
+      environment: random.pick(['', 'staging', 'production']),
       scope: random.pick(['http', 'sql']),
       startNano,
       endNano: startNano + BigInt(durationMs) * 1_000_000n,
@@ -160,7 +161,7 @@ function plannedMessage(random: Random, atMs: number, tenantId: string, spans: r
     ingestKeyId: 'key',
     retentionDays: random.pick([7, 30]),
     spanCount: spans.length,
-    ingestBytes: value.length,
+    ingestBytes: value.length + random.whole(0, 300),
     receivedAtUnixMs: Math.round(EPOCH_MS + atMs - random.whole(0, 20)),
   };
   return { atMs, headers, value, spans: inWireOrder(spans) };

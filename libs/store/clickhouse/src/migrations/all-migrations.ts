@@ -1,5 +1,6 @@
 import { spansTracesRollups } from './0001-spans-traces-rollups.js';
+import { usageByEnvironment } from './0002-usage-by-environment.js';
 import type { Migration } from './migration.js';
 
 /** In order of their version, without gaps. */
-export const ALL_MIGRATIONS: readonly Migration[] = [spansTracesRollups];
+export const ALL_MIGRATIONS: readonly Migration[] = [spansTracesRollups, usageByEnvironment];

@@ -110,11 +110,13 @@ export class ClickHouseReader implements TraceReader {
     return rows.map((row) => ({
       teamId: textCell(row[0]),
       serviceName: textCell(row[1]),
-      hourUnixS: numberCell(row[2]),
-      spanCount: numberCell(row[3]),
-      errorSpanCount: numberCell(row[4]),
-      spanBytes: numberCell(row[5]),
-      keptSpanCount: numberCell(row[6]),
+      environment: textCell(row[2]),
+      hourUnixS: numberCell(row[3]),
+      spanCount: numberCell(row[4]),
+      errorSpanCount: numberCell(row[5]),
+      spanBytes: numberCell(row[6]),
+      ingestBytes: numberCell(row[7]),
+      keptSpanCount: numberCell(row[8]),
     }));
   }
 }

@@ -82,10 +82,10 @@ ORDER BY series_service, series_span, time`;
 
 export function usageQuery(database: string, tenantId: string, range: TimeRange): Query {
   const parameters = new SqlParameters();
-  const sql = `SELECT team_id, service_name, toUnixTimestamp(hour), sum(span_count), sum(error_span_count), sum(span_bytes), sum(kept_span_count)
+  const sql = `SELECT team_id, service_name, environment, toUnixTimestamp(hour), sum(span_count), sum(error_span_count), sum(span_bytes), sum(ingest_bytes), sum(kept_span_count)
 FROM ${database}.usage_1h
 WHERE ${rollupConditions('hour', HOUR_S, tenantId, range, parameters).join('\n  AND ')}
-GROUP BY team_id, service_name, hour
-ORDER BY hour, team_id, service_name`;
+GROUP BY team_id, service_name, environment, hour
+ORDER BY hour, team_id, service_name, environment`;
   return { sql, parameters: parameters.values };
 }

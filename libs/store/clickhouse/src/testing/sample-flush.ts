@@ -89,6 +89,7 @@ export function keptSpan(
       scope: scopePayload(bytes, group),
       scopeSchemaUrl: context.scopeSchemaUrl,
       serviceName,
+      environment: '',
     },
     tenantId: 'acme',
     teamId: 'shop',

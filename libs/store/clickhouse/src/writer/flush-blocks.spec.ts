@@ -82,9 +82,12 @@ describe('blocks of a flush', () => {
 
   it('hold times and days that no table type can', async () => {
     const absurd = keptSpan(sampleSpan(), { storeDay: 10 ** 9, retentionDays: -1 });
-    const usage = { tenantId: 'a', teamId: 'b', serviceName: 'c', spanCount: 1, errorSpanCount: 0 };
+    const usage = { tenantId: 'a', teamId: 'b', serviceName: 'c', environment: '', spanCount: 1, errorSpanCount: 0 };
     const blocks = await blocksOf(
-      sampleFlush(1n, { spans: [absurd], usage: [{ ...usage, hourUnixS: -3600, spanBytes: 1, keptSpanCount: 1 }] }),
+      sampleFlush(1n, {
+        spans: [absurd],
+        usage: [{ ...usage, hourUnixS: -3600, spanBytes: 1, ingestBytes: 1, keptSpanCount: 1 }],
+      }),
     );
     expect(blocks.map(({ partition }) => partition)).toEqual(['1.65535', '197001']);
   });

@@ -121,20 +121,24 @@ export function usageBlock(rows: readonly UsageIncrement[]): Uint8Array {
     tenant_id: text(),
     team_id: text(),
     service_name: text(),
+    environment: text(),
     hour: new UInt32Column("DateTime('UTC')"),
     span_count: new CountColumn(),
     error_span_count: new CountColumn(),
     span_bytes: new CountColumn(),
+    ingest_bytes: new CountColumn(),
     kept_span_count: new CountColumn(),
   };
   for (const row of rows) {
     columns.tenant_id.push(row.tenantId);
     columns.team_id.push(row.teamId);
     columns.service_name.push(row.serviceName);
+    columns.environment.push(row.environment);
     columns.hour.push(storableTime(row.hourUnixS));
     columns.span_count.push(row.spanCount);
     columns.error_span_count.push(row.errorSpanCount);
     columns.span_bytes.push(row.spanBytes);
+    columns.ingest_bytes.push(row.ingestBytes);
     columns.kept_span_count.push(row.keptSpanCount);
   }
   return nativeBlock(columns);
