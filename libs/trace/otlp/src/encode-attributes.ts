@@ -13,7 +13,7 @@ export function writeAttributes(writer: WireWriter, tag: number, attributes: rea
   }
 }
 
-function writeAnyValue(writer: WireWriter, value: AnyValue): void {
+export function writeAnyValue(writer: WireWriter, value: AnyValue): void {
   switch (value.type) {
     case 'empty':
       return;

@@ -21,7 +21,8 @@ export function encodeTraceRequest(resourceSpans: readonly DecodedResourceSpans[
   return writer.finish();
 }
 
-function writeResource(writer: WireWriter, resource: Resource): void {
+/** Tags of ResourceSpans and ScopeSpans are those of ResourceLogs and ScopeLogs, here and in `writeScope`. */
+export function writeResource(writer: WireWriter, resource: Resource): void {
   if (resource.attributes.length === 0 && resource.droppedAttributesCount === 0) return;
   const message = writer.beginMessage(RESOURCE_SPANS.resource);
   writeAttributes(writer, RESOURCE.attributes, resource.attributes);
@@ -37,7 +38,7 @@ function writeScopeSpans(writer: WireWriter, scopeSpans: DecodedScopeSpans): voi
   writer.endMessage(message);
 }
 
-function writeScope(writer: WireWriter, scope: InstrumentationScope): void {
+export function writeScope(writer: WireWriter, scope: InstrumentationScope): void {
   const { name, version, attributes, droppedAttributesCount } = scope;
   if (name === '' && version === '' && attributes.length === 0 && droppedAttributesCount === 0) return;
   const message = writer.beginMessage(SCOPE_SPANS.scope);

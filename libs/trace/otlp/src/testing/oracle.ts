@@ -97,7 +97,7 @@ function keyValueFrom(keyValue: Plain): KeyValue {
   return { key: text(keyValue, 'key'), value: anyValueFrom(record(keyValue, 'value')) };
 }
 
-function anyValueFrom(value: Plain): AnyValue {
+export function anyValueFrom(value: Plain): AnyValue {
   if ('stringValue' in value) return { type: 'string', value: text(value, 'stringValue') };
   if ('boolValue' in value) return { type: 'bool', value: value['boolValue'] === true };
   if ('intValue' in value) return { type: 'int', value: bigint(value, 'intValue') };
@@ -132,16 +132,16 @@ export function text(message: Plain, name: string): string {
   return value;
 }
 
-function number(message: Plain, name: string): number {
+export function number(message: Plain, name: string): number {
   const value = message[name] ?? 0;
   if (typeof value !== 'number') throw new Error(`${name} is not a number`);
   return value;
 }
 
-function bigint(message: Plain, name: string): bigint {
+export function bigint(message: Plain, name: string): bigint {
   return BigInt((message[name] ?? '0') as string);
 }
 
-function hex(message: Plain, name: string): string {
+export function hex(message: Plain, name: string): string {
   return Buffer.from(bytes(message, name)).toString('hex');
 }

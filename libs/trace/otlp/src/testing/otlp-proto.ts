@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
 
 /**
- * The trace messages of OTLP, written from the published field numbers (opentelemetry-proto v1.5) and independent of the tables
+ * The trace and log messages of OTLP, written from the published field numbers (opentelemetry-proto v1.5) and independent of the tables
  * of this package: what protobufjs makes of it is the oracle of the tests.
  */
 const root = protobuf.Root.fromJSON({
@@ -80,6 +80,32 @@ const root = protobuf.Root.fromJSON({
     },
     ArrayValue: { fields: { values: repeated(1, 'AnyValue') } },
     KeyValueList: { fields: { values: repeated(1, 'KeyValue') } },
+    ExportLogsServiceRequest: { fields: { resourceLogs: repeated(1, 'ResourceLogs') } },
+    ResourceLogs: {
+      fields: { resource: one(1, 'Resource'), scopeLogs: repeated(2, 'ScopeLogs'), schemaUrl: one(3, 'string') },
+    },
+    ScopeLogs: {
+      fields: {
+        scope: one(1, 'InstrumentationScope'),
+        logRecords: repeated(2, 'LogRecord'),
+        schemaUrl: one(3, 'string'),
+      },
+    },
+    LogRecord: {
+      fields: {
+        timeUnixNano: one(1, 'fixed64'),
+        severityNumber: one(2, 'int32'),
+        severityText: one(3, 'string'),
+        body: one(5, 'AnyValue'),
+        attributes: repeated(6, 'KeyValue'),
+        droppedAttributesCount: one(7, 'uint32'),
+        flags: one(8, 'fixed32'),
+        traceId: one(9, 'bytes'),
+        spanId: one(10, 'bytes'),
+        observedTimeUnixNano: one(11, 'fixed64'),
+        eventName: one(12, 'string'),
+      },
+    },
     ExportTraceServiceResponse: { fields: { partialSuccess: one(1, 'ExportTracePartialSuccess') } },
     ExportTracePartialSuccess: { fields: { rejectedSpans: one(1, 'int64'), errorMessage: one(2, 'string') } },
     RpcStatus: { fields: { code: one(1, 'int32'), message: one(2, 'string') } },
