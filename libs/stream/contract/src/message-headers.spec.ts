@@ -19,8 +19,11 @@ describe('message headers as text', () => {
       ingestBytes: whole,
       receivedAtUnixMs: whole,
     });
+    const digest = fc.stringMatching(/^[0-9a-f]{32}$/);
+    const maybeDigest = fc.option(fc.record({ requestDigest: digest }), { nil: {} });
     fc.assert(
-      fc.property(any, (sent) => {
+      fc.property(any, maybeDigest, (ids, digestOrNot) => {
+        const sent = { ...ids, ...digestOrNot };
         expect(decode(encodeHeaders(sent))).toEqual(sent);
       }),
     );
@@ -47,15 +50,19 @@ describe('message headers as text', () => {
     ['clew-span-count', '1e9', /spanCount/],
     ['clew-retention-days', '65536', /retentionDays is 65536, not a whole number from 0 to 65535/],
     ['clew-ingest-bytes', '9999999999999999', /ingestBytes/],
+    ['clew-request-digest', 'xyz', /requestDigest is "xyz", not 32 lowercase hex digits/],
   ])('are refused with %s %j', (name, value, expected) => {
     const { [name]: _, ...rest } = encodeHeaders(headers());
     expect(() => decode(value === undefined ? rest : { ...rest, [name]: value })).toThrow(expected);
   });
 
-  it.each([{ spanCount: 1.5 }, { retentionDays: -1 }, { tenantId: '' }, { ingestBytes: Number.NaN }])(
-    'are refused on write with %j',
-    (bad) => {
-      expect(() => encodeHeaders(headers(bad))).toThrow(/^message header/);
-    },
-  );
+  it.each([
+    { requestDigest: 'ABCDEF' },
+    { spanCount: 1.5 },
+    { retentionDays: -1 },
+    { tenantId: '' },
+    { ingestBytes: Number.NaN },
+  ])('are refused on write with %j', (bad) => {
+    expect(() => encodeHeaders(headers(bad))).toThrow(/^message header/);
+  });
 });

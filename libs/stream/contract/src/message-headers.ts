@@ -1,12 +1,13 @@
 import type { MessageHeaders } from './message.js';
 import { StreamError } from './stream-error.js';
 
-/** Version of the message layout: these headers plus a value of `ExportTraceServiceRequest` bytes. */
+/** Version of the message layout: these headers plus a value of `ExportTraceServiceRequest` (or logs') bytes. */
 export const MESSAGE_FORMAT_VERSION = 1;
 
 const RETENTION_DAYS_MAX = 0xffff;
 const SPAN_COUNT_MAX = 0xffff_ffff;
 const ID_BYTES_MAX = 1024;
+const DIGEST = /^[0-9a-f]{32}$/;
 
 const NAMES = {
   formatVersion: 'clew-format-version',
@@ -17,6 +18,7 @@ const NAMES = {
   spanCount: 'clew-span-count',
   ingestBytes: 'clew-ingest-bytes',
   receivedAtUnixMs: 'clew-received-at-unix-ms',
+  requestDigest: 'clew-request-digest',
 } as const;
 
 function invalid(field: keyof typeof NAMES, found: string | number | undefined, allowed: string): StreamError {
@@ -38,6 +40,10 @@ function checkCount(field: keyof typeof NAMES, value: number, max: number): void
   }
 }
 
+function checkDigest(value: string | undefined): void {
+  if (value !== undefined && !DIGEST.test(value)) throw invalid('requestDigest', value, '32 lowercase hex digits');
+}
+
 /** Returns `headers` when every field is within its range; adapters check on write and again on read. */
 export function checkHeaders(headers: MessageHeaders): MessageHeaders {
   checkId('tenantId', headers.tenantId);
@@ -47,6 +53,7 @@ export function checkHeaders(headers: MessageHeaders): MessageHeaders {
   checkCount('spanCount', headers.spanCount, SPAN_COUNT_MAX);
   checkCount('ingestBytes', headers.ingestBytes, Number.MAX_SAFE_INTEGER);
   checkCount('receivedAtUnixMs', headers.receivedAtUnixMs, Number.MAX_SAFE_INTEGER);
+  checkDigest(headers.requestDigest);
   return headers;
 }
 
@@ -62,6 +69,7 @@ export function encodeHeaders(headers: MessageHeaders): Record<string, string> {
     [NAMES.spanCount]: String(headers.spanCount),
     [NAMES.ingestBytes]: String(headers.ingestBytes),
     [NAMES.receivedAtUnixMs]: String(headers.receivedAtUnixMs),
+    ...(headers.requestDigest === undefined ? {} : { [NAMES.requestDigest]: headers.requestDigest }),
   };
 }
 
@@ -82,6 +90,7 @@ export function decodeHeaders(valueOf: (name: string) => string | undefined): Me
   };
   const version = whole('formatVersion');
   if (version !== MESSAGE_FORMAT_VERSION) throw invalid('formatVersion', version, String(MESSAGE_FORMAT_VERSION));
+  const requestDigest = valueOf(NAMES.requestDigest);
   return checkHeaders({
     tenantId: text('tenantId'),
     teamId: text('teamId'),
@@ -90,5 +99,6 @@ export function decodeHeaders(valueOf: (name: string) => string | undefined): Me
     spanCount: whole('spanCount'),
     ingestBytes: whole('ingestBytes'),
     receivedAtUnixMs: whole('receivedAtUnixMs'),
+    ...(requestDigest === undefined ? {} : { requestDigest }),
   });
 }

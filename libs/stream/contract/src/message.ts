@@ -1,5 +1,5 @@
 /**
- * What travels beside the spans of a message. All of it was true when the gateway accepted the request and never
+ * What travels beside the spans of a message (or the log records, in a stream of those). All of it was true when the gateway accepted the request and never
  * changes after, so that whoever reads the message again decides the same.
  */
 export interface MessageHeaders {
@@ -10,19 +10,27 @@ export interface MessageHeaders {
   readonly ingestKeyId: string;
   /** How long spans of this message are kept, in days, as the team had it configured at receive time. */
   readonly retentionDays: number;
-  /** Spans in `value`. */
+  /** Spans (log records) in `value`. */
   readonly spanCount: number;
   /** Bytes of OTLP protobuf the client sent for these spans, after decompression. */
   readonly ingestBytes: number;
   /** Gateway clock when the request was received, Unix milliseconds. */
   readonly receivedAtUnixMs: number;
+  /**
+   * 32 lowercase hex digits that say which part of which request this is: equal in a resend, different in anything else. Of
+   * log records, which have no ids to tell a resend by; a span has.
+   */
+  readonly requestDigest?: string;
 }
 
 /** A message on its way into the stream. The producer only reads `value` and is done with it when `append` settles. */
 export interface OutgoingMessage {
   readonly partition: number;
   readonly headers: MessageHeaders;
-  /** Valid `ExportTraceServiceRequest` protobuf bytes, every span of which belongs to `partition`. */
+  /**
+   * Valid `ExportTraceServiceRequest` protobuf bytes, every span of which belongs to `partition`; in a stream of log records
+   * those of an `ExportLogsServiceRequest`.
+   */
   readonly value: Uint8Array;
 }
 

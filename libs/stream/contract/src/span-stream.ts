@@ -3,7 +3,7 @@ import type { OutgoingMessage, StreamMessage } from './message.js';
 /**
  * The span stream: an ordered, durable log per partition, and beside each partition a journal that only the partition's
  * owner can append to. Adapters: Kafka (distributed) and the segment log (embedded). Every adapter passes
- * `testing/stream-suite.ts`.
+ * `testing/stream-suite.ts`. Log records travel in a second stream of the same kind: nothing here looks into the messages.
  */
 export interface SpanStream {
   readonly name: string;

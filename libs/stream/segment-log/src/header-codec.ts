@@ -4,14 +4,17 @@ import { MESSAGE_FORMAT_VERSION, StreamError, checkHeaders } from '@clew/stream-
 /**
  * Message headers on disk, little-endian:
  *
- *   u8 version | u16 retentionDays | u32 spanCount | f64 ingestBytes | f64 receivedAtUnixMs | 3 x (u16 length | utf-8)
+ *   u8 version | u16 retentionDays | u32 spanCount | f64 ingestBytes | f64 receivedAtUnixMs
+ *   | 3 x (u16 length | utf-8) | 16 bytes of request digest, or none
  */
 const FIXED_BYTES = 23;
+const DIGEST_BYTES = 16;
 
 export function encodeHeaderBytes(headers: MessageHeaders): Buffer {
   checkHeaders(headers);
   const ids = [headers.tenantId, headers.teamId, headers.ingestKeyId].map((id) => Buffer.from(id, 'utf8'));
-  const bytes = Buffer.allocUnsafe(ids.reduce((sum, id) => sum + 2 + id.length, FIXED_BYTES));
+  const digest = Buffer.from(headers.requestDigest ?? '', 'hex');
+  const bytes = Buffer.allocUnsafe(ids.reduce((sum, id) => sum + 2 + id.length, FIXED_BYTES + digest.length));
   bytes.writeUInt8(MESSAGE_FORMAT_VERSION, 0);
   bytes.writeUInt16LE(headers.retentionDays, 1);
   bytes.writeUInt32LE(headers.spanCount, 3);
@@ -23,6 +26,7 @@ export function encodeHeaderBytes(headers: MessageHeaders): Buffer {
     bytes.set(id, at);
     at += id.length;
   }
+  bytes.set(digest, at);
   return bytes;
 }
 
@@ -39,7 +43,7 @@ export function decodeHeaderBytes(bytes: Buffer): MessageHeaders {
     at = end;
     return bytes.toString('utf8', start, end);
   };
-  return checkHeaders({
+  const headers = {
     retentionDays: bytes.readUInt16LE(1),
     spanCount: bytes.readUInt32LE(3),
     ingestBytes: bytes.readDoubleLE(7),
@@ -47,7 +51,10 @@ export function decodeHeaderBytes(bytes: Buffer): MessageHeaders {
     tenantId: nextId(),
     teamId: nextId(),
     ingestKeyId: nextId(),
-  });
+  };
+  if (at === bytes.length) return checkHeaders(headers);
+  if (bytes.length - at !== DIGEST_BYTES) throw invalid(`followed by ${String(bytes.length - at)} bytes`);
+  return checkHeaders({ ...headers, requestDigest: bytes.toString('hex', at) });
 }
 
 function invalid(what: string): StreamError {

@@ -27,7 +27,9 @@ export function describeProducing(context: SuiteContext): void {
         headers: headers({ tenantId: 'größe/ümlaut', ingestBytes: 5_000_000_000, spanCount: 4_000_000 }),
         value: Uint8Array.from({ length: 3_000 }, (_, index) => index % 256),
       };
-      await producer.append([sent, { ...sent, value: new Uint8Array(0) }]);
+      const requestDigest = '00ff'.repeat(8);
+      const empty = { ...sent, headers: { ...sent.headers, requestDigest }, value: new Uint8Array(0) };
+      await producer.append([sent, empty]);
       const collector = new LeaseCollector();
       await stream.openConsumer({ groupId: 'g' }, collector);
       const [first, second] = await readCount(await collector.lease(1), 0n, 2);
@@ -35,6 +37,7 @@ export function describeProducing(context: SuiteContext): void {
       expect(first?.partition).toBe(1);
       expect(Buffer.from(first?.value ?? []).equals(sent.value)).toBe(true);
       expect(second?.value.length).toBe(0);
+      expect(second?.headers).toEqual(empty.headers);
     });
 
     it('does not need the bytes any more once an append resolved', async () => {
