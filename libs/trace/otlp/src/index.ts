@@ -17,23 +17,34 @@ export { frameLogs, framedRecordBytes } from './log-frames.js';
 export type { LogFrame } from './log-frames.js';
 export { LogScan, joinedPayload } from './log-scan.js';
 export type { LogGroup, LogScanOptions } from './log-scan.js';
+export { MessageRewriter } from './message-rewriter.js';
 export { OtlpError } from './otlp-error.js';
 export type { OtlpErrorCode } from './otlp-error.js';
 export { partitionOf } from './partition.js';
+export { LOGS_REQUEST_SHAPE, RESOURCE_SHAPE, SCOPE_SHAPE, SPAN_SHAPE, WIRE_PLACES } from './rewrite-shapes.js';
+export type { FieldKind, FieldShape, WirePlace, WireShape } from './rewrite-shapes.js';
 export { encodeStatus, encodeStatusJson, parseStatus, parseStatusJson } from './rpc-status.js';
-export type { RpcStatus } from './rpc-status.js';
+export type { RpcStatus, RpcStatusDetail } from './rpc-status.js';
 export { SpanHeader } from './span-header.js';
 export { TraceEdits } from './trace-edits.js';
 export { logsRequestFromJson, traceRequestFromJson } from './json-request.js';
 export { anyValueFromJson, anyValueToJson } from './json-any-value.js';
 export {
-  encodeTraceResponse,
-  encodeTraceResponseJson,
+  encodeExportResponse,
+  encodeExportResponseJson,
   parseTraceResponse,
   parseTraceResponseJson,
 } from './trace-response.js';
 export type { TraceResponse } from './trace-response.js';
-export { TraceScan, resourcePayload, scopePayload } from './trace-scan.js';
-export type { ByteRange, ScanGroup, TraceScanOptions } from './trace-scan.js';
+export { framedGroupBytes, framedSpanBytes } from './framed-size.js';
+export { GROUP_FAULT, SCAN_BOUNDS_DEFAULT, SPAN_FAULT } from './scan-faults.js';
+export type { ScanBounds } from './scan-faults.js';
+export { resourcePayload, scopePayload } from './scan-group.js';
+export type { ByteRange, ScanGroup } from './scan-group.js';
+export { TraceScan } from './trace-scan.js';
+export type { TraceScanOptions } from './trace-scan.js';
 export { decodeUtf8, decodeUtf8Strictly } from './utf8.js';
 export { WireCursor } from './wire-cursor.js';
+export { DROPPED } from './wire-editor.js';
+export type { Dropped, WireEditor } from './wire-editor.js';
+export { ANY_VALUE, KEY_VALUE, VALUE_LIST } from './wire-tags.js';

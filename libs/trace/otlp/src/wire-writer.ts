@@ -1,6 +1,7 @@
 import { encodeUtf8Into, utf8BytesMax } from './utf8.js';
 
 const BYTES_AT_FIRST = 1024;
+const COPY_LOOP_BYTES_MAX = 32;
 
 /**
  * Writes protobuf front to back into a buffer that grows. A submessage's length is not known when it begins, so one byte is
@@ -21,6 +22,31 @@ export class WireWriter {
   /** What was written, in memory that is not reused. Ends the use of this writer. */
   finish(): Uint8Array {
     return this.bytes.subarray(0, this.length);
+  }
+
+  /** Begins anew in the same memory, for a writer whose results are taken by `copy`. */
+  reset(): void {
+    this.length = 0;
+  }
+
+  /** What was written, in memory of its own. */
+  copy(): Uint8Array {
+    return this.bytes.slice(0, this.length);
+  }
+
+  /** A place to come back to with `rewind`, while no message that began after it is open. */
+  mark(): number {
+    return this.length;
+  }
+
+  /** Takes back everything written since the mark. */
+  rewind(mark: number): void {
+    this.length = mark;
+  }
+
+  /** What was written since the mark: a view that the next write may overwrite. */
+  since(mark: number): Uint8Array {
+    return this.bytes.subarray(mark, this.length);
   }
 
   /** Begins a submessage; hand the result to `endMessage`. */
@@ -64,6 +90,39 @@ export class WireWriter {
     this.putVarint(value.length);
     this.bytes.set(value, this.length);
     this.length += value.length;
+  }
+
+  /** A length-delimited field whose content is `source[start, end)`. */
+  rangeMember(tag: number, source: Uint8Array, start: number, end: number): void {
+    this.reserve(10 + end - start);
+    this.putVarint(tag);
+    this.putVarint(end - start);
+    this.putRange(source, start, end);
+  }
+
+  /** Bytes that are protobuf already. */
+  raw(source: Uint8Array, start = 0, end = source.length): void {
+    this.reserve(end - start);
+    this.putRange(source, start, end);
+  }
+
+  /** A field of eight bytes, as they are. */
+  fixed64RangeMember(tag: number, source: Uint8Array, start: number): void {
+    this.reserve(13);
+    this.putVarint(tag);
+    this.putRange(source, start, start + 8);
+  }
+
+  /** A 64-bit varint given as its halves (uint32). */
+  varint64Member(tag: number, lo: number, hi: number): void {
+    this.reserve(15);
+    this.putVarint(tag);
+    while (hi !== 0 || lo >= 0x80) {
+      this.bytes[this.length++] = (lo & 0x7f) | 0x80;
+      lo = ((lo >>> 7) | (hi << 25)) >>> 0;
+      hi >>>= 7;
+    }
+    this.bytes[this.length++] = lo;
   }
 
   /** A bytes field given as hex digits, of which there must be an even number. */
@@ -134,6 +193,17 @@ export class WireWriter {
     this.putVarint(tag);
     this.view.setFloat64(this.length, value, true);
     this.length += 8;
+  }
+
+  /** Room must be reserved. Short ranges by a loop: the call into the host costs more (measured). */
+  private putRange(source: Uint8Array, start: number, end: number): void {
+    const { bytes } = this;
+    let at = this.length;
+    if (end - start > COPY_LOOP_BYTES_MAX) {
+      bytes.set(source.subarray(start, end), at);
+      at += end - start;
+    } else for (let index = start; index < end; index++) bytes[at++] = source[index] ?? 0;
+    this.length = at;
   }
 
   /** Room must be reserved. */
