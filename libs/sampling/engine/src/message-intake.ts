@@ -61,7 +61,7 @@ export class MessageIntake {
 
   private isScanned(value: Uint8Array): boolean {
     try {
-      this.scan.scan(value);
+      this.scan.outline(value);
       return true;
     } catch (error) {
       if (!(error instanceof OtlpError)) throw error;

@@ -3,8 +3,9 @@ import { readKeyValueInto } from './decode-attributes.js';
 import { decodeSpan } from './decode-span.js';
 import { ANY_VALUE_DEPTH_MAX_DEFAULT } from './limits.js';
 import type { AnyValueLimits } from './limits.js';
-import { resourcePayload, scopePayload, TraceScan } from './trace-scan.js';
-import type { ScanGroup } from './trace-scan.js';
+import { resourcePayload, scopePayload } from './scan-group.js';
+import type { ScanGroup } from './scan-group.js';
+import { TraceScan } from './trace-scan.js';
 import { decodeUtf8 } from './utf8.js';
 import { WireCursor } from './wire-cursor.js';
 import { RESOURCE, SCOPE } from './wire-tags.js';
@@ -66,7 +67,7 @@ export function decodeScope(
  */
 export function decodeTraceRequest(body: Uint8Array, limits: AnyValueLimits = {}): DecodedResourceSpans[] {
   const scan = new TraceScan();
-  scan.scan(body);
+  scan.outline(body); // decoding checks the rest
   const resourceSpans: (DecodedResourceSpans & { scopeSpans: DecodedScopeSpans[] })[] = [];
   let previous: ScanGroup | undefined;
   let span = 0;

@@ -8,7 +8,8 @@ import { protoType } from './testing/otlp-proto.js';
 import { attribute, concatBytes, encodeOracle, field, sampleRequest, sampleSpan } from './testing/sample-request.js';
 import { encodeWire, wireMessage } from './testing/wire-arbitrary.js';
 import { TraceEdits } from './trace-edits.js';
-import { resourcePayload, scopePayload, TraceScan } from './trace-scan.js';
+import { resourcePayload, scopePayload } from './scan-group.js';
+import { TraceScan } from './trace-scan.js';
 
 /** Every span of a request with what surrounds it, as text that can be sorted and compared. */
 function spansInContext(request: Plain): string[] {

@@ -57,7 +57,7 @@ export function frameByPartition(
 }
 
 function canBeSentAsItIs({ body, scan, edits }: FrameSource, valueBytesMax: number): boolean {
-  return edits === undefined && !scan.hasPieces && body.length <= valueBytesMax;
+  return edits === undefined && !scan.hasPieces && !scan.hasUnframed && body.length <= valueBytesMax;
 }
 
 /** A message to be. */

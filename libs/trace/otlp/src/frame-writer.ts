@@ -1,7 +1,8 @@
 import { BackwardWriter } from './backward-writer.js';
 import { groupAt } from './framed-size.js';
+import type { ByteRange } from './scan-group.js';
 import type { TraceEdits } from './trace-edits.js';
-import type { ByteRange, TraceScan } from './trace-scan.js';
+import type { TraceScan } from './trace-scan.js';
 import { REQUEST, RESOURCE_SPANS, SCOPE_SPANS } from './wire-tags.js';
 import { varintBytes } from './wire-writer.js';
 

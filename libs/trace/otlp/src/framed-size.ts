@@ -1,5 +1,6 @@
 import type { TraceEdits } from './trace-edits.js';
-import type { ByteRange, ScanGroup, TraceScan } from './trace-scan.js';
+import type { ByteRange, ScanGroup } from './scan-group.js';
+import type { TraceScan } from './trace-scan.js';
 
 /** Tag and longest length of a submessage. */
 const HEADER_BYTES_MAX = 6;

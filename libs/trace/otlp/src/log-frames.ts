@@ -1,7 +1,7 @@
 import { payloadBytes } from './log-scan.js';
 import type { LogGroup, LogScan } from './log-scan.js';
 import { LOGS_REQUEST, RESOURCE_LOGS, SCOPE_LOGS } from './log-tags.js';
-import type { ByteRange } from './trace-scan.js';
+import type { ByteRange } from './scan-group.js';
 import { WireWriter } from './wire-writer.js';
 
 /** Some of the records of a body. */

@@ -3,7 +3,7 @@ import type { AnyValueLimits } from './limits.js';
 import { checkLogRecord, checkResource, checkScope } from './log-record-check.js';
 import { LOGS_REQUEST, RESOURCE_LOGS, SCOPE_LOGS } from './log-tags.js';
 import { overLimit } from './otlp-error.js';
-import type { ByteRange } from './trace-scan.js';
+import type { ByteRange } from './scan-group.js';
 import { WireCursor } from './wire-cursor.js';
 
 /** The log records of one ScopeLogs and where the body describes them. Groups without records are not listed. */

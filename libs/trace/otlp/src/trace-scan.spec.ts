@@ -6,7 +6,8 @@ import { bytes, list, oracleDecode, record, resourceFrom, scopeFrom } from './te
 import { protoType } from './testing/otlp-proto.js';
 import { attribute, concatBytes, encodeOracle, field, sampleRequest, sampleSpan } from './testing/sample-request.js';
 import { encodeWire, wireMessage } from './testing/wire-arbitrary.js';
-import { resourcePayload, scopePayload, TraceScan } from './trace-scan.js';
+import { resourcePayload, scopePayload } from './scan-group.js';
+import { TraceScan } from './trace-scan.js';
 import { decodeUtf8 } from './utf8.js';
 
 const RESOURCE_A = encodeOracle('Resource', { attributes: [attribute('a', '1')] });
