@@ -8,6 +8,7 @@ import { linkedSpanIdsOf } from './span-links.js';
 import type { SpanTable } from './span-table.js';
 
 const CLIENT = 3;
+const PRODUCER = 4;
 const CONSUMER = 5;
 const NO_LINKS: LinkedSpanIds = [];
 
@@ -36,7 +37,9 @@ export class EvidenceTable implements SpanEvidence {
   }
 
   peer(span: number): Peer | undefined {
-    return this.hasBytes(span) ? this.read(span, peerOf) : this.peers.get(span);
+    return this.hasBytes(span)
+      ? this.read(span, PEER_READERS[this.source.spans.kind[span] ?? 0])
+      : this.peers.get(span);
   }
 
   linkedSpanIds(span: number): LinkedSpanIds {
@@ -45,50 +48,81 @@ export class EvidenceTable implements SpanEvidence {
 
   /** To be called before the bytes of a span go while its trace stays open. */
   preserve(span: number): void {
-    const kind = this.source.spans.kind[span];
-    if (kind === CLIENT) {
-      const peer = this.peer(span);
-      if (peer !== undefined) this.peers.set(span, peer);
-    } else if (kind === CONSUMER) {
-      const links = this.linkedSpanIds(span);
-      if (links.length > 0) this.links.set(span, links);
-    }
+    const peer = this.peer(span);
+    if (peer !== undefined) this.peers.set(span, peer);
+    if (this.source.spans.kind[span] !== CONSUMER) return;
+    const links = this.linkedSpanIds(span);
+    if (links.length > 0) this.links.set(span, links);
   }
 
   forget(span: number): void {
-    const kind = this.source.spans.kind[span];
-    if (kind === CLIENT) this.peers.delete(span);
-    else if (kind === CONSUMER) this.links.delete(span);
+    const kind = this.source.spans.kind[span] ?? 0;
+    if (PEER_READERS[kind] !== undefined) this.peers.delete(span);
+    if (kind === CONSUMER) this.links.delete(span);
   }
 
   private hasBytes(span: number): boolean {
     return this.source.spans.arena[span] !== NONE;
   }
 
-  private read<T>(span: number, reader: (bytes: Uint8Array, start: number, end: number) => T): T {
+  private read<T>(span: number, reader: Reader<T> | undefined): T | undefined {
+    if (reader === undefined) return undefined;
     const { spans, arena } = this.source;
     const start = spans.arenaStart[span] ?? 0;
     return reader(arena.bytesOf(span), start, start + (spans.byteLength[span] ?? 0));
   }
 }
 
+type Reader<T> = (bytes: Uint8Array, start: number, end: number) => T;
+
 const MERE_NUMBER = /^\d*$/;
 
-/**
- * A database is named by its namespace (unless that is a mere number, as Redis has them), else its server's address, else
- * the system; any other peer by the service name the caller was told, else its address. Current names of the semantic conventions first, then the deprecated ones.
- */
-function peerOf(bytes: Uint8Array, start: number, end: number): Peer | undefined {
+/** By kind. Of every name the current one of the semantic conventions comes first, then the deprecated ones. */
+const PEER_READERS: Readonly<Record<number, Reader<Peer | undefined>>> = {
+  [CLIENT]: calleeOf,
+  [PRODUCER]: (bytes, start, end) => queueOf(bytes, start, end, false),
+  [CONSUMER]: (bytes, start, end) => queueOf(bytes, start, end, true),
+};
+
+function calleeOf(bytes: Uint8Array, start: number, end: number): Peer | undefined {
+  const database = databaseOf(bytes, start, end);
+  if (database !== undefined) return database;
+  const isMessaging = textOrNothing(bytes, start, end, 'messaging.system') !== undefined;
+  return isMessaging ? clientQueueOf(bytes, start, end) : virtualNodeOf(bytes, start, end);
+}
+
+/** Named by its namespace (unless that is a mere number, as Redis has them), else its server's address, else the system. */
+function databaseOf(bytes: Uint8Array, start: number, end: number): Peer | undefined {
   const system = firstAttribute(bytes, start, end, ['db.system.name', 'db.system']);
-  if (system !== undefined) {
-    const namespace = firstAttribute(bytes, start, end, ['db.namespace', 'db.name']) ?? '';
-    const name = MERE_NUMBER.test(namespace) ? undefined : namespace;
-    const address = name ?? firstAttribute(bytes, start, end, ['server.address', 'net.peer.name']);
-    return { name: address ?? system, connectionType: 'database' };
-  }
-  const keys = ['service.peer.name', 'peer.service', 'server.address', 'net.peer.name'];
+  if (system === undefined) return undefined;
+  const namespace = firstAttribute(bytes, start, end, ['db.namespace', 'db.name']) ?? '';
+  const name = MERE_NUMBER.test(namespace) ? undefined : namespace;
+  const address = name ?? firstAttribute(bytes, start, end, ['server.address', 'net.peer.name']);
+  return { name: address ?? system, connectionType: 'database', isSource: false };
+}
+
+/** Named by its destination (queue or topic), else by the messaging system. */
+function queueOf(bytes: Uint8Array, start: number, end: number, isSource: boolean): Peer | undefined {
+  const name = firstAttribute(bytes, start, end, [
+    'messaging.destination.name',
+    'messaging.destination',
+    'messaging.system',
+  ]);
+  return name === undefined ? undefined : { name, connectionType: 'messaging', isSource };
+}
+
+/** Conventions since 1.27: a batch that is sent and a poll that receives are CLIENT spans; settling moves no message. */
+function clientQueueOf(bytes: Uint8Array, start: number, end: number): Peer | undefined {
+  const operation = firstAttribute(bytes, start, end, ['messaging.operation.type', 'messaging.operation']);
+  if (operation === 'settle') return undefined;
+  return queueOf(bytes, start, end, operation === 'receive' || operation === 'process');
+}
+
+/** The service or function that the caller was told, else its address. */
+function virtualNodeOf(bytes: Uint8Array, start: number, end: number): Peer | undefined {
+  const keys = ['service.peer.name', 'peer.service', 'faas.invoked_name', 'server.address', 'net.peer.name'];
   const name = firstAttribute(bytes, start, end, keys);
-  return name === undefined ? undefined : { name, connectionType: 'virtual_node' };
+  return name === undefined ? undefined : { name, connectionType: 'virtual_node', isSource: false };
 }
 
 function firstAttribute(bytes: Uint8Array, start: number, end: number, keys: readonly string[]): string | undefined {

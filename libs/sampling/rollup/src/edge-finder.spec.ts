@@ -58,7 +58,7 @@ describe('EdgeFinder', () => {
   });
 
   it('finds no edge within a service, but the call is answered', () => {
-    const peer: Peer = { name: 'bank', connectionType: 'virtual_node' };
+    const peer: Peer = { name: 'bank', connectionType: 'virtual_node', isSource: false };
     expect(
       find([
         { ...client, peer },
@@ -81,11 +81,49 @@ describe('EdgeFinder', () => {
   });
 
   it('takes a call that nobody answers for one to the peer it names', () => {
-    const database: Peer = { name: 'orders', connectionType: 'database' };
+    const database: Peer = { name: 'orders', connectionType: 'database', isSource: false };
     expect(find([{ ...client, peer: database }]).edges).toMatchObject([
       { server: 'orders', connectionType: 'database' },
     ]);
     expect(find([client]).edges).toEqual([]);
+  });
+
+  it('joins a producer and a consumer of different traces by the queue between them', () => {
+    const written: Peer = { name: 'orders', connectionType: 'messaging', isSource: false };
+    expect(find([{ id: 1, kind: PRODUCER, service: 'shop', peer: written }]).edges).toMatchObject([
+      { client: 'shop', server: 'orders', connectionType: 'messaging' },
+    ]);
+    const received: TestSpan = { id: 2, kind: CONSUMER, service: 'mail', peer: { ...written, isSource: true } };
+    expect(find([{ ...received, links: [99] }]).edges).toMatchObject([
+      { client: 'orders', server: 'mail', connectionType: 'messaging', minute: 2 },
+    ]);
+  });
+
+  it('counts a message once that is received and then processed, or created and then sent', () => {
+    const peer: Peer = { name: 'orders', connectionType: 'messaging', isSource: true };
+    const received: TestSpan = { id: 1, kind: CONSUMER, service: 'mail', peer };
+    expect(find([received, { ...received, id: 2, parent: 1 }]).edges).toHaveLength(1);
+    const created: TestSpan = { id: 1, kind: PRODUCER, service: 'shop', peer: { ...peer, isSource: false } };
+    expect(find([created, { ...created, id: 2, parent: 1 }]).edges).toHaveLength(1);
+  });
+
+  it('sees through the sidecar proxies of a mesh', () => {
+    const address: Peer = { name: 'cart.svc', connectionType: 'virtual_node', isSource: false };
+    const spans: TestSpan[] = [
+      { ...client, peer: address },
+      { id: 2, parent: 1, kind: CLIENT, service: 'web', peer: { ...address, name: 'outbound' } },
+      { id: 3, parent: 2, kind: SERVER, service: 'cart' },
+      { id: 4, parent: 3, kind: SERVER, service: 'cart' },
+    ];
+    expect(find(spans).edges).toMatchObject([{ client: 'web', server: 'cart', connectionType: 'rpc' }]);
+  });
+
+  it('takes the database a client names over the address its transport called', () => {
+    const database: Peer = { name: 'search', connectionType: 'database', isSource: false };
+    const address: Peer = { name: '10.0.0.7', connectionType: 'virtual_node', isSource: false };
+    const inner: TestSpan = { id: 2, parent: 1, kind: CLIENT, service: 'web', peer: address };
+    expect(find([{ ...client, peer: database }, inner]).edges).toMatchObject([{ server: 'search' }]);
+    expect(find([client, inner]).edges).toMatchObject([{ server: '10.0.0.7' }]);
   });
 
   it('counts every server that answers the same call', () => {

@@ -17,10 +17,12 @@ export interface SpanColumns {
   readonly durationNano: Float64Array;
 }
 
-/** What a CLIENT span says about the other side, for when that side sends no span. */
+/** What a CLIENT, PRODUCER or CONSUMER span says about the other side, for when that side sends no span. */
 export interface Peer {
   readonly name: string;
-  readonly connectionType: Extract<EdgeConnectionType, 'database' | 'virtual_node'>;
+  readonly connectionType: Extract<EdgeConnectionType, 'database' | 'messaging' | 'virtual_node'>;
+  /** The work came from there, as from a queue that was read: it is the edge's client. */
+  readonly isSource: boolean;
 }
 
 /** Ids of spans that a CONSUMER span links to within its own trace, as pairs of halves (lo, hi). */
@@ -38,17 +40,30 @@ const CLIENT = 3;
 const PRODUCER = 4;
 const CONSUMER = 5;
 
+const ANY_KIND = -1;
+
+/** Another span is the other end of this one. */
+const ANSWERED = 1;
+/** Another span of the same service stands for the same call and says more about the other end. */
+const COVERED = 2;
+
 /**
  * Finds the calls in a trace:
  * - a SERVER span and the CLIENT span that is its parent, or that shares its id as Zipkin does: `rpc`;
  * - a CONSUMER span and the PRODUCER span that is its parent, or that it links to within the trace: `messaging`;
- * - a CLIENT span that no SERVER span answers, but that names a database or another peer: `database`, `virtual_node`.
+ * - a span whose other end is not in the trace, but that names it: a CLIENT a `database` or a peer without spans
+ *   (`virtual_node`), a PRODUCER the queue it wrote to, a CONSUMER the queue it read from (both `messaging`). So a
+ *   consumer that continues in a trace of its own, linked to its producer's, is joined with it by the queue between them.
  *
+ * Spans of one service that are parent and child stand for one call: a message's PRODUCER in the PRODUCER of its batch, a
+ * CONSUMER that processes in the one that received, a proxy's or transport's CLIENT in the application's. Of two CLIENTs
+ * the outer counts where it names a database or a queue, otherwise the inner, which is nearer to the other end.
  * Calls within one service are no edges. A call failed when either side did; its minute and duration are the client's.
  */
 export class EdgeFinder {
   private cells = new Int32Array(64);
-  private isAnswered = new Uint8Array(32);
+  private usedMask = 63;
+  private flags = new Uint8Array(32);
 
   /** Calls `found` for every edge among `spans[0, count)`; answers how many SERVER and CONSUMER spans miss their parent. */
   find(
@@ -59,39 +74,73 @@ export class EdgeFinder {
     found: (edge: Edge) => void,
   ): number {
     this.index(spans, count, columns);
+    const parentless = this.findPairs(spans, count, columns, evidence, found);
+    this.cover(spans, count, columns, evidence);
+    for (let place = 0; place < count; place++) {
+      const span = spans[place] ?? 0;
+      if (this.flags[place] !== 0 || !mayHavePeer(columns.kind[span])) continue;
+      const peer = evidence.peer(span);
+      if (peer === undefined) continue;
+      const service = evidence.serviceName(span);
+      const [client, server] = peer.isSource ? [peer.name, service] : [service, peer.name];
+      report({ client, server, connectionType: peer.connectionType }, span, span, columns, found);
+    }
+    return parentless;
+  }
+
+  private findPairs(
+    spans: Int32Array,
+    count: number,
+    columns: SpanColumns,
+    evidence: SpanEvidence,
+    found: (edge: Edge) => void,
+  ): number {
     let parentless = 0;
     for (let place = 0; place < count; place++) {
       const span = spans[place] ?? 0;
       const kind = columns.kind[span];
       if (kind !== SERVER && kind !== CONSUMER) continue;
-      const client = this.clientOf(span, spans, columns, evidence);
-      if (client < 0) parentless += this.missesParent(span, spans, columns) ? 1 : 0;
+      const clientPlace = this.clientOf(span, spans, columns, evidence);
+      if (clientPlace < 0) parentless += this.missesParent(span, spans, columns) ? 1 : 0;
       else {
-        this.isAnswered[client] = 1;
-        const clientSpan = spans[client] ?? 0;
-        report(clientSpan, evidence.serviceName(span), kind === SERVER ? 'rpc' : 'messaging', span);
+        this.flags[clientPlace] = ANSWERED;
+        this.flags[place] = ANSWERED;
+        const clientSpan = spans[clientPlace] ?? 0;
+        const ends = { client: evidence.serviceName(clientSpan), server: evidence.serviceName(span) };
+        report({ ...ends, connectionType: kind === SERVER ? 'rpc' : 'messaging' }, clientSpan, span, columns, found);
       }
     }
+    return parentless;
+  }
+
+  /** Marks the spans that say no more of a call than their parent or child does. */
+  private cover(spans: Int32Array, count: number, columns: SpanColumns, evidence: SpanEvidence): void {
     for (let place = 0; place < count; place++) {
       const span = spans[place] ?? 0;
-      if (columns.kind[span] !== CLIENT || this.isAnswered[place] === 1) continue;
-      const peer = evidence.peer(span);
-      if (peer !== undefined) report(span, peer.name, peer.connectionType, span);
+      const kind = columns.kind[span] ?? 0;
+      if (!mayHavePeer(kind)) continue;
+      const parentPlace = this.place(
+        columns.parentIdLo[span] ?? 0,
+        columns.parentIdHi[span] ?? 0,
+        kind,
+        spans,
+        columns,
+      );
+      const parent = spans[parentPlace] ?? 0;
+      if (parentPlace < 0 || evidence.serviceName(parent) !== evidence.serviceName(span)) continue;
+      const outer = kind === CLIENT ? evidence.peer(parent) : undefined;
+      const isOuterTold = kind !== CLIENT || (outer !== undefined && outer.connectionType !== 'virtual_node');
+      if (isOuterTold) this.mark(place, COVERED);
+      else if (this.isAnswered(place) || evidence.peer(span) !== undefined) this.mark(parentPlace, COVERED);
     }
-    return parentless;
+  }
 
-    function report(clientSpan: number, server: string, connectionType: EdgeConnectionType, serverSpan: number): void {
-      const client = evidence.serviceName(clientSpan);
-      if (client === server) return;
-      found({
-        client,
-        server,
-        connectionType,
-        minute: columns.minute[clientSpan] ?? 0,
-        isFailed: columns.isError[clientSpan] === 1 || columns.isError[serverSpan] === 1,
-        durationNano: columns.durationNano[clientSpan] ?? 0,
-      });
-    }
+  private isAnswered(place: number): boolean {
+    return ((this.flags[place] ?? 0) & ANSWERED) !== 0;
+  }
+
+  private mark(place: number, flag: number): void {
+    this.flags[place] = (this.flags[place] ?? 0) | flag;
   }
 
   /** Place of the other end among `spans`, or -1. */
@@ -124,11 +173,11 @@ export class EdgeFinder {
     while (cellCount < count * 2) cellCount *= 2;
     if (cellCount > this.cells.length) {
       this.cells = new Int32Array(cellCount);
-      this.isAnswered = new Uint8Array(cellCount / 2);
+      this.flags = new Uint8Array(cellCount / 2);
     }
     this.usedMask = maskFor(count);
     this.cells.fill(0, 0, this.usedMask + 1);
-    this.isAnswered.fill(0, 0, count);
+    this.flags.fill(0, 0, count);
     for (let place = 0; place < count; place++) {
       const span = spans[place] ?? 0;
       let cell = idHash(columns.spanIdLo[span] ?? 0, columns.spanIdHi[span] ?? 0) & this.usedMask;
@@ -136,8 +185,6 @@ export class EdgeFinder {
       this.cells[cell] = place + 1;
     }
   }
-
-  private usedMask = 63;
 
   private place(idLo: number, idHi: number, kind: number, spans: Int32Array, columns: SpanColumns): number {
     if ((idLo | idHi) === 0) return -1;
@@ -153,7 +200,25 @@ export class EdgeFinder {
   }
 }
 
-const ANY_KIND = -1;
+function mayHavePeer(kind: number | undefined): boolean {
+  return kind === CLIENT || kind === PRODUCER || kind === CONSUMER;
+}
+
+function report(
+  ends: Pick<Edge, 'client' | 'server' | 'connectionType'>,
+  clientSpan: number,
+  serverSpan: number,
+  columns: SpanColumns,
+  found: (edge: Edge) => void,
+): void {
+  if (ends.client === ends.server) return;
+  found({
+    ...ends,
+    minute: columns.minute[clientSpan] ?? 0,
+    isFailed: columns.isError[clientSpan] === 1 || columns.isError[serverSpan] === 1,
+    durationNano: columns.durationNano[clientSpan] ?? 0,
+  });
+}
 
 function maskFor(count: number): number {
   let cells = 8;

@@ -9,28 +9,63 @@ type Counts = Record<string, bigint>;
 export function expectedEdges(spans: readonly AcceptedSpan[]): [key: string, counts: Counts][] {
   const edges: [string, Counts][] = [];
   const answered = new Set<AcceptedSpan>();
-  const add = (client: AcceptedSpan, server: string, type: string, isServerError: boolean): void => {
-    if (serviceOf(client.span) === server) return;
-    edges.push(edgeOf(client, server, type, isServerError));
+  const add = (
+    timed: AcceptedSpan,
+    [client, server]: readonly [string, string],
+    type: string,
+    isServerError: boolean,
+  ): void => {
+    if (client !== server) edges.push(edgeOf(timed, client, server, type, isServerError));
   };
   for (const item of spans) {
     const client = clientOf(item.span, spans);
     if (client === undefined) continue;
-    answered.add(client);
-    add(client, serviceOf(item.span), item.span.kind === SERVER ? 'rpc' : 'messaging', item.span.isError);
+    answered.add(client).add(item);
+    const ends = [serviceOf(client.span), serviceOf(item.span)] as const;
+    add(client, ends, item.span.kind === SERVER ? 'rpc' : 'messaging', item.span.isError);
   }
+  const covered = coveredSpans(spans, answered);
   for (const item of spans) {
-    if (item.span.kind !== CLIENT || answered.has(item)) continue;
-    const { attributes } = item.span;
-    const system = attributes['db.system.name'] ?? attributes['db.system'];
-    const address = attributes['server.address'];
-    if (system !== undefined) add(item, attributes['db.namespace'] ?? address ?? system, 'database', false);
-    else {
-      const peer = attributes['service.peer.name'] ?? address;
-      if (peer !== undefined) add(item, peer, 'virtual_node', false);
-    }
+    const peer = answered.has(item) || covered.has(item) ? undefined : peerOf(item.span);
+    if (peer === undefined) continue;
+    const service = serviceOf(item.span);
+    add(item, peer.isSource ? [peer.name, service] : [service, peer.name], peer.type, false);
   }
   return edges;
+}
+
+/** Of a span and its parent of the same kind and service, the one that says less of the other end. */
+function coveredSpans(spans: readonly AcceptedSpan[], answered: ReadonlySet<AcceptedSpan>): Set<AcceptedSpan> {
+  const covered = new Set<AcceptedSpan>();
+  for (const inner of spans) {
+    const { kind, parentSpanId } = inner.span;
+    if (![CLIENT, PRODUCER, CONSUMER].includes(kind)) continue;
+    const outer = spans.find(({ span }) => span.spanId === parentSpanId && span.kind === kind);
+    if (outer === undefined || serviceOf(outer.span) !== serviceOf(inner.span)) continue;
+    const isOuterTold = kind !== CLIENT || ['database', 'messaging'].includes(peerOf(outer.span)?.type ?? '');
+    if (isOuterTold) covered.add(inner);
+    else if (answered.has(inner) || peerOf(inner.span) !== undefined) covered.add(outer);
+  }
+  return covered;
+}
+
+function peerOf({ kind, attributes }: SimSpan): { name: string; type: string; isSource: boolean } | undefined {
+  if (![CLIENT, PRODUCER, CONSUMER].includes(kind)) return undefined;
+  const queue = attributes['messaging.destination.name'];
+  if (kind !== CLIENT) {
+    return queue === undefined ? undefined : { name: queue, type: 'messaging', isSource: kind === CONSUMER };
+  }
+  const system = attributes['db.system.name'] ?? attributes['db.system'];
+  const address = attributes['server.address'];
+  if (system !== undefined) {
+    return { name: attributes['db.namespace'] ?? address ?? system, type: 'database', isSource: false };
+  }
+  const operation = attributes['messaging.operation.type'];
+  if (queue !== undefined) {
+    return operation === 'settle' ? undefined : { name: queue, type: 'messaging', isSource: operation === 'receive' };
+  }
+  const name = attributes['service.peer.name'] ?? attributes['faas.invoked_name'] ?? address;
+  return name === undefined ? undefined : { name, type: 'virtual_node', isSource: false };
 }
 
 function clientOf(span: SimSpan, spans: readonly AcceptedSpan[]): AcceptedSpan | undefined {
@@ -42,12 +77,17 @@ function clientOf(span: SimSpan, spans: readonly AcceptedSpan[]): AcceptedSpan |
   return find(span.parentSpanId, PRODUCER) ?? linked;
 }
 
-function edgeOf(client: AcceptedSpan, server: string, type: string, isServerError: boolean): [string, Counts] {
-  const { span, message } = client;
+function edgeOf(
+  { span, message }: AcceptedSpan,
+  client: string,
+  server: string,
+  type: string,
+  isServerError: boolean,
+): [string, Counts] {
   const durationNano = span.endNano - span.startNano;
   const minute = Math.floor(clamp(span.endNano, message.headers.receivedAtUnixMs) / 60_000) * 60;
   return [
-    [message.headers.tenantId, serviceOf(span), server, type, minute].join('|'),
+    [message.headers.tenantId, client, server, type, minute].join('|'),
     {
       requests: 1n,
       failed: span.isError || isServerError ? 1n : 0n,

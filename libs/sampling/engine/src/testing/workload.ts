@@ -20,6 +20,11 @@ export interface WorkloadOptions {
   readonly lateMsMax: number;
 }
 
+/** What a service does next, as often as it is listed. */
+const CALLS = [
+  ...['rpc', 'rpc', 'rpc', 'messaging', 'link', 'database', 'peer', 'internal', 'shared'],
+  ...['proxy', 'poll', 'foreign'],
+] as const;
 const SERVICES = ['cart', 'checkout', 'payment', 'stock', ''] as const;
 const TENANTS = ['acme', 'globex'] as const;
 
@@ -85,15 +90,28 @@ function traceSpans(random: Random, traceId: string, startMs: number): SimSpan[]
   for (let size = random.whole(0, 12); size > 0; size--) {
     const parent = random.pick(frontier);
     const server = random.pick(SERVICES);
-    const kind = random.pick(['rpc', 'rpc', 'rpc', 'messaging', 'link', 'database', 'peer', 'internal', 'shared']);
+    const kind = random.pick(CALLS);
     if (kind === 'internal') add(INTERNAL, parent.service, parent.spanId);
     else if (kind === 'database') add(CLIENT, parent.service, parent.spanId, { attributes: database(random) });
     else if (kind === 'peer') add(CLIENT, parent.service, parent.spanId, { attributes: peer(random) });
-    else if (kind === 'messaging' || kind === 'link') {
-      const producer = add(PRODUCER, parent.service, parent.spanId);
+    else if (kind === 'proxy') {
+      const outer = add(CLIENT, parent.service, parent.spanId, {
+        attributes: random.pick([{}, peer(random), database(random)]),
+      });
+      const inner = add(CLIENT, parent.service, outer.spanId, { attributes: peer(random) });
+      if (random.chance(0.5)) frontier = [...frontier, add(SERVER, server, inner.spanId)];
+    } else if (kind === 'poll') {
+      add(CLIENT, parent.service, parent.spanId, { attributes: { ...queue(random), ...operation(random) } });
+    } else if (kind === 'foreign') {
+      const received = add(CONSUMER, server, '', { attributes: queue(random), linkedSpanIds: [hex(random, 8)] });
+      frontier = [...frontier, add(CONSUMER, server, received.spanId, { attributes: queue(random) })];
+    } else if (kind === 'messaging' || kind === 'link') {
+      const attributes = random.chance(0.5) ? queue(random) : {};
+      const producer = add(PRODUCER, parent.service, parent.spanId, { attributes });
+      if (random.chance(0.3)) continue;
       const isLinked = kind === 'link';
       const links = isLinked ? { linkedSpanIds: [hex(random, 8), producer.spanId] } : {};
-      frontier = [...frontier, add(CONSUMER, server, isLinked ? '' : producer.spanId, links)];
+      frontier = [...frontier, add(CONSUMER, server, isLinked ? '' : producer.spanId, { attributes, ...links })];
     } else {
       const client = add(CLIENT, parent.service, parent.spanId, { attributes: random.chance(0.5) ? peer(random) : {} });
       // Zipkin gives both ends of a call the same id.
@@ -118,8 +136,21 @@ function database(random: Random): Record<string, string> {
   ]);
 }
 
+function queue(random: Random): Record<string, string> {
+  return { 'messaging.system': 'kafka', 'messaging.destination.name': random.pick(['orders', 'mails']) };
+}
+
+function operation(random: Random): Record<string, string> {
+  return { 'messaging.operation.type': random.pick(['send', 'receive', 'settle']) };
+}
+
 function peer(random: Random): Record<string, string> {
-  return random.pick([{ 'service.peer.name': 'bank' }, { 'server.address': 'api.example.com' }, { other: 'x' }]);
+  return random.pick([
+    { 'service.peer.name': 'bank' },
+    { 'server.address': 'api.example.com' },
+    { 'faas.invoked_name': 'resize' },
+    { other: 'x' },
+  ]);
 }
 
 /** Spans of one tenant that come close together share a message. */

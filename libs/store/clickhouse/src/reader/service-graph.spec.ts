@@ -24,6 +24,7 @@ describe('the service graph', () => {
         edge('cart', 'orders-db', 'database', 4),
         edge('pay', 'orders-db', 'database', 2),
         edge('cart', 'topic', 'messaging', 1),
+        edge('mails', 'cart', 'messaging', 2),
         edge('browser', 'cart', 'virtual_node', 3),
         edge('cart', 'pay', 'rpc', 5),
       ],
@@ -37,11 +38,12 @@ describe('the service graph', () => {
     expect(nodes).toEqual([
       ['browser', 'virtual_node', 0, 0],
       ['cart', 'service', 10, 1],
+      ['mails', 'messaging', 0, 0],
       ['orders-db', 'database', 6, 2],
       ['pay', 'service', 5, 1],
       ['topic', 'messaging', 1, 1],
     ]);
-    expect(graph.edges).toHaveLength(5);
+    expect(graph.edges).toHaveLength(6);
     expect(graph.edges[0]?.durationP50Nano).toBeGreaterThan(0);
   });
 

@@ -45,6 +45,11 @@ export function serviceGraph(services: readonly ServiceSummary[], edges: readonl
   return { nodes, edges: edges.map(({ buckets, ...edge }) => ({ ...edge, ...durationQuantiles(buckets) })) };
 }
 
+function callerType(connectionType: EdgeRow['connectionType']): Peer['type'] {
+  // What hands out messages and sends no spans is a queue.
+  return connectionType === 'virtual_node' || connectionType === 'messaging' ? connectionType : 'service';
+}
+
 /** Ends of edges that send no spans in the range. */
 function peersOf(edges: readonly EdgeRow[], known: ReadonlySet<string>): ReadonlyMap<string, Peer> {
   const peers = new Map<string, Peer>();
@@ -55,8 +60,7 @@ function peersOf(edges: readonly EdgeRow[], known: ReadonlySet<string>): Readonl
   };
   for (const edge of edges) {
     // A caller that sends nothing itself (a browser, a mobile app) is known only by what its callee says.
-    if (!known.has(edge.client))
-      peerOf(edge.client, edge.connectionType === 'virtual_node' ? 'virtual_node' : 'service');
+    if (!known.has(edge.client)) peerOf(edge.client, callerType(edge.connectionType));
     if (known.has(edge.server)) continue;
     const peer = peerOf(edge.server, edge.connectionType === 'rpc' ? 'service' : edge.connectionType);
     peer.requestCount += edge.requestCount;
