@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createControlStore } from './index.js';
 import type { Bootstrap, ControlStore, ControlStoreError, ControlStoreOptions } from './index.js';
 import { migrate } from './migrate.js';
+import { access } from './migrations/0001-access.js';
 
 const FIRST = { organisationName: 'Example', teamName: 'Platform' };
 
@@ -72,21 +73,33 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 describe('migrations', () => {
   test('run once, however often and from however many processes they are asked for', async () => {
     const reports = await Promise.all([create().migrate(), create().migrate(), create().migrate()]);
-    expect(reports.map(({ applied }) => applied.length).sort()).toEqual([0, 0, 1]);
-    expect(reports.map(({ version }) => version)).toEqual([1, 1, 1]);
-    expect(await create().migrate()).toEqual({ applied: [], version: 1 });
+    expect(reports.map(({ applied }) => applied.length).sort()).toEqual([0, 0, 2]);
+    expect(reports.map(({ version }) => version)).toEqual([2, 2, 2]);
+    expect(await create().migrate()).toEqual({ applied: [], version: 2 });
   });
 
   test('keep what the store holds', async () => {
     const { first } = await createBootstrapped();
     const pool = new pg.Pool({ connectionString: databaseUrl });
     try {
-      const next = { number: 2, name: 'next', sql: `alter table teams add column colour text not null default 'blue'` };
-      expect(await migrate(pool, [{ number: 1, name: 'access', sql: 'syntax error' }, next])).toEqual({
-        applied: ['next'],
-        version: 2,
-      });
+      const next = { number: 3, name: 'next', sql: `alter table teams add column colour text not null default 'blue'` };
+      const released = [1, 2].map((number) => ({ number, name: 'released', sql: 'syntax error' }));
+      expect(await migrate(pool, [...released, next])).toEqual({ applied: ['next'], version: 3 });
       expect(await query(databaseUrl, 'select id, colour from teams')).toEqual([{ id: first.teamId, colour: 'blue' }]);
+    } finally {
+      await pool.end();
+    }
+  });
+
+  test('bring a store of the first version up to this one, with what it holds', async () => {
+    const pool = new pg.Pool({ connectionString: databaseUrl });
+    try {
+      await migrate(pool, [access]);
+      await pool.query(`insert into organisations (id, name) values ('aaaaaaaaaaaaaaaa', 'Old')`);
+      const store = create();
+      expect(await store.migrate()).toEqual({ applied: ['ingest'], version: 2 });
+      await store.start();
+      expect(store.maskingKey('aaaaaaaaaaaaaaaa')).toHaveLength(32);
     } finally {
       await pool.end();
     }
@@ -106,7 +119,7 @@ describe('migrations', () => {
   test('a store that is not migrated does not start and says what to run', async () => {
     await expect(create().start()).rejects.toMatchObject({
       code: 'CONTROL_STORE_SCHEMA',
-      message: expect.stringMatching(/has schema version 0, .* needs 1: run "clew migrate"/) as string,
+      message: expect.stringMatching(/has schema version 0, .* needs 2: run "clew migrate"/) as string,
     });
   });
 });
@@ -268,10 +281,10 @@ describe('while PostgreSQL is away', () => {
 
 test('check tells what doctor shows', async () => {
   const store = create();
-  expect(await store.check()).toMatchObject({ schemaVersion: 0, schemaVersionNeeded: 1 });
+  expect(await store.check()).toMatchObject({ schemaVersion: 0, schemaVersionNeeded: 2 });
   await store.migrate();
   expect(await store.check()).toMatchObject({
-    schemaVersion: 1,
+    schemaVersion: 2,
     serverVersion: expect.stringMatching(/^\d/) as string,
   });
 });

@@ -62,14 +62,18 @@ export class CredentialDirectory<Identity> {
     return record !== undefined && this.#accepts(record, credential) ? record : undefined;
   }
 
-  /** Rejects, and keeps the last answers, when the store is away. */
-  async refresh(): Promise<void> {
+  /**
+   * Rejects, and keeps the last answers, when the store is away. False when a revocation came in between, so that what
+   * was read is not used: refresh again.
+   */
+  async refresh(): Promise<boolean> {
     const epoch = this.#epoch;
     try {
       const records = await this.#source.loadAll(this.#options.recordsMax);
-      if (epoch !== this.#epoch) return; // a revocation came in between; the next refresh is soon
-      this.#records = new Map(records.map((record) => [record.id, record]));
       this.#away = undefined;
+      if (epoch !== this.#epoch) return false;
+      this.#records = new Map(records.map((record) => [record.id, record]));
+      return true;
     } catch (error) {
       if (error instanceof ControlStoreError) this.#away = error;
       throw error;
@@ -81,6 +85,11 @@ export class CredentialDirectory<Identity> {
     this.#epoch++;
     this.#records.delete(id);
     this.#rememberUnknown(id);
+  }
+
+  /** Told by whoever else asks the store: while it is away, ids that memory lacks are neither accepted nor refused. */
+  noteAvailability(failure: ControlStoreError | undefined): void {
+    this.#away = failure;
   }
 
   #accepts({ secretHash, expiresAtMs }: CredentialRecord<Identity>, { secret }: Credential): boolean {

@@ -1,10 +1,10 @@
-export { createControlStore } from './control-store.js';
 export type { ControlStore, ControlStoreCheck } from './control-store.js';
 export { ControlStoreError } from './control-store-error.js';
 export type { ControlStoreErrorCode } from './control-store-error.js';
 export type { ApiTokenInfo, IssuedApiToken, NewApiToken } from './api-tokens.js';
 export type { Bootstrap, BootstrapOptions } from './bootstrap.js';
-export type { IngestKeyInfo, IssuedIngestKey, NewIngestKey } from './ingest-keys.js';
 export type { ControlStoreMigrationReport } from './migrate.js';
 export type { ControlStoreOptions } from './options.js';
 export type { NewTeam } from './organisations.js';
+export { createControlStore } from './postgres-control-store.js';
+export type { CheckRules } from './rules/rule-documents.js';

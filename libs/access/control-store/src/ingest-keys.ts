@@ -1,47 +1,43 @@
-import type { IngestIdentity } from '@clew/access-model';
+import type { IngestIdentity, IngestKeyInfo, IngestLimits, IssuedIngestKey, NewIngestKey } from '@clew/access-model';
 import { and, asc, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 
 import { formatCredential, hashSecret, newCredential } from './credential.js';
 import type { CredentialRecord, CredentialSource } from './credential-directory.js';
 import type { Database, Queries } from './database.js';
+import { limitColumns, limitsOf, type LimitColumns } from './ingest-limits.js';
 import { ingestKeys, teams } from './schema.js';
-
-export interface NewIngestKey {
-  readonly organisationId: string;
-  readonly teamId: string;
-  /** What people call it. */
-  readonly name: string;
-  /** Default: never. */
-  readonly expiresAt?: Date;
-}
-
-export interface IssuedIngestKey {
-  readonly id: string;
-  /** The key itself, shown this once: the store keeps only its hash. */
-  readonly key: string;
-}
-
-export interface IngestKeyInfo {
-  readonly id: string;
-  readonly teamId: string;
-  readonly name: string;
-  /** The public start of the key, by which people recognise it. */
-  readonly prefix: string;
-  readonly createdAt: Date;
-  readonly expiresAt: Date | undefined;
-  readonly revokedAt: Date | undefined;
-}
 
 const LIST_MAX = 1_000;
 
 export async function insertIngestKey(queries: Queries, key: NewIngestKey): Promise<IssuedIngestKey> {
-  const { organisationId, teamId, name, expiresAt } = key;
+  const { organisationId, teamId, name, environment, limits, expiresAt } = key;
   const credential = newCredential();
   const { id, secret } = credential;
-  await queries
-    .insert(ingestKeys)
-    .values({ id, organisationId, teamId, name, secretHash: hashSecret(secret), expiresAt: expiresAt ?? null });
+  await queries.insert(ingestKeys).values({
+    ...{ id, organisationId, teamId, name, secretHash: hashSecret(secret) },
+    ...limitColumns(limits),
+    environment: environment ?? null,
+    expiresAt: expiresAt ?? null,
+  });
   return { id, key: formatCredential('ik', credential) };
+}
+
+const activeKey = (organisationId: string, id: string) =>
+  and(eq(ingestKeys.organisationId, organisationId), eq(ingestKeys.id, id), isNull(ingestKeys.revokedAt));
+
+/** False when the organisation has no such key that is not revoked yet. */
+export async function updateIngestKeyLimitsRow(
+  queries: Queries,
+  organisationId: string,
+  id: string,
+  limits: IngestLimits | undefined,
+): Promise<boolean> {
+  const updated = await queries
+    .update(ingestKeys)
+    .set(limitColumns(limits))
+    .where(activeKey(organisationId, id))
+    .returning({ id: ingestKeys.id });
+  return updated.length > 0;
 }
 
 /** False when the organisation has no such key that is not revoked yet. */
@@ -49,7 +45,7 @@ export async function revokeIngestKeyRow(queries: Queries, organisationId: strin
   const revoked = await queries
     .update(ingestKeys)
     .set({ revokedAt: sql`now()` })
-    .where(and(eq(ingestKeys.organisationId, organisationId), eq(ingestKeys.id, id), isNull(ingestKeys.revokedAt)))
+    .where(activeKey(organisationId, id))
     .returning({ id: ingestKeys.id });
   return revoked.length > 0;
 }
@@ -62,9 +58,11 @@ export async function listIngestKeyRows(queries: Queries, organisationId: string
     .where(eq(ingestKeys.organisationId, organisationId))
     .orderBy(asc(ingestKeys.createdAt), asc(ingestKeys.id))
     .limit(LIST_MAX);
-  return rows.map(({ id, teamId, name, createdAt, expiresAt, revokedAt }) => ({
-    ...{ id, teamId, name, createdAt, prefix: `clew_ik_${id}` },
-    ...{ expiresAt: expiresAt ?? undefined, revokedAt: revokedAt ?? undefined },
+  return rows.map(({ id, teamId, name, createdAt, environment, expiresAt, revokedAt, ...limits }) => ({
+    ...{ id, teamId, name, createdAt, prefix: `clew_ik_${id}`, limits: limitsOf(limits) },
+    environment: environment ?? undefined,
+    expiresAt: expiresAt ?? undefined,
+    revokedAt: revokedAt ?? undefined,
   }));
 }
 
@@ -82,6 +80,10 @@ export function ingestKeySource(database: Database): CredentialSource<IngestIden
         tenantId: ingestKeys.organisationId,
         teamId: ingestKeys.teamId,
         retentionDays: teams.retentionDays,
+        environment: ingestKeys.environment,
+        spansPerSecond: ingestKeys.spansPerSecond,
+        bytesPerSecond: ingestKeys.bytesPerSecond,
+        burstSeconds: ingestKeys.burstSeconds,
       })
       .from(ingestKeys)
       .innerJoin(teams, and(eq(teams.id, ingestKeys.teamId), eq(teams.organisationId, ingestKeys.organisationId)));
@@ -101,23 +103,23 @@ export function ingestKeySource(database: Database): CredentialSource<IngestIden
   };
 }
 
-interface IngestKeyRow {
+interface IngestKeyRow extends LimitColumns {
   readonly id: string;
   readonly secretHash: Buffer;
   readonly expiresAt: Date | null;
   readonly tenantId: string;
   readonly teamId: string;
   readonly retentionDays: number;
+  readonly environment: string | null;
 }
 
-function toRecord({
-  id,
-  secretHash,
-  expiresAt,
-  tenantId,
-  teamId,
-  retentionDays,
-}: IngestKeyRow): CredentialRecord<IngestIdentity> {
-  const identity: IngestIdentity = { tenantId, teamId, ingestKeyId: id, retentionDays };
+function toRecord(row: IngestKeyRow): CredentialRecord<IngestIdentity> {
+  const { id, secretHash, expiresAt, tenantId, teamId, retentionDays, environment } = row;
+  const limits = limitsOf(row);
+  const identity: IngestIdentity = {
+    ...{ tenantId, teamId, ingestKeyId: id, retentionDays },
+    ...(environment === null ? {} : { environment }),
+    ...(limits === undefined ? {} : { limits }),
+  };
   return { id, secretHash, expiresAtMs: expiresAt?.getTime(), identity };
 }

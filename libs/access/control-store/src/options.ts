@@ -1,10 +1,25 @@
 import type { ControlStoreError } from './control-store-error.js';
+import type { CheckRules } from './rules/rule-documents.js';
 
 export interface ControlStoreOptions {
   /** `postgres://user:password@host:port/database`; pg's own parameters such as `sslmode` are understood. */
   readonly databaseUrl: string;
-  /** How often keys and tokens are read anew: after this a revocation holds everywhere. Default 5,000. */
+  /** How soon at the latest a change of keys, tokens, teams and rules is seen here. Default 5,000. */
   readonly refreshMs?: number;
+  /** How often the revision number, which every change counts up, is looked at; `refreshMs` when that is less. Default 1,000. */
+  readonly pollMs?: number;
+  /** How often a gateway says that it runs; it counts as gone after three times that. Default 5,000. */
+  readonly heartbeatMs?: number;
+  /** Largest rule document as JSON text. Default 1 MiB. */
+  readonly ruleDocumentBytesMax?: number;
+  /** Versions kept of a rule document; the oldest go. Default 1,000. */
+  readonly ruleVersionsMax?: number;
+  /** Rows kept of each kind of observation, of an organisation; the oldest go. Default 20,000. */
+  readonly observationRowsMax?: number;
+  /** How often surplus observations are removed. Default 60,000. */
+  readonly observationPruneMs?: number;
+  /** Throws for content that is no rule document of its kind. Without it none can be saved through this store. */
+  readonly checkRules?: CheckRules;
   /** Requests without an ingest key are taken for the oldest team. Default false. */
   readonly anonymousTeam?: boolean;
   /** Connections to PostgreSQL. Default 8. */
@@ -25,7 +40,8 @@ export interface ControlStoreOptions {
   readonly now?: () => number;
 }
 
-export type ResolvedOptions = Required<ControlStoreOptions>;
+export type ResolvedOptions = Required<Omit<ControlStoreOptions, 'checkRules'>> &
+  Pick<ControlStoreOptions, 'checkRules'>;
 
 export function resolveOptions(options: ControlStoreOptions): ResolvedOptions {
   const { databaseUrl } = options;
@@ -33,9 +49,16 @@ export function resolveOptions(options: ControlStoreOptions): ResolvedOptions {
     // The value itself may hold a password.
     throw new RangeError('control store: databaseUrl must be like postgres://user:password@host:5432/database');
   }
+  const refreshMs = wholeNumber('refreshMs', options.refreshMs ?? 5_000);
   return {
     databaseUrl,
-    refreshMs: wholeNumber('refreshMs', options.refreshMs ?? 5_000),
+    refreshMs,
+    pollMs: Math.min(refreshMs, wholeNumber('pollMs', options.pollMs ?? 1_000)),
+    heartbeatMs: wholeNumber('heartbeatMs', options.heartbeatMs ?? 5_000),
+    ruleDocumentBytesMax: wholeNumber('ruleDocumentBytesMax', options.ruleDocumentBytesMax ?? 1024 * 1024),
+    ruleVersionsMax: wholeNumber('ruleVersionsMax', options.ruleVersionsMax ?? 1_000),
+    observationRowsMax: wholeNumber('observationRowsMax', options.observationRowsMax ?? 20_000),
+    observationPruneMs: wholeNumber('observationPruneMs', options.observationPruneMs ?? 60_000),
     anonymousTeam: options.anonymousTeam ?? false,
     connectionsMax: wholeNumber('connectionsMax', options.connectionsMax ?? 8),
     connectTimeoutMs: wholeNumber('connectTimeoutMs', options.connectTimeoutMs ?? 5_000),
@@ -45,6 +68,7 @@ export function resolveOptions(options: ControlStoreOptions): ResolvedOptions {
     unknownIdsMax: wholeNumber('unknownIdsMax', options.unknownIdsMax ?? 10_000),
     onAvailability: options.onAvailability ?? (() => undefined),
     now: options.now ?? Date.now,
+    ...(options.checkRules === undefined ? {} : { checkRules: options.checkRules }),
   };
 }
 

@@ -1,4 +1,5 @@
-import { customType, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { RULE_DOCUMENT_KINDS } from '@clew/access-model';
+import { bigint, customType, doublePrecision, integer, json, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
 // The tables as queries see them. What creates them, with constraints and indexes, is in migrations/.
 
@@ -9,6 +10,12 @@ export const organisations = pgTable('organisations', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
+});
+
+/** The secret of an organisation, apart from `organisations` so that nobody selects it along with the rest. */
+export const maskingKeys = pgTable('organisations', {
+  organisationId: text('id').primaryKey(),
+  key: bytea('masking_key').notNull(),
 });
 
 export const teams = pgTable('teams', {
@@ -25,6 +32,10 @@ export const ingestKeys = pgTable('ingest_keys', {
   teamId: text('team_id').notNull(),
   name: text('name').notNull(),
   secretHash: bytea('secret_hash').notNull(),
+  environment: text('environment'),
+  spansPerSecond: doublePrecision('spans_per_second'),
+  bytesPerSecond: doublePrecision('bytes_per_second'),
+  burstSeconds: doublePrecision('burst_seconds'),
   createdAt: instant('created_at').notNull().defaultNow(),
   expiresAt: instant('expires_at'),
   revokedAt: instant('revoked_at'),
@@ -40,4 +51,25 @@ export const apiTokens = pgTable('api_tokens', {
   expiresAt: instant('expires_at'),
   revokedAt: instant('revoked_at'),
   lastUsedAt: instant('last_used_at'),
+});
+
+export const controlRevision = pgTable('control_revision', {
+  // pg hands out 64-bit integers as text, which is all that is needed to tell two apart.
+  revision: text('revision').notNull(),
+});
+
+export const ruleDocuments = pgTable('rule_documents', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  organisationId: text('organisation_id').notNull(),
+  teamId: text('team_id'),
+  kind: text('kind', { enum: RULE_DOCUMENT_KINDS }).notNull(),
+  version: integer('version').notNull(),
+  content: json('content').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  createdBy: text('created_by').notNull(),
+});
+
+export const ingestGateways = pgTable('ingest_gateways', {
+  id: text('id').primaryKey(),
+  heartbeatAt: instant('heartbeat_at').notNull(),
 });

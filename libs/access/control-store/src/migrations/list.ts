@@ -1,5 +1,6 @@
 import { access } from './0001-access.js';
+import { ingest } from './0002-ingest.js';
 import type { Migration } from './migration.js';
 
 /** In order; the position is the number. */
-export const MIGRATIONS: readonly Migration[] = [access];
+export const MIGRATIONS: readonly Migration[] = [access, ingest];

@@ -1,0 +1,9 @@
+/** Index rows of PostgreSQL hold 2.7 kB: four texts of 600 bytes fit. */
+const CHARS_MAX = 200;
+
+/** Names as clients sent them, made such that PostgreSQL can store and index them: no NUL, no half characters, not too long. */
+export function storableText(text: string): string {
+  const short = text.length > CHARS_MAX ? `${text.slice(0, CHARS_MAX - 1)}…` : text;
+  // Encoding replaces half surrogate pairs.
+  return Buffer.from(short.replaceAll('\u0000', '\uFFFD')).toString();
+}
