@@ -32,7 +32,7 @@ export async function benchEmbeddedLoad(passes: number): Promise<string> {
       logFile,
     });
     const services = await serviceNames(target);
-    const sent = Number(figures['spans_acked']);
+    const sent = figures.spans_acked;
     const counted = await until(
       `${String(sent)} spans to be counted`,
       async () => {

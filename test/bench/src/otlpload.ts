@@ -15,13 +15,36 @@ export interface LoadFile {
 
 export interface ReplayOptions {
   readonly file: LoadFile;
+  /** Base address of the receiver. */
   readonly url: string;
+  /** Default http. */
+  readonly protocol?: 'http' | 'grpc';
+  /** Empty: none is sent. */
   readonly ingestKey: string;
   readonly passes: number;
-  readonly spansPerSecond: number;
+  /** Default: as fast as answers come. */
+  readonly spansPerSecond?: number;
+  /** Default 4. */
+  readonly connectionCount?: number;
   /** Process whose CPU and memory are measured, children included. */
   readonly serverPid: number;
-  readonly logFile: string;
+  /** Default: none is written. */
+  readonly logFile?: string;
+}
+
+/** What `replay -json` prints, as far as it is read here; see otlpload/README.md for all fields. */
+export interface ReplayFigures {
+  readonly [name: string]: unknown;
+  readonly spans_acked: number;
+  readonly spans_per_s: number;
+  readonly p50_ms: number;
+  readonly p99_ms: number;
+  readonly errors: number;
+  readonly rejected_spans: number;
+  readonly server_cpu_us_per_span: number;
+  readonly server_cores_used: number;
+  readonly server_peak_rss_mb: number;
+  readonly first_error?: string;
 }
 
 /** The load generator and checker in Go (test/bench/otlpload), built where Go is present. */
@@ -45,17 +68,21 @@ export class Otlpload {
     return { path, tracesCsv: `${path}.traces.csv` };
   }
 
-  /** The one JSON line that `replay -json` prints; see otlpload/README.md for its fields. */
-  async replay(options: ReplayOptions): Promise<Readonly<Record<string, unknown>>> {
+  /** Sends all passes, each body until it is acknowledged. */
+  async replay(options: ReplayOptions): Promise<ReplayFigures> {
+    const { file, url, protocol = 'http', ingestKey, passes, spansPerSecond, serverPid, logFile } = options;
     const { stdout } = await run(this.#binary, [
-      ...['replay', '-f', options.file.path, '-url', `${options.url}/v1/traces`, '-json', '-retry', '-c', '4'],
-      ...['-d', '0', '-passes', String(options.passes), '-rate', String(options.spansPerSecond)],
-      ...['-H', `authorization: Bearer ${options.ingestKey}`, '-log', options.logFile],
-      ...['-pid', String(options.serverPid), '-reset-hwm'],
+      ...['replay', '-f', file.path, '-url', `${url}/v1/traces`, '-json', '-retry'],
+      ...['-c', String(options.connectionCount ?? 4), '-d', '0', '-passes', String(passes)],
+      ...(protocol === 'grpc' ? ['-grpc'] : []),
+      ...(spansPerSecond === undefined ? [] : ['-rate', String(spansPerSecond)]),
+      ...(ingestKey === '' ? [] : ['-H', `authorization: Bearer ${ingestKey}`]),
+      ...(logFile === undefined ? [] : ['-log', logFile]),
+      ...['-pid', String(serverPid), '-reset-hwm'],
     ]);
     const line = stdout.split('\n').find((text) => text.startsWith('{'));
     if (line === undefined) throw new Error(`otlpload printed no figures:\n${stdout}`);
-    return JSON.parse(line) as Readonly<Record<string, unknown>>;
+    return JSON.parse(line) as ReplayFigures;
   }
 
   /** The checker's table: whole, partial and duplicated traces by class. `gotFile` holds lines `traceid,spans`. */

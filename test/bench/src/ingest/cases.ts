@@ -1,0 +1,31 @@
+import type { Protocol } from './subject.js';
+
+export type Shape = 'a' | 'b';
+
+/** One way to be measured. Runs of a group alternate, so that all of it sees the same machine. */
+export interface IngestCase {
+  readonly name: string;
+  /** `collector`: the OpenTelemetry Collector. Otherwise Clew. */
+  readonly subject: 'collector' | 'clew';
+  readonly protocol: Protocol;
+  readonly shape: Shape;
+  readonly compression: 'none' | 'lz4';
+}
+
+const SHAPES: readonly Shape[] = ['a', 'b'];
+
+/** Each group is measured together; its first case is what the others are compared with. */
+export const INGEST_GROUPS: readonly (readonly IngestCase[])[] = SHAPES.flatMap(
+  (shape) =>
+    [
+      [
+        { name: `Collector, HTTP, ${shape}`, subject: 'collector', protocol: 'http', shape, compression: 'none' },
+        { name: `Clew, HTTP, ${shape}`, subject: 'clew', protocol: 'http', shape, compression: 'none' },
+        { name: `Clew, HTTP, ${shape}, lz4`, subject: 'clew', protocol: 'http', shape, compression: 'lz4' },
+      ],
+      [
+        { name: `Collector, gRPC, ${shape}`, subject: 'collector', protocol: 'grpc', shape, compression: 'none' },
+        { name: `Clew, gRPC, ${shape}`, subject: 'clew', protocol: 'grpc', shape, compression: 'none' },
+      ],
+    ] satisfies (readonly IngestCase[])[],
+);

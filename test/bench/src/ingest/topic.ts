@@ -1,0 +1,80 @@
+import { TraceScan } from '@clew/otlp';
+import { registerLz4 } from '@clew/stream-kafka';
+import { until } from '@clew/test-driver';
+import kafkajs from 'kafkajs';
+
+const MESSAGE_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Topics for one run each, and what came to be in them. */
+export class BenchTopics {
+  readonly #kafka: kafkajs.Kafka;
+  readonly #admin: kafkajs.Admin;
+
+  constructor(broker: string) {
+    registerLz4();
+    this.#kafka = new kafkajs.Kafka({ brokers: [broker], logLevel: kafkajs.logLevel.NOTHING, retry: { retries: 20 } });
+    this.#admin = this.#kafka.admin();
+  }
+
+  async create(topic: string, partitionCount: number): Promise<void> {
+    await this.#admin.connect();
+    const configEntries = [
+      { name: 'max.message.bytes', value: String(MESSAGE_BYTES_MAX) },
+      { name: 'retention.ms', value: '86400000' },
+    ];
+    const topics = [{ topic, numPartitions: partitionCount, replicationFactor: 1, configEntries }];
+    await this.#admin.createTopics({ topics, waitForLeaders: false });
+    await until('the topic to have leaders', async () => {
+      const found = await this.#admin.fetchTopicMetadata({ topics: [topic] });
+      return found.topics[0]?.partitions.every(({ leader }) => leader >= 0) === true ? true : undefined;
+    });
+  }
+
+  async delete(topic: string): Promise<void> {
+    await this.#admin.deleteTopics({ topics: [topic] });
+  }
+
+  async close(): Promise<void> {
+    await this.#admin.disconnect();
+  }
+
+  /** Reads the whole topic: spans in it, whoever wrote them. */
+  async countSpans(topic: string): Promise<number> {
+    const ends = await this.#admin.fetchTopicOffsets(topic);
+    const unread = new Map(ends.filter(({ high }) => high !== '0').map(({ partition, high }) => [partition, high]));
+    const consumer = this.#kafka.consumer({
+      groupId: `${topic}-count`,
+      maxBytesPerPartition: MESSAGE_BYTES_MAX,
+      maxWaitTimeInMs: 100,
+    });
+    const scan = new TraceScan();
+    let spans = 0;
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [topic], fromBeginning: true });
+      await new Promise<void>((resolve, reject) => {
+        if (unread.size === 0) resolve();
+        consumer.on('consumer.crash', ({ payload }) => {
+          reject(payload.error);
+        });
+        const running = consumer.run({
+          autoCommit: false,
+          eachBatch: ({ batch: { partition, messages } }) => {
+            for (const { value, offset } of messages) {
+              if (value === null) continue;
+              scan.scan(value);
+              spans += scan.spanCount;
+              if (BigInt(offset) + 1n >= BigInt(unread.get(partition) ?? 0)) unread.delete(partition);
+            }
+            if (unread.size === 0) resolve();
+            return Promise.resolve();
+          },
+        });
+        running.catch(reject);
+      });
+    } finally {
+      await consumer.disconnect();
+    }
+    return spans;
+  }
+}
