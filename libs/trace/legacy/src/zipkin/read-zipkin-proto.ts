@@ -34,7 +34,7 @@ const KINDS = ['', 'CLIENT', 'SERVER', 'PRODUCER', 'CONSUMER'] as const;
 /** The spans of a `zipkin.proto3.ListOfSpans`, one at a time. Throws OtlpError with the element it is in. */
 export function* readZipkinProto(body: Uint8Array, budget: ElementBudget): Generator<ZipkinSpan> {
   const cursor = new WireCursor(body, 0, body.length);
-  for (let index = 0; cursor.position < cursor.end; ) {
+  for (let index = 0; cursor.position < cursor.end;) {
     const tag = cursor.readTag();
     if (tag !== LIST_SPANS) {
       cursor.skip(tag);
