@@ -54,7 +54,7 @@ async function tableSettings(client: StoreClient, { database, cluster }: StoreSe
   const rows = await client.read({
     sql: `SELECT name FROM system.tables
 WHERE database = {database:String}
-  AND name IN ('spans', 'traces', 'red_1m', 'edges_1m', 'usage_1h', 'flushes')
+  AND name IN ('spans', 'traces', 'red_1m', 'edges_1m', 'usage_1h', 'flushes', 'logs', 'log_flushes')
   AND toUInt64OrZero(extract(create_table_query, {pattern:String})) < {window:UInt32}
 ORDER BY name`,
     parameters: { database, pattern: `\\b${setting} = (\\d+)`, window: DEDUPLICATION_WINDOW },

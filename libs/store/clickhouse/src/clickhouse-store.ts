@@ -1,19 +1,24 @@
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
-import { StoreError, type FlushSink, type TraceReader } from '@clew/store-contract';
+import { StoreError, type FlushSink, type LogReader, type LogSink, type TraceReader } from '@clew/store-contract';
 
 import { checkStore, type Finding } from './check.js';
 import { ALL_MIGRATIONS } from './migrations/all-migrations.js';
 import { migrate, refuseNewer, schemaVersion, type MigrationReport } from './migrations/migrate.js';
 import { migrationContext } from './migrations/migration.js';
 import { storeSettings, type ClickHouseStoreOptions, type StoreSettings } from './options.js';
+import { ClickHouseLogReader } from './reader/clickhouse-log-reader.js';
 import { ClickHouseReader } from './reader/clickhouse-reader.js';
 import { StoreClient } from './store-client.js';
-import { FlushMarks } from './writer/flush-marks.js';
+import { FlushMarks, type FlushTable } from './writer/flush-marks.js';
 import { FlushWriter } from './writer/flush-writer.js';
+import { LogWriter } from './writer/log-writer.js';
+import { MarkedWriter } from './writer/marked-writer.js';
 
 export interface ClickHouseStore extends RunningPart {
   readonly sink: FlushSink;
   readonly reader: TraceReader;
+  readonly logSink: LogSink;
+  readonly logReader: LogReader;
   /** Brings the schema to the newest version. Rejects with StoreError. */
   migrate(): Promise<MigrationReport>;
   /** What an operator should know about the server and the tables; for `clew doctor`. */
@@ -29,6 +34,8 @@ class Store implements ClickHouseStore {
   readonly name = 'clickhouse-store';
   readonly sink: FlushSink;
   readonly reader: TraceReader;
+  readonly logSink: LogSink;
+  readonly logReader: LogReader;
   readonly #settings: StoreSettings;
   readonly #client: StoreClient;
   #closed: Promise<void> | undefined;
@@ -36,8 +43,10 @@ class Store implements ClickHouseStore {
   constructor(settings: StoreSettings) {
     this.#settings = settings;
     this.#client = new StoreClient(settings);
-    this.sink = new FlushWriter(this.#client, new FlushMarks(this.#client, settings.database), settings);
+    this.sink = new FlushWriter(this.#writer('flushes'), settings.onMalformedSpan);
     this.reader = new ClickHouseReader(this.#client, settings);
+    this.logSink = new LogWriter(this.#writer('log_flushes'), settings.onMalformedLog);
+    this.logReader = new ClickHouseLogReader(this.#client, settings.database);
   }
 
   /** Fails when the store is away, was never migrated, or is newer than this code. Migrates nothing itself. */
@@ -60,6 +69,10 @@ class Store implements ClickHouseStore {
 
   check(): Promise<readonly Finding[]> {
     return checkStore(this.#client, this.#settings);
+  }
+
+  #writer(marks: FlushTable): MarkedWriter {
+    return new MarkedWriter(this.#client, new FlushMarks(this.#client, this.#settings.database, marks), this.#settings);
   }
 }
 

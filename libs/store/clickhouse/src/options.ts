@@ -28,6 +28,8 @@ export interface ClickHouseStoreOptions {
   readonly connectionsMax?: number;
   /** Told about every kept span whose bytes are not a span, with the reason. The span is left out of the store. */
   readonly onMalformedSpan?: (reason: Error) => void;
+  /** The same about log records. */
+  readonly onMalformedLog?: (reason: Error) => void;
 }
 
 export type StoreSettings = Required<Omit<ClickHouseStoreOptions, 'cluster'>> & {
@@ -53,6 +55,7 @@ export function storeSettings(options: ClickHouseStoreOptions): StoreSettings {
     traceSpreadHoursMax: wholeNumber('traceSpreadHoursMax', options.traceSpreadHoursMax ?? 1, 1),
     connectionsMax: wholeNumber('connectionsMax', options.connectionsMax ?? 16, 1),
     onMalformedSpan: options.onMalformedSpan ?? ((): void => undefined),
+    onMalformedLog: options.onMalformedLog ?? ((): void => undefined),
   };
 }
 

@@ -2,7 +2,7 @@ import type { LogRecord, SpanContextOfRequest, SpanId, TraceId } from '@clew/tra
 
 import type { AttributeFilter, Page, TimeRange } from './trace-reader.js';
 
-/** Log records that match all that is given. Absent means any. At least one of `range` and `traceId` is given. */
+/** Log records that match all that is given. Absent means any. At least one of `range`, `traceId` and `spanId` is given. */
 export interface LogFilter {
   /** By `eventTimeUnixNano`. */
   readonly range?: TimeRange;

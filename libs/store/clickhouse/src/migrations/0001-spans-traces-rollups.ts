@@ -1,25 +1,9 @@
-import {
-  DEDUPLICATION_WINDOW,
-  EDGE_CONNECTION_TYPE,
-  FLUSH_STATE_TYPE,
-  SPAN_KIND_TYPE,
-  STATUS_CODE_TYPE,
-} from '../schema-types.js';
+import { EDGE_CONNECTION_TYPE, FLUSH_STATE_TYPE, SPAN_KIND_TYPE, STATUS_CODE_TYPE } from '../schema-types.js';
+import { DURABLE_ONCE, FLUSH_MARK_DAYS } from './durable-once.js';
 import type { Migration, MigrationContext } from './migration.js';
 
-/** An answered insert is on the disk, and one that comes again within the window is recognised. */
-const DURABLE_ONCE = [
-  'fsync_after_insert = 1',
-  'fsync_part_directory = 1',
-  `non_replicated_deduplication_window = ${String(DEDUPLICATION_WINDOW)}`,
-  `replicated_deduplication_window = ${String(DEDUPLICATION_WINDOW)}`,
-  // The default forgets after an hour; a flush may be retried through a long night.
-  'replicated_deduplication_window_seconds = 2592000',
-].join(', ');
 const RED_DAYS = 90;
 const USAGE_DAYS = 400;
-/** Longer than anything a flush could store twice: what a mark guards is gone before the mark. */
-const FLUSH_MARK_DAYS = 400;
 
 export const spansTracesRollups: Migration = {
   version: 1,

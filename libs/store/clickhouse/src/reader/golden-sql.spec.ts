@@ -64,9 +64,9 @@ const queries: Record<string, Query> = {
     ...{ range, stepS: 300, groupBy: 'spanName', serviceName: 'cart', spanName: 'GET /', spanKind: 'SERVER' },
   }),
   usage: usageQuery('clew', 'acme', range),
-  'flush-is-written': isWrittenQuery('clew', id),
-  'flush-has-any': hasAnyQuery('clew', id),
-  'flush-blocks-since': blocksSinceQuery('clew', id),
+  'flush-is-written': isWrittenQuery('clew.flushes', id),
+  'flush-has-any': hasAnyQuery('clew.flushes', id),
+  'flush-blocks-since': blocksSinceQuery('clew.flushes', id),
 };
 
 describe('generated SQL', () => {
@@ -86,7 +86,7 @@ describe('generated SQL', () => {
         { ...found, summary: { ...summary, serviceNames: [HOSTILE] } },
         { limit: 1, bounded: true },
       ),
-      isWrittenQuery('clew', { ...id, stream: HOSTILE }),
+      isWrittenQuery('clew.flushes', { ...id, stream: HOSTILE }),
     ];
     for (const { sql } of hostile) expect(sql).not.toContain('DROP');
   });

@@ -1,19 +1,10 @@
-import { anyValueFromJson } from '@clew/otlp';
 import type { StoredSpan } from '@clew/store-contract';
-import {
-  SPAN_KINDS,
-  STATUS_CODES,
-  type AnyValue,
-  type KeyValue,
-  type SpanEvent,
-  type SpanLink,
-} from '@clew/trace-model';
+import { SPAN_KINDS, STATUS_CODES, type SpanEvent, type SpanLink } from '@clew/trace-model';
 
-import { parseAttributeText, type AttributeList } from '../attribute-text.js';
 import type { Cell } from '../store-client.js';
+import { ATTRIBUTE_COLUMNS, readAttributeText, readAttributes, type AttributeTexts } from './attribute-row.js';
 import {
   bigIntCell,
-  boolCell,
   listCell,
   numberCell,
   oneOfCell,
@@ -24,25 +15,20 @@ import {
   traceIdCell,
 } from './cells.js';
 
-/** Maps as two lists, since a JSON object would merge keys that repeat. The place of each is its index in the row. */
+/** The place of each is its index in the row. */
 export const SPAN_COLUMNS = `
   lower(hex(trace_id)), lower(hex(span_id)), lower(hex(parent_span_id)), trace_state, flags,
   service_name, name, kind, start_time_unix_nano, duration_nano, status_code, status_message,
-  mapKeys(attributes_string), mapValues(attributes_string), mapKeys(attributes_int), mapValues(attributes_int),
-  mapKeys(attributes_double), mapValues(attributes_double), mapKeys(attributes_bool), mapValues(attributes_bool),
-  mapKeys(attributes_other), mapValues(attributes_other), dropped_attributes_count,
+  ${ATTRIBUTE_COLUMNS}, dropped_attributes_count,
   events.time_unix_nano, events.name, events.attributes, dropped_events_count,
   arrayMap(id -> lower(hex(id)), links.trace_id), arrayMap(id -> lower(hex(id)), links.span_id),
   links.trace_state, links.flags, links.attributes, dropped_links_count,
   resource, resource_schema_url, scope_name, scope_version, scope, scope_schema_url`;
 
-/** Attribute text by what it says, for one answer: a resource is parsed once for all its spans. */
-export type AttributeTexts = Map<string, AttributeList>;
-
 export function readSpan(row: readonly Cell[], texts: AttributeTexts): StoredSpan {
   const startTimeUnixNano = bigIntCell(row[8]);
-  const resource = parsed(textCell(row[33]), texts);
-  const scope = parsed(textCell(row[37]), texts);
+  const resource = readAttributeText(textCell(row[33]), texts);
+  const scope = readAttributeText(textCell(row[37]), texts);
   return {
     traceId: traceIdCell(row[0]),
     spanId: spanIdCell(row[1]),
@@ -56,7 +42,7 @@ export function readSpan(row: readonly Cell[], texts: AttributeTexts): StoredSpa
     endTimeUnixNano: BigInt.asUintN(64, startTimeUnixNano + bigIntCell(row[9])),
     statusCode: oneOfCell(row[10], STATUS_CODES),
     statusMessage: textCell(row[11]),
-    attributes: readAttributes(row),
+    attributes: readAttributes(row, 12),
     droppedAttributesCount: numberCell(row[22]),
     events: readEvents(row, texts),
     droppedEventsCount: numberCell(row[26]),
@@ -69,32 +55,13 @@ export function readSpan(row: readonly Cell[], texts: AttributeTexts): StoredSpa
   };
 }
 
-/** By type, and in the sender's order within a type: attributes have no order of their own. */
-function readAttributes(row: readonly Cell[]): readonly KeyValue[] {
-  const attributes: KeyValue[] = [];
-  const add = (keysAt: number, read: (cell: Cell | undefined) => AnyValue): void => {
-    const keys = listCell(row[keysAt], textCell);
-    const values = listCell(row[keysAt + 1], read);
-    keys.forEach((key, index) => {
-      const value = values[index];
-      if (value !== undefined) attributes.push({ key, value });
-    });
-  };
-  add(12, (cell) => ({ type: 'string', value: textCell(cell) }));
-  add(14, (cell) => ({ type: 'int', value: bigIntCell(cell) }));
-  add(16, (cell) => ({ type: 'double', value: numberCell(cell) }));
-  add(18, (cell) => ({ type: 'bool', value: boolCell(cell) }));
-  add(20, (cell) => anyValueFromJson(textCell(cell)));
-  return attributes;
-}
-
 function readEvents(row: readonly Cell[], texts: AttributeTexts): readonly SpanEvent[] {
   const names = listCell(row[24], textCell);
   const attributes = listCell(row[25], textCell);
   return listCell(row[23], bigIntCell).map((timeUnixNano, index) => ({
     timeUnixNano,
     name: names[index] ?? '',
-    ...parsed(attributes[index] ?? '', texts),
+    ...readAttributeText(attributes[index] ?? '', texts),
   }));
 }
 
@@ -108,15 +75,6 @@ function readLinks(row: readonly Cell[], texts: AttributeTexts): readonly SpanLi
     spanId: spanIds[index] ?? '',
     traceState: traceStates[index] ?? '',
     flags: flags[index] ?? 0,
-    ...parsed(attributes[index] ?? '', texts),
+    ...readAttributeText(attributes[index] ?? '', texts),
   }));
-}
-
-function parsed(text: string, texts: AttributeTexts): AttributeList {
-  let list = texts.get(text);
-  if (list === undefined) {
-    list = parseAttributeText(text);
-    texts.set(text, list);
-  }
-  return list;
 }

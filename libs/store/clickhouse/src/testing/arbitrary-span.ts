@@ -4,6 +4,7 @@ import {
   type AnyValue,
   type InstrumentationScope,
   type KeyValue,
+  type LogRecord,
   type Resource,
   type Span,
   type SpanEvent,
@@ -42,7 +43,7 @@ const scalar: fc.Arbitrary<AnyValue> = fc.oneof(
   fc.constant({ type: 'empty' as const }),
 );
 
-const anyValue: fc.Arbitrary<AnyValue> = fc.letrec<{ value: AnyValue }>((tie) => ({
+export const arbitraryAnyValue: fc.Arbitrary<AnyValue> = fc.letrec<{ value: AnyValue }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     scalar,
@@ -53,7 +54,9 @@ const anyValue: fc.Arbitrary<AnyValue> = fc.letrec<{ value: AnyValue }>((tie) =>
   ),
 })).value;
 
-const attributes: fc.Arbitrary<KeyValue[]> = fc.array(fc.record({ key: text, value: anyValue }), { maxLength: 6 });
+const attributes: fc.Arbitrary<KeyValue[]> = fc.array(fc.record({ key: text, value: arbitraryAnyValue }), {
+  maxLength: 6,
+});
 
 export const arbitraryResource: fc.Arbitrary<Resource> = fc.record({ attributes, droppedAttributesCount: uint32 });
 export const arbitraryScope: fc.Arbitrary<InstrumentationScope> = fc.record({
@@ -97,4 +100,21 @@ export const arbitrarySpan: fc.Arbitrary<Span> = fc.record({
   droppedEventsCount: uint32,
   links: fc.array(link, { maxLength: 3 }),
   droppedLinksCount: uint32,
+});
+
+export const arbitraryLogRecord: fc.Arbitrary<LogRecord> = fc.record({
+  timeUnixNano: fc.oneof(uint64, fc.constantFrom(0n, UINT64_MAX)),
+  observedTimeUnixNano: fc.oneof(uint64, fc.constantFrom(0n, UINT64_MAX)),
+  severityNumber: fc.integer({ min: 0, max: 24 }),
+  severityText: text,
+  body: fc.oneof(
+    text.map((value) => ({ type: 'string' as const, value })),
+    arbitraryAnyValue,
+  ),
+  attributes,
+  droppedAttributesCount: uint32,
+  flags: uint32,
+  traceId: fc.oneof(arbitraryTraceId, fc.constant('' as const)),
+  spanId: fc.oneof(arbitrarySpanId, fc.constant('' as const)),
+  eventName: text,
 });

@@ -2,7 +2,8 @@ import type { Flush } from '@clew/store-contract';
 import { describe, expect, it } from 'vitest';
 
 import { keptSpan, sampleFlush, sampleSpan, spanIdOf, traceIncrement } from '../testing/sample-flush.js';
-import { flushBlocks, type TableBlock } from './flush-blocks.js';
+import { flushBlocks } from './flush-blocks.js';
+import type { TableBlock } from './marked-writer.js';
 import { insertToken } from './insert-token.js';
 
 function ignore(): void {

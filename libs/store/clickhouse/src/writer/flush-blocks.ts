@@ -4,19 +4,14 @@ import { decodeSpan, OtlpError } from '@clew/otlp';
 import type { Flush, FlushId, KeptSpan } from '@clew/store-contract';
 
 import { nativeBlock } from '../native/block.js';
+import type { TableBlock } from './marked-writer.js';
 import { PlainSpan } from './plain-span.js';
 import { edgesBlock, redBlock, tracesBlock, usageBlock } from './rollup-blocks.js';
 import { SharedTexts } from './shared-text.js';
 import { SpanColumns } from './span-columns.js';
 import { byPartition, dayPartition, monthPartition, retentionPartition } from './store-partition.js';
 
-/** One insert: the rows of one table and one of its partitions, as one Native block. */
-export interface TableBlock {
-  readonly table: 'spans' | 'traces' | 'red_1m' | 'edges_1m' | 'usage_1h';
-  /** Of the table, as the writer names it; part of the deduplication token. */
-  readonly partition: string;
-  readonly block: Uint8Array;
-}
+type FlushTable = 'spans' | 'traces' | 'red_1m' | 'edges_1m' | 'usage_1h';
 
 /**
  * All inserts of a flush but its mark. A function of the flush alone: written again by another process, the bytes, their
@@ -25,7 +20,7 @@ export interface TableBlock {
 export async function* flushBlocks(
   flush: Flush,
   onMalformedSpan: (reason: Error) => void,
-): AsyncGenerator<TableBlock, void, undefined> {
+): AsyncGenerator<TableBlock<FlushTable>, void, undefined> {
   const shared = new SharedTexts();
   for (const [partition, spans] of byPartition(flush.spans, retentionPartition)) {
     const block = await spansBlock(flush.id, spans, shared, onMalformedSpan);

@@ -14,33 +14,42 @@ export interface FlushMark {
   readonly spanCount: number;
 }
 
+/** Flushes of spans and of log records have marks of their own, as they share no table whose tokens could be forgotten. */
+export type FlushTable = 'flushes' | 'log_flushes';
+
 /**
- * The `flushes` table: which flushes are stored whole, and how much was written since. Rows are inserted last, so a row with
+ * The `flushes` or `log_flushes` table: which flushes are stored whole, and how much was written since. Rows are inserted last, so a row with
  * state `written` means that all inserts of its flush are in.
  */
 export class FlushMarks {
   readonly #client: StoreClient;
   readonly #database: string;
+  readonly #table: FlushTable;
 
-  constructor(client: StoreClient, database: string) {
+  constructor(client: StoreClient, database: string, table: FlushTable) {
     this.#client = client;
     this.#database = database;
+    this.#table = table;
+  }
+
+  get #name(): string {
+    return `${this.#database}.${this.#table}`;
   }
 
   async isWritten(id: FlushId): Promise<boolean> {
-    const rows = await this.#client.read(isWrittenQuery(this.#database, id));
+    const rows = await this.#client.read(isWrittenQuery(this.#name, id));
     return Number(rows[0]?.[0] ?? 0) > 0;
   }
 
   /** True when this flush or one before it left a mark of any kind. */
   async hasAny(id: FlushId): Promise<boolean> {
-    const rows = await this.#client.read(hasAnyQuery(this.#database, id));
+    const rows = await this.#client.read(hasAnyQuery(this.#name, id));
     return Number(rows[0]?.[0] ?? 0) > 0;
   }
 
   async put(id: FlushId, mark: FlushMark): Promise<void> {
     const block = markBlock(id, mark);
-    await this.#client.insertBlock(`${this.#database}.flushes`, block, insertToken(id, 'flushes', mark.state));
+    await this.#client.insertBlock(this.#name, block, insertToken(id, this.#table, mark.state));
   }
 
   /**
@@ -49,33 +58,33 @@ export class FlushMarks {
    * inserts that are still on their way.
    */
   async refuseForgotten(id: FlushId): Promise<void> {
-    const rows = await this.#client.read(blocksSinceQuery(this.#database, id));
+    const rows = await this.#client.read(blocksSinceQuery(this.#name, id));
     const blocks = Number(rows[0]?.[0] ?? 0);
     if (blocks <= DEDUPLICATION_WINDOW / 2) return;
     throw new StoreError(
       'STORE_DEDUP_WINDOW',
       `flush ${String(id.flushNumber)} of ${id.stream}/${String(id.partition)} may be stored in part, and ${String(blocks)} blocks were written since; ` +
         `the tables recognise ${String(DEDUPLICATION_WINDOW)}. Writing it again could count it twice. ` +
-        `Look for its rows (spans.flush_number), then insert a row with state 'written' into flushes to skip it, or with state 'begun' to write it again`,
+        `Look for its rows (${this.#table === 'flushes' ? 'spans' : 'logs'}.flush_number), then insert a row with state 'written' into ${this.#table} to skip it, or with state 'begun' to write it again`,
       { retryable: false },
     );
   }
 }
 
-export function isWrittenQuery(database: string, id: FlushId): Query {
+export function isWrittenQuery(table: string, id: FlushId): Query {
   return {
     sql: `SELECT count()
-FROM ${database}.flushes
+FROM ${table}
 WHERE stream = {stream:String} AND stream_partition = {partition:UInt32}
   AND flush_number = {flushNumber:UInt64} AND state = 'written'`,
     parameters: parametersOf(id),
   };
 }
 
-export function hasAnyQuery(database: string, id: FlushId): Query {
+export function hasAnyQuery(table: string, id: FlushId): Query {
   return {
     sql: `SELECT count()
-FROM ${database}.flushes
+FROM ${table}
 WHERE stream = {stream:String} AND stream_partition = {partition:UInt32} AND flush_number <= {flushNumber:UInt64}`,
     parameters: parametersOf(id),
   };
@@ -85,15 +94,15 @@ WHERE stream = {stream:String} AND stream_partition = {partition:UInt32} AND flu
  * Blocks that the other partitions put into their busiest table since this flush could have begun: since the last mark that its
  * own partition left before it, which is the one of the flush before, or its own `begun`. Without either it was never begun.
  */
-export function blocksSinceQuery(database: string, id: FlushId): Query {
+export function blocksSinceQuery(table: string, id: FlushId): Query {
   return {
     sql: `SELECT sum(block_count)
-FROM ${database}.flushes
+FROM ${table}
 WHERE NOT (stream = {stream:String} AND stream_partition = {partition:UInt32})
   AND state = 'written'
   AND written_at >= (
   SELECT if(count() = 0, now64(3) + toIntervalDay(1), max(written_at))
-  FROM ${database}.flushes
+  FROM ${table}
   WHERE stream = {stream:String} AND stream_partition = {partition:UInt32} AND flush_number <= {flushNumber:UInt64}
 )`,
     parameters: parametersOf(id),

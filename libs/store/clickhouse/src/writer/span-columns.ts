@@ -1,6 +1,5 @@
 import type { FlushId, KeptSpan } from '@clew/store-contract';
-import { SPAN_KINDS, STATUS_CODES, type KeyValue, type Span } from '@clew/trace-model';
-import { anyValueToJson } from '@clew/otlp';
+import { SPAN_KINDS, STATUS_CODES, type Span } from '@clew/trace-model';
 
 import { attributeText } from '../attribute-text.js';
 import {
@@ -12,8 +11,9 @@ import {
   UInt32Column,
   UInt8Column,
 } from '../native/column.js';
-import { ArrayColumn, LowCardinalityColumn, MapColumn } from '../native/nested-columns.js';
+import { ArrayColumn, LowCardinalityColumn } from '../native/nested-columns.js';
 import { SPAN_KIND_TYPE, STATUS_CODE_TYPE } from '../schema-types.js';
+import { attributeColumns, endAttributes, pushAttributes } from './attribute-columns.js';
 import { PLAIN_DOUBLE, PLAIN_INT, PLAIN_STRIDE, PLAIN_STRING, type PlainSpan } from './plain-span.js';
 import type { SharedText } from './shared-text.js';
 import { storableDay, storableRetention } from './store-partition.js';
@@ -40,11 +40,7 @@ export class SpanColumns {
     duration_nano: new BigInt64Column('Int64'),
     status_code: new UInt8Column(STATUS_CODE_TYPE),
     status_message: new StringColumn(),
-    attributes_string: new MapColumn(text(), new StringColumn()),
-    attributes_int: new MapColumn(text(), new BigInt64Column('Int64')),
-    attributes_double: new MapColumn(text(), new Float64Column()),
-    attributes_bool: new MapColumn(text(), new UInt8Column('Bool')),
-    attributes_other: new MapColumn(text(), new StringColumn()),
+    ...attributeColumns(),
     dropped_attributes_count: new UInt32Column(),
     'events.time_unix_nano': new ArrayColumn(new BigInt64Column('UInt64')),
     'events.name': new ArrayColumn(text()),
@@ -74,7 +70,7 @@ export class SpanColumns {
   push(id: FlushId, kept: KeptSpan, span: Span, shared: SharedText): void {
     this.#pushPlacement(id, kept);
     this.#pushSpan(span);
-    this.#pushAttributes(span.attributes);
+    pushAttributes(this.columns, span.attributes);
     this.#pushEvents(span);
     this.#pushLinks(span);
     this.#pushShared(kept, shared);
@@ -134,7 +130,7 @@ export class SpanColumns {
         columns.attributes_bool.values.push(lo);
       }
     }
-    this.#endAttributes();
+    endAttributes(columns);
   }
 
   #pushPlacement(id: FlushId, kept: KeptSpan): void {
@@ -165,43 +161,6 @@ export class SpanColumns {
     columns.dropped_attributes_count.push(span.droppedAttributesCount);
     columns.dropped_events_count.push(span.droppedEventsCount);
     columns.dropped_links_count.push(span.droppedLinksCount);
-  }
-
-  #pushAttributes(attributes: readonly KeyValue[]): void {
-    const { columns } = this;
-    for (const { key, value } of attributes) {
-      switch (value.type) {
-        case 'string':
-          columns.attributes_string.keys.push(key);
-          columns.attributes_string.values.push(value.value);
-          break;
-        case 'int':
-          columns.attributes_int.keys.push(key);
-          columns.attributes_int.values.push(value.value);
-          break;
-        case 'double':
-          columns.attributes_double.keys.push(key);
-          columns.attributes_double.values.push(value.value);
-          break;
-        case 'bool':
-          columns.attributes_bool.keys.push(key);
-          columns.attributes_bool.values.push(value.value ? 1 : 0);
-          break;
-        default:
-          columns.attributes_other.keys.push(key);
-          columns.attributes_other.values.push(anyValueToJson(value));
-      }
-    }
-    this.#endAttributes();
-  }
-
-  #endAttributes(): void {
-    const { columns } = this;
-    columns.attributes_string.endRow();
-    columns.attributes_int.endRow();
-    columns.attributes_double.endRow();
-    columns.attributes_bool.endRow();
-    columns.attributes_other.endRow();
   }
 
   #pushEvents(span: Span): void {
