@@ -1,7 +1,12 @@
-/** Every JavaScript host has it; declared here because a core package loads no host's type library. */
+/** Every JavaScript host has these; declared here because a core package loads no host's type library. */
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const TextDecoder: new (
+  label: 'utf-8',
+  options: { readonly ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array): string };
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 const STRING_TAG = 0x0a;
 const BOOL_TAG = 0x10;
@@ -10,6 +15,11 @@ const DOUBLE_TAG = 0x21;
 
 export function utf8Bytes(text: string): Uint8Array {
   return encoder.encode(text);
+}
+
+/** Invalid sequences become U+FFFD. */
+export function utf8Text(bytes: Uint8Array, start: number, end: number): string {
+  return decoder.decode(bytes.subarray(start, end));
 }
 
 /** The payload of an AnyValue that holds the scalar. A whole JavaScript number is an int, any other a double. */
