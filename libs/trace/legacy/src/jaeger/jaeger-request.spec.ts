@@ -121,6 +121,7 @@ describe('a Jaeger span', () => {
     [[['otel.status_code', 'OK']], 'OK', '', {}],
     [[['otel.status_code', 'error'], ['otel.status_description', 'why']], 'ERROR', 'why', {}],
     [[['http.status_code', 500n]], 'ERROR', '', { 'http.status_code': 500n }],
+    [[['http.status_code', 500]], 'ERROR', '', { 'http.status_code': 500 }],
     [[['http.status_code', 404n]], 'ERROR', '', { 'http.status_code': 404n }],
     [[['http.status_code', 404n], ['span.kind', 'server']], 'UNSET', '', { 'http.status_code': 404n }],
     [[['http.status_code', '503'], ['span.kind', 'server'], ['http.status_message', 'full']], 'ERROR', 'full', { 'http.status_code': '503', 'http.status_message': 'full' }],

@@ -34,7 +34,8 @@ function messageFrom(tags: TagList): string {
 /** A server did what it should when it answers 4xx; for its caller that is a failure. Both attributes stay. */
 function isFailedHttp(tags: TagList, kind: SpanKind): boolean {
   const value = tags.get('http.response.status_code') ?? tags.get('http.status_code');
-  if (value?.type !== 'int' && value?.type !== 'string') return false;
+  // A double is what every number is to the client for Node.
+  if (value?.type !== 'int' && value?.type !== 'double' && value?.type !== 'string') return false;
   const status = Number(value.value);
   return status >= (kind === 'SERVER' ? 500 : 400) && status < 600;
 }

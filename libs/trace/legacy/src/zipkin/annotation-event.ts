@@ -10,14 +10,14 @@ const LINKS_MAX = 128;
 const COUNT = /^[0-9]{1,9}$/;
 
 /**
- * An annotation is a text. Exporters that have an event with attributes write `"name":{"key":"value"}` (OpenTelemetry's
- * SDKs) or `name|{"key":"value"}|0`, the number being how many were dropped (its Collector). Any other text is a name.
+ * An annotation is a text. Exporters that have an event with attributes write `"name":{"key":"value"}` (as OpenTelemetry
+ * specifies), that in another pair of braces (its SDK for Python), or `name|{"key":"value"}|0`, the number being how many
+ * were dropped (its Collector). Any other text is a name.
  */
 export function eventFromText(text: string, budget: ElementBudget): EventText {
-  if (text.startsWith('"') && text.endsWith('}')) {
-    const named = namedAttributesFromJson(text, budget);
-    if (named !== undefined) return { ...named, droppedAttributesCount: 0 };
-  }
+  const members = text.startsWith('{"') ? text : text.startsWith('"') ? `{${text}}` : undefined;
+  const named = members === undefined ? undefined : namedAttributesFromJson(members, budget);
+  if (named !== undefined) return { ...named, droppedAttributesCount: 0 };
   return eventFromParts(text, budget) ?? { name: text, attributes: [], droppedAttributesCount: 0 };
 }
 

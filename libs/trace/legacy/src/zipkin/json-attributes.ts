@@ -8,16 +8,24 @@ const INT64_MAX = 2n ** 63n - 1n;
 /** Attributes of events are scalars and arrays of scalars. */
 const DEPTH_MAX = 2;
 
+export interface NamedAttributes {
+  readonly name: string;
+  readonly attributes: readonly KeyValue[];
+}
+
 /** Attributes that an exporter had to write as a JSON object, or undefined when the text is none. */
 export function attributesFromJson(text: string, budget: ElementBudget): readonly KeyValue[] | undefined {
   const reader = new JsonReader(text);
-  const attributes = unlessNoJson(() => readObject(reader, budget));
-  return attributes;
+  return unlessNoJson(() => {
+    const attributes = readMembers(reader, budget);
+    reader.expectEnd();
+    return attributes;
+  });
 }
 
-/** `"name":{"key":"value"}`, as the OpenTelemetry exporters write an event with attributes. */
-export function namedAttributesFromJson(text: string, budget: ElementBudget): KeyedAttributes | undefined {
-  const reader = new JsonReader(`{${text}}`);
+/** `{"name":{"key":"value"}}`: attributes and what they belong to. */
+export function namedAttributesFromJson(text: string, budget: ElementBudget): NamedAttributes | undefined {
+  const reader = new JsonReader(text);
   return unlessNoJson(() => {
     reader.openObject();
     const name = reader.nextKey();
@@ -29,11 +37,6 @@ export function namedAttributesFromJson(text: string, budget: ElementBudget): Ke
   });
 }
 
-export interface KeyedAttributes {
-  readonly name: string;
-  readonly attributes: readonly KeyValue[];
-}
-
 /** That a text is no JSON is no fault of it; that it is too much of it is. */
 function unlessNoJson<T>(read: () => T): T | undefined {
   try {
@@ -42,12 +45,6 @@ function unlessNoJson<T>(read: () => T): T | undefined {
     if (error instanceof OtlpError && error.code === 'OTLP_MALFORMED') return undefined;
     throw error;
   }
-}
-
-function readObject(reader: JsonReader, budget: ElementBudget): KeyValue[] {
-  const attributes = readMembers(reader, budget);
-  reader.expectEnd();
-  return attributes;
 }
 
 function readMembers(reader: JsonReader, budget: ElementBudget): KeyValue[] {

@@ -151,13 +151,15 @@ describe('a Zipkin JSON span', () => {
   });
 
   it('reads what exporters write into annotations', () => {
-    const values = ['plain', '"retry":{"count":3,"ratio":0.5,"final":false,"hosts":["a","b"]}', 'drop|{"n":1}|2', 'a|b|c'];
+    const values = ['plain', '"retry":{"count":3,"ratio":0.5,"final":false,"hosts":["a","b"]}', '{"py": {"a": 1}}', 'drop|{"n":1}|2', 'a|b|c', '{"a": 1}'];
     const { events } = only({ timestamp: 1, annotations: values.map((value) => ({ timestamp: 1, value })) });
     expect(events.map(({ name, attributes }) => [name, attributes])).toEqual([
       ['plain', {}],
       ['retry', { count: 3n, ratio: 0.5, final: false, hosts: ['a', 'b'] }],
+      ['py', { a: 1n }],
       ['drop', { n: 1n }],
       ['a|b|c', {}],
+      ['{"a": 1}', {}],
     ]);
   }); // prettier-ignore
 
