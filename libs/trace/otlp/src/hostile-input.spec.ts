@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { serviceNameOf, spanAttributeOf } from './attribute-lookup.js';
-import { checkTraceRequest } from './check-trace-request.js';
 import { decodeTraceRequest } from './decode-request.js';
 import { decodeSpan } from './decode-span.js';
 import { frameByPartition } from './frame-by-partition.js';
 import type { AnyValueLimits } from './limits.js';
 import { parseStatus } from './rpc-status.js';
+import { SPAN_FAULT } from './scan-faults.js';
 import { SpanHeader } from './span-header.js';
 import { protoType } from './testing/otlp-proto.js';
 import { concatBytes, encodeOracle, field, sampleRequest } from './testing/sample-request.js';
@@ -15,40 +15,62 @@ import { encodeWire, wireMessage } from './testing/wire-arbitrary.js';
 import { parseTraceResponse } from './trace-response.js';
 import { TraceScan } from './trace-scan.js';
 
-/** Everything that reads a body, in the order in which the product does. Returns whether the deep check passed. */
+/** Everything that reads a body, in the order in which the product does. Returns whether the scan passed. */
 function readEverything(body: Uint8Array): boolean {
   const scan = new TraceScan();
   const header = new SpanHeader();
-  let isChecked = false;
-  unlessRefused(() => {
-    scan.scan(body);
-    unlessRefused(() => {
-      checkTraceRequest(body);
-      isChecked = true;
-    });
-    for (const frame of frameByPartition(body, scan, 3)) new TraceScan().scan(frame.value);
-    for (let span = 0; span < scan.spanCount; span++) {
-      const start = scan.spanStart[span] ?? 0;
-      const end = scan.spanEnd[span] ?? 0;
-      const group = scan.groups[scan.spanGroup[span] ?? -1];
-      const reads = [
-        () => {
-          header.read(body, start, end);
-        },
-        () => spanAttributeOf(body, start, end, 'number'),
-        () => serviceNameOf(body, group?.resourceStart ?? 0, group?.resourceEnd ?? 0),
-      ];
-      // What passed the check can be read: a gateway that checked need fear nothing later.
-      for (const read of reads)
-        if (isChecked) read();
-        else unlessRefused(read);
-      if (isChecked && header.traceIdStart >= 0 && header.spanIdStart >= 0) decodeSpan(body, start, end);
+  const isScanned = unlessRefused(() => scanned(scan, body)) === true;
+  // What was scanned can be read: a gateway that scanned need fear nothing later.
+  const attempt = isScanned
+    ? (read: () => void): void => {
+        read();
+      }
+    : unlessRefused;
+  attempt(() => {
+    if (!isScanned) scan.outline(body);
+    const accepts = (span: number): boolean => ((scan.spanFaults[span] ?? 0) & SPAN_FAULT.invalidId) === 0;
+    for (const { value } of frameByPartition(body, scan, 3, isScanned ? accepts : undefined)) {
+      attempt(() => {
+        new TraceScan().scan(value);
+        decodeTraceRequest(value);
+      });
     }
+    for (let span = 0; span < scan.spanCount; span++) readSpan(body, scan, span, header, attempt);
   });
   unlessRefused(() => decodeTraceRequest(body));
   unlessRefused(() => parseTraceResponse(body));
   unlessRefused(() => parseStatus(body));
-  return isChecked;
+  return isScanned;
+}
+
+function scanned(scan: TraceScan, body: Uint8Array): true {
+  scan.scan(body);
+  return true;
+}
+
+function readSpan(
+  body: Uint8Array,
+  scan: TraceScan,
+  span: number,
+  header: SpanHeader,
+  attempt: (read: () => void) => void,
+): void {
+  const start = scan.spanStart[span] ?? 0;
+  const end = scan.spanEnd[span] ?? 0;
+  const group = scan.groups[scan.spanGroup[span] ?? -1];
+  attempt(() => {
+    header.read(body, start, end);
+    expect(header.traceIdStart).toBe(scan.traceIdStart[span]);
+  });
+  attempt(() => {
+    spanAttributeOf(body, start, end, 'number');
+    serviceNameOf(body, group?.resourceStart ?? 0, group?.resourceEnd ?? 0);
+  });
+  if (header.traceIdStart >= 0 && header.spanIdStart >= 0) {
+    attempt(() => {
+      decodeSpan(body, start, end);
+    });
+  }
 }
 
 describe('hostile input', () => {
@@ -114,9 +136,9 @@ describe('hostile input', () => {
       const spans = [{ ...ids, attributes: [{ key: 'deep', value }] }];
       return encodeOracle('ExportTraceServiceRequest', { resourceSpans: [{ scopeSpans: [{ spans }] }] });
     };
-    checkTraceRequest(bodyWith(32));
+    scanWithin(bodyWith(32));
     expect(decodeTraceRequest(bodyWith(32))).toHaveLength(1);
-    const readers: ((body: Uint8Array, limits?: AnyValueLimits) => unknown)[] = [checkTraceRequest, decodeTraceRequest];
+    const readers: ((body: Uint8Array, limits?: AnyValueLimits) => unknown)[] = [scanWithin, decodeTraceRequest];
     for (const read of readers) {
       expect(() => read(bodyWith(33))).toThrow(expect.objectContaining({ code: 'OTLP_LIMIT' }));
       expect(() => read(bodyWith(33), { anyValueDepthMax: 33 })).not.toThrow();
@@ -142,3 +164,7 @@ describe('hostile input', () => {
     expect(read?.value.type === 'array' && read.value.values.length).toBe(30_000);
   });
 });
+
+function scanWithin(body: Uint8Array, limits?: AnyValueLimits): void {
+  new TraceScan(limits).scan(body);
+}

@@ -22,12 +22,14 @@ function described(body: Uint8Array, scan: TraceScan): unknown {
     const resource = resourcePayload(body, group);
     const scope = scopePayload(body, group);
     const idAt = scan.traceIdStart[span] ?? -1;
+    const spanIdAt = scan.spanIdStart[span] ?? -1;
     return {
       resource: decodeResource(resource, 0, resource.length),
       resourceSchemaUrl: decodeUtf8(body, group.resourceSchemaUrlStart, group.resourceSchemaUrlEnd),
       scope: decodeScope(scope, 0, scope.length),
       scopeSchemaUrl: decodeUtf8(body, group.scopeSchemaUrlStart, group.scopeSchemaUrlEnd),
       traceId: idAt < 0 ? [] : [...body.subarray(idAt, idAt + 16)],
+      spanId: spanIdAt < 0 ? [] : [...body.subarray(spanIdAt, spanIdAt + 8)],
     };
   });
 }
@@ -36,21 +38,25 @@ function describedByOracle(body: Uint8Array): unknown {
   return list(oracleDecode('ExportTraceServiceRequest', body), 'resourceSpans').flatMap((resourceSpans) =>
     list(resourceSpans, 'scopeSpans').flatMap((scopeSpans) =>
       list(scopeSpans, 'spans').map((span) => {
-        const id = [...bytes(span, 'traceId')];
         return {
           resource: resourceFrom(record(resourceSpans, 'resource')),
           resourceSchemaUrl: resourceSpans['schemaUrl'] ?? '',
           scope: scopeFrom(record(scopeSpans, 'scope')),
           scopeSchemaUrl: scopeSpans['schemaUrl'] ?? '',
-          traceId: id.length === 16 && id.some((byte) => byte !== 0) ? id : [],
+          traceId: validId(bytes(span, 'traceId'), 16),
+          spanId: validId(bytes(span, 'spanId'), 8),
         };
       }),
     ),
   );
 }
 
+function validId(id: Uint8Array, length: number): readonly number[] {
+  return id.length === length && id.some((byte) => byte !== 0) ? [...id] : [];
+}
+
 describe('TraceScan', () => {
-  it('finds in any legal encoding the spans, trace ids and groups that the oracle finds', () => {
+  it('finds in any legal encoding the spans, ids and groups that the oracle finds', () => {
     const scan = new TraceScan();
     let spans = 0;
     fc.assert(

@@ -46,9 +46,10 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-/** A length-delimited field, as bytes. Field numbers up to 15, payloads below 16384 bytes. */
+/** A length-delimited field, as bytes. Field numbers up to 15. */
 export function field(number: number, payload: Uint8Array): Uint8Array {
-  const { length } = payload;
-  const header = length < 0x80 ? [length] : [(length & 0x7f) | 0x80, length >>> 7];
-  return concatBytes(Uint8Array.of((number << 3) | 2, ...header), payload);
+  const header = [(number << 3) | 2];
+  let length = payload.length;
+  for (; length >= 0x80; length >>>= 7) header.push((length & 0x7f) | 0x80);
+  return concatBytes(Uint8Array.of(...header, length), payload);
 }

@@ -24,18 +24,22 @@ const FIELDS_MAX: Readonly<Record<string, number>> = { ResourceSpans: 4, ScopeSp
 
 /**
  * Any legal encoding of a message: fields in any order, repeated and missing, unknown fields between, padded varints.
- * Driven by the oracle's own schema.
+ * Driven by the oracle's own schema. `text` draws the string fields: valid UTF-8, unless a test wants something else.
  */
-export function wireMessage(type: protobuf.Type, depthLeft = 2): fc.Arbitrary<readonly WireField[]> {
+export function wireMessage(
+  type: protobuf.Type,
+  depthLeft = 2,
+  text: fc.Arbitrary<Uint8Array> = validText(),
+): fc.Arbitrary<readonly WireField[]> {
   type.fieldsArray.forEach((field) => field.resolve());
   const fields = type.fieldsArray
     .filter((field) => depthLeft > 0 || (field.name !== 'arrayValue' && field.name !== 'kvlistValue'))
-    .map((field) => ({ arbitrary: wireField(field, depthLeft), weight: field.repeated ? 4 : 2 }));
+    .map((field) => ({ arbitrary: wireField(field, depthLeft, text), weight: field.repeated ? 4 : 2 }));
   const maxLength = FIELDS_MAX[type.name] ?? 3;
   const drawn = fc.array(fc.oneof(...fields, { arbitrary: unknownField(), weight: 1 }), { maxLength });
   if (type.name !== 'Span') return drawn;
   // Most spans get both ids: without them little else of a span is looked at.
-  const ids = fc.tuple(...type.fieldsArray.filter((field) => field.id <= 2).map((field) => wireField(field, 0)));
+  const ids = fc.tuple(...type.fieldsArray.filter((field) => field.id <= 2).map((field) => wireField(field, 0, text)));
   const withIds = fc.tuple(drawn, ids, fc.nat(maxLength)).map(([others, own, at]) => others.toSpliced(at, 0, ...own));
   return fc.oneof({ arbitrary: withIds, weight: 5 }, { arbitrary: drawn, weight: 1 });
 }
@@ -77,7 +81,7 @@ function submessage(field: WireField): readonly WireField[] {
   return Array.isArray(field.value) ? (field.value as readonly WireField[]) : [];
 }
 
-function wireField(field: protobuf.Field, depthLeft: number): fc.Arbitrary<WireField> {
+function wireField(field: protobuf.Field, depthLeft: number, text: fc.Arbitrary<Uint8Array>): fc.Arbitrary<WireField> {
   const { resolvedType } = field;
   const common = { id: field.id, merges: false, oneof: field.partOf !== null };
   const padding = fc.oneof({ arbitrary: fc.constant(0), weight: 9 }, { arbitrary: fc.nat(3), weight: 1 });
@@ -87,11 +91,11 @@ function wireField(field: protobuf.Field, depthLeft: number): fc.Arbitrary<WireF
       ...constants(common),
       merges: fc.constant(!field.repeated),
       wireType: fc.constant(2 as const),
-      value: wireMessage(resolvedType, deeper),
+      value: wireMessage(resolvedType, deeper, text),
       padding,
     });
   }
-  const [wireType, value] = scalar(field);
+  const [wireType, value] = scalar(field, text);
   const narrow = NARROWING[field.type];
   return fc.record({
     ...constants(common),
@@ -107,10 +111,13 @@ const NARROWING: Readonly<Record<string, ((value: bigint) => bigint) | undefined
   int32: (value) => BigInt.asUintN(32, value),
 };
 
-function scalar(field: protobuf.Field): [0 | 1 | 2 | 5, fc.Arbitrary<bigint | Uint8Array>] {
+function scalar(
+  field: protobuf.Field,
+  text: fc.Arbitrary<Uint8Array>,
+): [0 | 1 | 2 | 5, fc.Arbitrary<bigint | Uint8Array>] {
   switch (field.type) {
     case 'string':
-      return [2, fc.oneof(asciiText(), fc.string({ unit: 'binary', maxLength: 40 }).map(utf8))];
+      return [2, text];
     case 'bytes':
       return [2, field.name.toLowerCase().endsWith('id') ? idBytes(field.name) : anyBytes(40)];
     case 'bool':
@@ -156,8 +163,9 @@ function anyBytes(maxLength: number): fc.Arbitrary<Uint8Array> {
   return fc.uint8Array({ maxLength });
 }
 
-function asciiText(): fc.Arbitrary<Uint8Array> {
-  return fc.oneof(fc.constant('service.name'), fc.string({ maxLength: 200 })).map(utf8);
+function validText(): fc.Arbitrary<Uint8Array> {
+  const ascii = fc.oneof(fc.constant('service.name'), fc.string({ maxLength: 200 }));
+  return fc.oneof(ascii, fc.string({ unit: 'binary', maxLength: 40 })).map(utf8);
 }
 
 function utf8(text: string): Uint8Array {
