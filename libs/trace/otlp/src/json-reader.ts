@@ -1,4 +1,5 @@
 import { OtlpError } from './otlp-error.js';
+import type { OtlpErrorCode } from './otlp-error.js';
 
 /** Values nested deeper than this are refused, also where they are skipped. OTLP with the deepest attribute needs 140. */
 const DEPTH_MAX = 200;
@@ -190,11 +191,16 @@ export class JsonReader {
 
   /** An error about the value at the current path. */
   fail(what: string): OtlpError {
-    return new OtlpError('OTLP_MALFORMED', `${this.pathText()}: ${what}`, this.position);
+    return this.error('OTLP_MALFORMED', what);
   }
 
   failLimit(what: string): OtlpError {
-    return new OtlpError('OTLP_LIMIT', `${this.pathText()}: ${what}`, this.position);
+    return this.error('OTLP_LIMIT', what);
+  }
+
+  private error(code: OtlpErrorCode, what: string): OtlpError {
+    const field = this.pathText();
+    return new OtlpError(code, `${field === '' ? '(document)' : field}: ${what}`, this.position, field);
   }
 
   private pathText(): string {
@@ -203,7 +209,7 @@ export class JsonReader {
       if (typeof step === 'number') text += `[${step}]`;
       else if (step !== '') text += (text === '' ? '' : '.') + shorten(step);
     }
-    return text === '' ? '(document)' : text;
+    return text;
   }
 
   /** A placeholder on the path, which `nextKey` and `nextElement` replace. */

@@ -9,12 +9,15 @@ export class OtlpError extends Error {
   readonly code: OtlpErrorCode;
   /** Where in the input: a byte of a protobuf body, a UTF-16 unit of a JSON text. */
   readonly offset: number;
+  /** Path to the member of a JSON document, as in `resourceSpans[0].resource`; '' for the whole, and for protobuf. */
+  readonly field: string;
 
-  constructor(code: OtlpErrorCode, message: string, offset: number) {
+  constructor(code: OtlpErrorCode, message: string, offset: number, field = '') {
     super(message);
     this.name = 'OtlpError';
     this.code = code;
     this.offset = offset;
+    this.field = field;
   }
 }
 

@@ -7,7 +7,7 @@ import { encodeTraceRequest } from './encode-request.js';
 import { SpanHeader } from './span-header.js';
 import { oracleRequest } from './testing/oracle.js';
 import { traceRequestFromJson } from './json-request.js';
-import { encodeTraceResponse, encodeTraceResponseJson } from './trace-response.js';
+import { encodeExportResponse, encodeExportResponseJson } from './trace-response.js';
 import { TraceScan } from './trace-scan.js';
 
 type SdkSpan = Parameters<typeof ProtobufTraceSerializer.serializeRequest>[0][number];
@@ -140,7 +140,10 @@ describe('bodies of the JavaScript SDK', () => {
   });
 
   it('get an answer that the SDK understands', () => {
-    const [bytes, text] = [encodeTraceResponse(3, 'three have no trace id'), encodeTraceResponseJson(3, 'as above')];
+    const [bytes, text] = [
+      encodeExportResponse(3, 'three have no trace id'),
+      encodeExportResponseJson('rejectedSpans', 3, 'as above'),
+    ];
     expect(ProtobufTraceSerializer.deserializeResponse(bytes).partialSuccess).toMatchObject({
       errorMessage: 'three have no trace id',
     });

@@ -4,16 +4,16 @@ import { encodeStatus, encodeStatusJson, parseStatus, parseStatusJson } from './
 import { oracleDecode } from './testing/oracle.js';
 import { concatBytes, encodeOracle } from './testing/sample-request.js';
 import {
-  encodeTraceResponse,
-  encodeTraceResponseJson,
+  encodeExportResponse,
+  encodeExportResponseJson,
   parseTraceResponse,
   parseTraceResponseJson,
 } from './trace-response.js';
 
 describe('ExportTraceServiceResponse', () => {
   it('is empty on full success', () => {
-    expect(encodeTraceResponse(0, '')).toHaveLength(0);
-    expect(encodeTraceResponseJson(0, '')).toBe('{}');
+    expect(encodeExportResponse(0, '')).toHaveLength(0);
+    expect(encodeExportResponseJson('rejectedSpans', 0, '')).toBe('{}');
     expect(parseTraceResponse(new Uint8Array(0))).toEqual({ rejectedSpans: 0, message: '' });
   });
 
@@ -22,9 +22,12 @@ describe('ExportTraceServiceResponse', () => {
     [0, 'a warning'],
     [2 ** 40, ''],
   ])('carries %d rejected spans and "%s"', (rejectedSpans, message) => {
-    const bytes = encodeTraceResponse(rejectedSpans, message);
+    const bytes = encodeExportResponse(rejectedSpans, message);
     expect(parseTraceResponse(bytes)).toEqual({ rejectedSpans, message });
-    expect(parseTraceResponseJson(encodeTraceResponseJson(rejectedSpans, message))).toEqual({ rejectedSpans, message });
+    expect(parseTraceResponseJson(encodeExportResponseJson('rejectedSpans', rejectedSpans, message))).toEqual({
+      rejectedSpans,
+      message,
+    });
     expect(oracleDecode('ExportTraceServiceResponse', bytes)).toEqual({
       partialSuccess: {
         ...(rejectedSpans === 0 ? {} : { rejectedSpans: String(rejectedSpans) }),

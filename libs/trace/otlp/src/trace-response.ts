@@ -11,21 +11,27 @@ export interface TraceResponse {
   readonly message: string;
 }
 
-/** Nothing rejected and nothing to say is the empty message: the specification asks to leave partial_success unset. */
-export function encodeTraceResponse(rejectedSpans: number, message: string): Uint8Array {
+/** How the JSON of a response names what it counts; in protobuf all of them are field 1. */
+export type RejectedField = 'rejectedSpans' | 'rejectedLogRecords' | 'rejectedDataPoints';
+
+/**
+ * An ExportTraceServiceResponse, and just as well that of logs or metrics: their bytes are alike. Nothing rejected and
+ * nothing to say is the empty message: the specification asks to leave partial_success unset.
+ */
+export function encodeExportResponse(rejectedCount: number, message: string): Uint8Array {
   const writer = new WireWriter();
-  if (rejectedSpans > 0 || message !== '') {
+  if (rejectedCount > 0 || message !== '') {
     const partialSuccess = writer.beginMessage(RESPONSE.partialSuccess);
-    writer.int64(PARTIAL_SUCCESS.rejectedSpans, BigInt(rejectedSpans));
+    writer.int64(PARTIAL_SUCCESS.rejectedSpans, BigInt(rejectedCount));
     writer.text(PARTIAL_SUCCESS.errorMessage, message);
     writer.endMessage(partialSuccess);
   }
   return writer.finish();
 }
 
-export function encodeTraceResponseJson(rejectedSpans: number, message: string): string {
-  if (rejectedSpans === 0 && message === '') return '{}';
-  return JSON.stringify({ partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage: message } });
+export function encodeExportResponseJson(field: RejectedField, rejectedCount: number, message: string): string {
+  if (rejectedCount === 0 && message === '') return '{}';
+  return JSON.stringify({ partialSuccess: { [field]: String(rejectedCount), errorMessage: message } });
 }
 
 /** Throws OtlpError. */
