@@ -1,10 +1,11 @@
 import type { Instruments, Logger } from '@clew/self-telemetry';
 
-import type { IntakeResult } from './intake/intake-result.js';
+import type { ExportResult, ExportSignal } from './export-signal.js';
 import type { RECEIVER_METRICS } from './receiver-metrics.js';
 import type { Refusal } from './refusal.js';
 
 export type Transport = 'http' | 'grpc';
+type SignalName = ExportSignal['name'];
 
 /** Thrown when nobody is left to answer. */
 export class ClientGone extends Error {
@@ -13,11 +14,12 @@ export class ClientGone extends Error {
 
 /** Counts what became of the export requests of one transport, and logs what a person should look at. */
 export interface ExportRecorder {
-  accepted(startedAtMs: number, result: IntakeResult): void;
-  refused(startedAtMs: number, refusal: Refusal): void;
+  accepted(startedAtMs: number, signal: SignalName, result: ExportResult): void;
+  refused(startedAtMs: number, signal: SignalName, refusal: Refusal): void;
   aborted(): void;
   received(wireBytes: number, bodyBytes: number): void;
   readonly connectionDropped: () => void;
+  readonly handshakeFailed: () => void;
 }
 
 export function createExportRecorder(
@@ -25,17 +27,19 @@ export function createExportRecorder(
   instruments: Instruments<typeof RECEIVER_METRICS>,
   logger: Logger,
 ): ExportRecorder {
-  const record = (startedAtMs: number, outcome: string): void => {
-    instruments.requests.record((performance.now() - startedAtMs) / 1_000, { transport, outcome });
+  const record = (startedAtMs: number, signal: SignalName, outcome: string): void => {
+    instruments.requests.record((performance.now() - startedAtMs) / 1_000, { transport, signal, outcome });
   };
+  const acceptedItems = { traces: instruments.spansAccepted, logs: instruments.logRecordsAccepted };
   return {
-    accepted: (startedAtMs, { acceptedSpans }) => {
-      if (acceptedSpans > 0) instruments.spansAccepted.add(acceptedSpans, { transport });
-      record(startedAtMs, 'accepted');
+    accepted: (startedAtMs, signal, { acceptedCount }) => {
+      if (acceptedCount > 0) acceptedItems[signal].add(acceptedCount, { transport });
+      record(startedAtMs, signal, 'accepted');
     },
-    refused: (startedAtMs, refusal) => {
-      record(startedAtMs, refusal.reason);
-      if (refusal.reason === 'internal') logger.error({ err: refusal.cause, transport }, 'an export request failed');
+    refused: (startedAtMs, signal, refusal) => {
+      record(startedAtMs, signal, refusal.reason);
+      if (refusal.reason !== 'internal') return;
+      logger.error({ err: refusal.cause, transport, signal }, 'an export request failed');
     },
     aborted: () => {
       instruments.requestsAborted.add(1, { transport });
@@ -46,6 +50,9 @@ export function createExportRecorder(
     },
     connectionDropped: () => {
       instruments.connectionsRefused.add(1, { transport });
+    },
+    handshakeFailed: () => {
+      instruments.handshakesFailed.add(1, { transport });
     },
   };
 }

@@ -3,6 +3,7 @@ export type { IntakeResult } from './intake/intake-result.js';
 export type { IntakeRequest, SpanIntake, SpanIntakeOptions } from './intake/span-intake.js';
 export type { IntakeClock } from './intake/intake-clock.js';
 export { ByteBudget, ByteReservation } from './intake/byte-budget.js';
+export type { ExportRequest, LogSink, LogSinkResult } from './export-signal.js';
 export { Refusal } from './refusal.js';
 export type { RefusalReason } from './refusal.js';
 export { PENDING_BYTES, RECEIVER_METRICS } from './receiver-metrics.js';

@@ -2,12 +2,12 @@ import { DURATION_BUCKETS_S, defineCounter, defineGauge, defineHistogram } from 
 
 const KIB = 1024;
 
-/** Everything the door counts. `transport` is http or grpc; `reason` is a RefusalReason or a span's fault. */
+/** Everything the door counts. `transport` is http or grpc; `signal` traces or logs; `reason` is a RefusalReason or a span's fault. */
 export const RECEIVER_METRICS = {
   requests: defineHistogram({
     name: 'clew_gateway_request_duration_seconds',
     help: 'Time from the head of an export request to its answer. outcome: accepted, or the reason it was refused.',
-    labelNames: ['transport', 'outcome'],
+    labelNames: ['transport', 'signal', 'outcome'],
     buckets: DURATION_BUCKETS_S,
   }),
   requestsAborted: defineCounter({
@@ -31,6 +31,11 @@ export const RECEIVER_METRICS = {
     help: 'Spans that the span stream holds durably and whose client was told so.',
     labelNames: ['transport'],
   }),
+  logRecordsAccepted: defineCounter({
+    name: 'clew_gateway_log_records_accepted_total',
+    help: 'Log records that the log stream holds durably and whose client was told so.',
+    labelNames: ['transport'],
+  }),
   spansRefused: defineCounter({
     name: 'clew_gateway_spans_refused_total',
     help: 'Spans refused after their request was read. reason: invalid_id, too_large, overloaded, stream_unavailable, closing.',
@@ -39,6 +44,11 @@ export const RECEIVER_METRICS = {
   connectionsRefused: defineCounter({
     name: 'clew_gateway_connections_dropped_total',
     help: 'Connections dropped because connectionsMax are open.',
+    labelNames: ['transport'],
+  }),
+  handshakesFailed: defineCounter({
+    name: 'clew_gateway_tls_handshakes_failed_total',
+    help: 'Connections that ended before TLS was agreed: plain text, an old version, or no certificate of the client CA.',
     labelNames: ['transport'],
   }),
   appends: defineHistogram({

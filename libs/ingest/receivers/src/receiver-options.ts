@@ -1,6 +1,8 @@
 import type { IngestKeyDirectory } from '@clew/access-model';
 import type { Logger, Metrics } from '@clew/self-telemetry';
+import type { ListenerTls } from '@clew/tls';
 
+import type { LogSink } from './export-signal.js';
 import type { SpanIntake } from './intake/span-intake.js';
 
 export interface ReceiverOptions {
@@ -9,16 +11,20 @@ export interface ReceiverOptions {
   /** 0 takes a free port. */
   readonly port: number;
   readonly intake: SpanIntake;
+  /** Where log records go. Not set: this receiver takes traces only. */
+  readonly logs?: LogSink;
   readonly keys: IngestKeyDirectory;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** Certificates, shared by all that listen. Not set: plain text. */
+  readonly tls?: ListenerTls;
   readonly limits?: Partial<ReceiverLimits>;
   /** Which setting moves the port elsewhere; goes into the message when the port is taken. */
   readonly portSetting?: string;
 }
 
 export interface ReceiverLimits {
-  /** Largest request body as sent. Default 16 MiB. */
+  /** Largest request body as sent. Default 20 MiB, as OTLP recommends. */
   readonly bodyBytesMax: number;
   /** Largest request body after decompression. Default 32 MiB. */
   readonly inflatedBytesMax: number;
@@ -35,7 +41,7 @@ export interface ReceiverLimits {
 }
 
 export const RECEIVER_LIMITS_DEFAULT: ReceiverLimits = {
-  bodyBytesMax: 16 * 1024 * 1024,
+  bodyBytesMax: 20 * 1024 * 1024,
   inflatedBytesMax: 32 * 1024 * 1024,
   headerBytesMax: 16 * 1024,
   connectionsMax: 4_096,

@@ -1,15 +1,22 @@
 import { constants, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 
+import { encodeStatus } from '@clew/otlp';
+
 import { SUPPORTED_ENCODINGS } from '../decompress.js';
-import type { Refusal } from '../refusal.js';
+import { statusDetailsOf, type Refusal } from '../refusal.js';
 import { frameMessage } from './grpc-message.js';
-import { retryStatus } from './status-details.js';
 
 const HEADERS: OutgoingHttpHeaders = {
   ':status': 200,
-  'content-type': 'application/grpc+proto',
+  'content-type': 'application/grpc',
   'grpc-accept-encoding': SUPPORTED_ENCODINGS.join(','),
 };
+
+/** An answer of any number of messages. */
+export interface OpenAnswer {
+  send(payload: Uint8Array): void;
+  end(refusal: Refusal): void;
+}
 
 export function answerMessage(stream: ServerHttp2Stream, payload: Uint8Array): void {
   if (!canAnswer(stream)) return;
@@ -20,19 +27,29 @@ export function answerMessage(stream: ServerHttp2Stream, payload: Uint8Array): v
   stream.end(frameMessage(payload));
 }
 
+/** Undefined when nobody is left to answer. */
+export function openAnswer(stream: ServerHttp2Stream): OpenAnswer | undefined {
+  if (!canAnswer(stream)) return undefined;
+  let trailers: OutgoingHttpHeaders = {};
+  stream.on('wantTrailers', () => {
+    stream.sendTrailers(trailers);
+  });
+  stream.respond(HEADERS, { waitForTrailers: true });
+  return {
+    send: (payload) => {
+      if (stream.writable) stream.write(frameMessage(payload));
+    },
+    end: (refusal) => {
+      trailers = statusHeaders(refusal);
+      stream.end();
+    },
+  };
+}
+
 /** A "Trailers-Only" answer; then the stream is closed, so that a client still sending stops. */
 export function answerStatus(stream: ServerHttp2Stream, refusal: Refusal): void {
   if (!canAnswer(stream)) return;
-  const headers: OutgoingHttpHeaders = {
-    ...HEADERS,
-    'grpc-status': String(refusal.rpcCode),
-    'grpc-message': percentEncoded(refusal.message),
-  };
-  if (refusal.retryAfterMs !== undefined) {
-    const details = retryStatus(refusal.rpcCode, refusal.message, refusal.retryAfterMs);
-    headers['grpc-status-details-bin'] = details.toString('base64');
-  }
-  stream.respond(headers, { endStream: true });
+  stream.respond({ ...HEADERS, ...statusHeaders(refusal) }, { endStream: true });
   stopReading(stream);
 }
 
@@ -42,6 +59,19 @@ export function answerHttpStatus(stream: ServerHttp2Stream, status: number, text
   stream.respond({ ':status': status, 'content-type': 'text/plain; charset=utf-8' });
   stream.end(`${text}\n`);
   stopReading(stream);
+}
+
+function statusHeaders(refusal: Refusal): OutgoingHttpHeaders {
+  const headers: OutgoingHttpHeaders = {
+    'grpc-status': String(refusal.rpcCode),
+    'grpc-message': percentEncoded(refusal.message),
+  };
+  const details = statusDetailsOf(refusal);
+  if (details.length > 0) {
+    const status = encodeStatus(refusal.rpcCode, refusal.message, details);
+    headers['grpc-status-details-bin'] = Buffer.from(status).toString('base64');
+  }
+  return headers;
 }
 
 function canAnswer(stream: ServerHttp2Stream): boolean {

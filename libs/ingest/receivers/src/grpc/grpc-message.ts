@@ -80,19 +80,19 @@ export function readUnaryMessage(stream: ServerHttp2Stream, limits: MessageLimit
 
 function unframe(bytes: Buffer): GrpcMessage {
   const flag = bytes[0];
-  if (flag === undefined || bytes.length < PREFIX_BYTES) {
-    throw new Refusal('malformed', 'the request has no message: a unary call sends exactly one');
-  }
+  if (flag === undefined) throw wrongCount('the request has no message');
   if (flag > 1) throw new Refusal('malformed', `the compressed flag of a message is 0 or 1, not ${flag}`);
-  const announced = bytes.readUInt32BE(1);
+  const announced = bytes.length < PREFIX_BYTES ? Infinity : bytes.readUInt32BE(1);
   const present = bytes.length - PREFIX_BYTES;
-  if (announced !== present) {
-    throw new Refusal(
-      'malformed',
-      `the message announces ${announced} bytes and ${present} came: a unary call sends exactly one message`,
-    );
-  }
+  if (announced > present)
+    throw new Refusal('malformed', `the message ends early, ${bytes.length} bytes after it began`);
+  if (announced < present) throw wrongCount('the request has more than one message');
   return { isCompressed: flag === 1, payload: bytes.subarray(PREFIX_BYTES) };
+}
+
+/** gRPC's own code for this is UNIMPLEMENTED: https://github.com/grpc/grpc/blob/master/doc/statuscodes.md */
+function wrongCount(what: string): Refusal {
+  return new Refusal('wrong_message_count', `${what}: a unary call sends exactly one`);
 }
 
 export function frameMessage(payload: Uint8Array): Buffer {

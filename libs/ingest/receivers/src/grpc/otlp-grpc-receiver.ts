@@ -1,14 +1,24 @@
-import { createServer, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
+import {
+  createSecureServer,
+  createServer,
+  type IncomingHttpHeaders,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+  type ServerOptions,
+} from 'node:http2';
 
 import type { RunningPart } from '@clew/lifecycle';
+import { trackHandshakes } from '@clew/tls';
 
 import { createExportRecorder } from '../export-recorder.js';
+import { describeTaken, signalsOf } from '../export-signal.js';
 import { authorityOf, listen } from '../listen.js';
 import { RECEIVER_METRICS } from '../receiver-metrics.js';
 import { RECEIVER_LIMITS_DEFAULT, type ReceiverOptions } from '../receiver-options.js';
 import { Refusal } from '../refusal.js';
-import { answerHttpStatus, answerMessage, answerStatus } from './grpc-answer.js';
-import { EXPORT_PATH, createExportMethod, type GrpcMethod } from './trace-service.js';
+import { createExportMethod, type GrpcMethod } from './export-method.js';
+import { answerHttpStatus, answerStatus } from './grpc-answer.js';
+import { createHealthService } from './health-service.js';
 
 export interface OtlpGrpcReceiverOptions extends ReceiverOptions {
   /** Calls one connection may have open at a time. Default 128. */
@@ -20,10 +30,8 @@ export interface OtlpGrpcReceiver extends RunningPart {
   readonly target: string;
 }
 
-const HEALTH_PATH = '/grpc.health.v1.Health/Check';
-/** grpc.health.v1.HealthCheckResponse { status: SERVING } and { status: NOT_SERVING }. */
-const SERVING = Uint8Array.of(0x08, 1);
-const NOT_SERVING = Uint8Array.of(0x08, 2);
+/** `application/grpc`, with the codec after a plus sign; grpc-web is another protocol. */
+const GRPC_CONTENT_TYPE = /^application\/grpc(?:\+([\w.-]+))?(?:;|$)/;
 
 /** Flow control: what a client may send of one call, and over one connection, before it must wait for us. */
 const STREAM_WINDOW_BYTES = 1024 * 1024;
@@ -33,17 +41,29 @@ const SESSION_MEMORY_MB = 32;
 /** gRPC clients keep a channel open between exports, which may be minutes apart. */
 const IDLE_FACTOR = 10;
 const HEADER_PAIRS_MAX = 100;
+const ELSEWHERE = 'OTLP/HTTP has a port of its own (4318 by default)';
 
-/** OTLP/gRPC over plaintext HTTP/2: https://opentelemetry.io/docs/specs/otlp/#otlpgrpc */
+/** OTLP/gRPC over HTTP/2, with TLS or without: https://opentelemetry.io/docs/specs/otlp/#otlpgrpc */
 export function createOtlpGrpcReceiver(options: OtlpGrpcReceiverOptions): OtlpGrpcReceiver {
-  const { intake, logger, host } = options;
+  const { intake, logger, host, tls } = options;
   const limits = { ...RECEIVER_LIMITS_DEFAULT, ...options.limits };
   const recorder = createExportRecorder('grpc', options.metrics.instruments(RECEIVER_METRICS), logger);
+  const signals = signalsOf(intake, options.logs);
+  const health = createHealthService({
+    services: signals.map(({ grpcPath }) => serviceOf(grpcPath)),
+    isServing: () => stopping === undefined && intake.isOpen,
+    reserve: () => intake.budget.open(),
+    overloaded: intake.overloaded,
+    requestWaitMsMax: limits.requestWaitMsMax,
+  });
   const methods = new Map<string, GrpcMethod>([
-    [EXPORT_PATH, createExportMethod({ intake, keys: options.keys, recorder, limits })],
-    [HEALTH_PATH, answerHealth],
+    ...health.methods,
+    ...signals.map((signal): [string, GrpcMethod] => [
+      signal.grpcPath,
+      createExportMethod({ signal, intake, keys: options.keys, recorder, limits }),
+    ]),
   ]);
-  const server = createServer({
+  const serverOptions: ServerOptions = {
     maxSessionMemory: SESSION_MEMORY_MB,
     maxHeaderListPairs: HEADER_PAIRS_MAX,
     settings: {
@@ -51,7 +71,14 @@ export function createOtlpGrpcReceiver(options: OtlpGrpcReceiverOptions): OtlpGr
       maxConcurrentStreams: options.streamsPerConnectionMax ?? 128,
       maxHeaderListSize: limits.headerBytesMax,
     },
-  });
+  };
+  const server =
+    tls === undefined
+      ? createServer(serverOptions)
+      : createSecureServer({ ...serverOptions, ...tls.serverOptions(limits.headersWaitMsMax) });
+  const handshakes = trackHandshakes(server);
+  tls?.follow(server);
+  server.on('tlsClientError', recorder.handshakeFailed);
   server.maxConnections = limits.connectionsMax;
   server.on('drop', recorder.connectionDropped);
   const sessions = new Set<ServerHttp2Session>();
@@ -82,34 +109,38 @@ export function createOtlpGrpcReceiver(options: OtlpGrpcReceiverOptions): OtlpGr
 
   function dispatch(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
     stream.on('error', ignoreBrokenConnection);
+    const contentType = GRPC_CONTENT_TYPE.exec(headers['content-type'] ?? '');
+    const codec = contentType?.[1] ?? 'proto';
     if (headers[':method'] !== 'POST') {
-      answerHttpStatus(stream, 405, 'this port speaks gRPC; OTLP/HTTP has a port of its own (4318 by default)');
-    } else if (headers['content-type']?.startsWith('application/grpc') !== true) {
-      answerHttpStatus(
-        stream,
-        415,
-        'this port takes application/grpc; OTLP/HTTP has a port of its own (4318 by default)',
-      );
+      answerHttpStatus(stream, 405, `this port speaks gRPC; ${ELSEWHERE}`);
+    } else if (contentType === null) {
+      answerHttpStatus(stream, 415, `this port takes application/grpc; ${ELSEWHERE}`);
+    } else if (codec !== 'proto') {
+      answerStatus(stream, new Refusal('unsupported_encoding', `there is no codec ${codec.slice(0, 50)}; use proto`));
     } else {
       const path = headers[':path'] ?? '';
-      void (methods.get(path) ?? answerUnknown)(stream, headers);
+      const method = methods.get(path);
+      if (method === undefined) answerStatus(stream, unknownMethod(path));
+      else void method(stream, headers);
     }
   }
 
-  async function answerHealth(stream: ServerHttp2Stream): Promise<void> {
-    stream.resume();
-    answerMessage(stream, stopping === undefined && intake.isOpen ? SERVING : NOT_SERVING);
-    return Promise.resolve();
+  function unknownMethod(path: string): Refusal {
+    const shown = JSON.stringify(path.slice(0, 200));
+    return new Refusal('not_found', `${describeTaken(signals, 'grpcPath')}; there is no ${shown}`);
   }
 
   /** GOAWAY, so that clients move on; calls under way are answered; what is left at the deadline is cut. */
   async function stop(deadlineMs: number): Promise<void> {
     if (!server.listening) return;
+    health.close();
     for (const session of sessions) session.close();
+    handshakes.abandon();
+    const closed = new Promise((resolve) => server.close(resolve));
     const cut = setTimeout(() => {
       for (const session of sessions) session.destroy();
     }, deadlineMs);
-    await new Promise((resolve) => server.close(resolve));
+    await closed;
     clearTimeout(cut);
   }
 
@@ -121,16 +152,15 @@ export function createOtlpGrpcReceiver(options: OtlpGrpcReceiverOptions): OtlpGr
     },
     start: async () => {
       port = await listen(server, { host, port: options.port, what: 'OTLP/gRPC', portSetting: options.portSetting });
-      logger.info({ host, port }, 'OTLP/gRPC receiver listens');
+      logger.info({ host, port, tls: tls !== undefined }, 'OTLP/gRPC receiver listens');
     },
     shutdown: ({ deadlineMs }) => (stopping ??= stop(deadlineMs)),
   };
 }
 
-function answerUnknown(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
-  const path = JSON.stringify((headers[':path'] ?? '').slice(0, 200));
-  answerStatus(stream, new Refusal('not_found', `Clew takes traces only, by ${EXPORT_PATH}; there is no ${path}`));
-  return Promise.resolve();
+/** `/package.Service/Method` without the method. */
+function serviceOf(path: string): string {
+  return path.slice(1, path.lastIndexOf('/'));
 }
 
 function ignoreBrokenConnection(): void {

@@ -284,7 +284,7 @@ describe('OTLP/HTTP receiver: browsers, probes, life', () => {
     expect(allowed.headers).toMatchObject({
       'access-control-allow-origin': 'https://shop.example',
       'access-control-allow-methods': 'POST',
-      vary: 'Origin',
+      vary: 'Origin, Access-Control-Request-Headers',
     });
     expect(allowed.headers['access-control-allow-headers']).toContain('x-clew-ingest-key');
     const other = await call(http.url, {
@@ -344,7 +344,9 @@ describe('OTLP/HTTP receiver: browsers, probes, life', () => {
     await call(http.url, { headers: PROTOBUF, body: Buffer.from('nonsense') });
     const text = await metrics.expose();
     expect(text).toContain('clew_gateway_spans_accepted_total{transport="http"} 2');
-    expect(text).toContain('clew_gateway_request_duration_seconds_count{transport="http",outcome="malformed"} 1');
+    expect(text).toContain(
+      'clew_gateway_request_duration_seconds_count{transport="http",signal="traces",outcome="malformed"} 1',
+    );
     expect(text).toContain('clew_gateway_pending_bytes 0');
   });
 });

@@ -1,20 +1,23 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 
 import type { IngestKeyDirectory } from '@clew/access-model';
-import { encodeTraceResponse } from '@clew/otlp';
+import { encodeExportResponse } from '@clew/otlp';
 
 import { INGEST_KEY_HEADER, authenticate } from '../authenticate.js';
 import { SUPPORTED_ENCODINGS, decompress, encodingOf, type Encoding } from '../decompress.js';
 import { ClientGone, type ExportRecorder } from '../export-recorder.js';
+import type { ExportResult, ExportSignal } from '../export-signal.js';
 import type { ByteReservation } from '../intake/byte-budget.js';
-import type { IntakeResult } from '../intake/intake-result.js';
 import type { SpanIntake } from '../intake/span-intake.js';
 import { REQUEST_OVERHEAD_BYTES, type ReceiverLimits } from '../receiver-options.js';
 import { Refusal, refusalOf } from '../refusal.js';
 import { answerMessage, answerStatus } from './grpc-answer.js';
+import { timeoutMsOf, within } from './grpc-deadline.js';
 import { readUnaryMessage } from './grpc-message.js';
 
-export interface TraceServiceOptions {
+export interface ExportMethodOptions {
+  readonly signal: ExportSignal;
+  /** Whether the door is open, and the bound that every message is charged to, whatever its signal. */
   readonly intake: SpanIntake;
   readonly keys: IngestKeyDirectory;
   readonly recorder: ExportRecorder;
@@ -23,15 +26,13 @@ export interface TraceServiceOptions {
 
 export type GrpcMethod = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => Promise<void>;
 
-export const EXPORT_PATH = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
-
-/** Handles `TraceService/Export` from the head of the call to its status. Never rejects. */
-export function createExportMethod({ intake, keys, recorder, limits }: TraceServiceOptions): GrpcMethod {
+/** Handles the `Export` call of one signal from the head of the call to its status. Never rejects. */
+export function createExportMethod({ signal, intake, keys, recorder, limits }: ExportMethodOptions): GrpcMethod {
   async function take(
     stream: ServerHttp2Stream,
     headers: IncomingHttpHeaders,
     reservation: ByteReservation,
-  ): Promise<IntakeResult> {
+  ): Promise<ExportResult> {
     const identity = await authenticate(keys, {
       authorization: headers.authorization,
       ingestKey: single(headers[INGEST_KEY_HEADER]),
@@ -50,26 +51,29 @@ export function createExportMethod({ intake, keys, recorder, limits }: TraceServ
       ? await decompress(encoding, message.payload, { ...bounds, bytesMax: limits.inflatedBytesMax })
       : message.payload;
     recorder.received(message.payload.length, body.length);
-    return intake.accept({ body, identity, transport: 'grpc' });
+    const baggage = single(headers['baggage']);
+    return signal.accept({ body, identity, transport: 'grpc', ...(baggage === undefined ? {} : { baggage }) });
   }
 
   return async (stream, headers) => {
     const startedAtMs = performance.now();
     const reservation = intake.budget.open();
     try {
-      const result = await take(stream, headers, reservation);
-      recorder.accepted(startedAtMs, result);
-      answerMessage(stream, encodeTraceResponse(result.rejectedSpans, result.rejectedMessage));
+      const timeoutMs = timeoutMsOf(single(headers['grpc-timeout']));
+      const taken = take(stream, headers, reservation).finally(() => {
+        reservation.release();
+      });
+      const result = await within(timeoutMs, taken);
+      recorder.accepted(startedAtMs, signal.name, result);
+      answerMessage(stream, encodeExportResponse(result.rejectedCount, result.rejectedMessage));
     } catch (error) {
       if (error instanceof ClientGone) {
         recorder.aborted();
         return;
       }
       const refusal = refusalOf(error);
-      recorder.refused(startedAtMs, refusal);
+      recorder.refused(startedAtMs, signal.name, refusal);
       answerStatus(stream, refusal);
-    } finally {
-      reservation.release();
     }
   };
 }

@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { IngestKeyDirectory } from '@clew/access-model';
-import { traceRequestFromJson } from '@clew/otlp';
 
 import { INGEST_KEY_HEADER, authenticate } from '../authenticate.js';
 import { SUPPORTED_ENCODINGS, decompress, encodingOf, type Encoding } from '../decompress.js';
 import { ClientGone, type ExportRecorder } from '../export-recorder.js';
+import type { ExportResult, ExportSignal } from '../export-signal.js';
 import type { ByteReservation } from '../intake/byte-budget.js';
-import type { IntakeResult } from '../intake/intake-result.js';
 import type { SpanIntake } from '../intake/span-intake.js';
 import { REQUEST_OVERHEAD_BYTES, type ReceiverLimits } from '../receiver-options.js';
 import { Refusal, refusalOf } from '../refusal.js';
@@ -15,7 +14,9 @@ import { answerAccepted, answerRefused, headerOf } from './http-answer.js';
 import { mediaTypeOf, type MediaType } from './media-type.js';
 import { checkDeclaredLength, discardRest, readBody } from './request-body.js';
 
-export interface TraceExportHandlerOptions {
+export interface ExportHandlerOptions {
+  readonly signal: ExportSignal;
+  /** Whether the door is open, and the bound that every body is charged to, whatever its signal. */
   readonly intake: SpanIntake;
   readonly keys: IngestKeyDirectory;
   readonly recorder: ExportRecorder;
@@ -29,11 +30,9 @@ export interface ExportExchange {
   readonly expectsContinue: boolean;
 }
 
-/** Handles `POST /v1/traces` from the head of the request to its answer. Never rejects. */
-export function createTraceExportHandler(
-  options: TraceExportHandlerOptions,
-): (exchange: ExportExchange) => Promise<void> {
-  const { intake, keys, recorder, limits } = options;
+/** Handles the POST of one signal from the head of the request to its answer. Never rejects. */
+export function createExportHandler(options: ExportHandlerOptions): (exchange: ExportExchange) => Promise<void> {
+  const { signal, intake, keys, recorder, limits } = options;
 
   /** Everything that can be refused by the head alone is, before the client has sent its body for nothing. */
   async function handle(exchange: ExportExchange): Promise<void> {
@@ -43,15 +42,15 @@ export function createTraceExportHandler(
     const reservation = intake.budget.open();
     try {
       const result = await take(exchange, mediaType, reservation);
-      recorder.accepted(startedAtMs, result);
-      answerAccepted(response, mediaType ?? 'application/json', result);
+      recorder.accepted(startedAtMs, signal.name, result);
+      answerAccepted(response, mediaType ?? 'application/json', signal, result);
     } catch (error) {
       if (error instanceof ClientGone) {
         recorder.aborted();
         return;
       }
       const refusal = refusalOf(error);
-      recorder.refused(startedAtMs, refusal);
+      recorder.refused(startedAtMs, signal.name, refusal);
       answerRefused(response, mediaType ?? 'application/json', refusal);
       discardRest(request, limits.bodyBytesMax);
     } finally {
@@ -63,7 +62,7 @@ export function createTraceExportHandler(
     { request, response, expectsContinue }: ExportExchange,
     mediaType: MediaType | undefined,
     reservation: ByteReservation,
-  ): Promise<IntakeResult> {
+  ): Promise<ExportResult> {
     const identity = await authenticate(keys, {
       authorization: request.headers.authorization,
       ingestKey: headerOf(request, INGEST_KEY_HEADER),
@@ -80,9 +79,10 @@ export function createTraceExportHandler(
     const bodyLimits = { bytesMax: limits.bodyBytesMax, reservation, overloaded: intake.overloaded };
     const sent = await readBody(request, bodyLimits);
     const inflated = await decompress(encoding, sent, { ...bodyLimits, bytesMax: limits.inflatedBytesMax });
-    const body = mediaType === 'application/json' ? traceRequestFromJson(inflated) : inflated;
+    const body = mediaType === 'application/json' ? signal.requestFromJson(inflated) : inflated;
     recorder.received(sent.length, body.length);
-    return intake.accept({ body, identity, transport: 'http' });
+    const baggage = headerOf(request, 'baggage');
+    return signal.accept({ body, identity, transport: 'http', ...(baggage === undefined ? {} : { baggage }) });
   }
 
   return handle;
