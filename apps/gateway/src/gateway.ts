@@ -5,6 +5,7 @@ import type { SpanStream } from '@clew/stream-contract';
 
 import { createDoor, type Door } from './door.js';
 import { checkLimits, type GatewayLimits } from './gateway-limits.js';
+import { createGatewayProtection, type RuleSource } from './protection/gateway-protection.js';
 
 export interface GatewayOptions {
   /** Started before the gateway, and shut down after it, by whoever composes them. */
@@ -15,6 +16,8 @@ export interface GatewayOptions {
   readonly http: GatewayHttpEndpoint;
   readonly grpc: GatewayEndpoint;
   readonly limits?: GatewayLimits;
+  /** Rules of organisations and teams, and where what they see is written. Without it only faults are repaired. */
+  readonly ruleSource?: RuleSource;
   /** A reason why the gateway should get no traffic now, for /readyz. */
   readonly unreadyReason?: () => string | undefined;
 }
@@ -43,9 +46,17 @@ export interface Gateway extends RunningPart {
 /** How long a half-built gateway may take to let go after a failed start: it holds no spans yet. */
 const ROLLBACK_DEADLINE_MS = 2_000;
 
+/** What the observations of the last seconds may take even when the door took all the time. */
+const OBSERVATIONS_MS_MIN = 100;
+
 /** OTLP in, span stream out. A client is answered once the stream holds its spans durably. */
 export function createGateway(options: GatewayOptions): Gateway {
   checkLimits(options.limits ?? {});
+  const { ruleSource, logger, metrics } = options;
+  const protection = createGatewayProtection({
+    ...{ logger, metrics },
+    ...(ruleSource === undefined ? {} : { source: ruleSource }),
+  });
   let door: Door | undefined;
   let stopping: Promise<void> | undefined;
 
@@ -54,17 +65,25 @@ export function createGateway(options: GatewayOptions): Gateway {
     const producer = await options.stream.openProducer();
     door = createDoor(options, producer);
     try {
+      await protection.start();
       await door.open();
     } catch (error) {
       await shutdown({ deadlineMs: ROLLBACK_DEADLINE_MS });
       throw error;
     }
-    if (stopping !== undefined) await door.close(0);
+    if (stopping !== undefined) await closeAll(door, 0);
   }
 
   function shutdown({ deadlineMs }: ShutdownOptions): Promise<void> {
-    stopping ??= door?.close(deadlineMs) ?? Promise.resolve();
+    stopping ??= door === undefined ? Promise.resolve() : closeAll(door, deadlineMs);
     return stopping;
+  }
+
+  /** Observations last: requests that are finished until then are in them. */
+  async function closeAll(opened: Door, deadlineMs: number): Promise<void> {
+    const deadlineAtMs = performance.now() + deadlineMs;
+    await opened.close(deadlineMs);
+    await protection.shutdown({ deadlineMs: Math.max(OBSERVATIONS_MS_MIN, deadlineAtMs - performance.now()) });
   }
 
   function opened(): Door {

@@ -1,0 +1,132 @@
+import { createHmac } from 'node:crypto';
+
+import type {
+  IngestIdentity,
+  MaskingKeyDirectory,
+  ObservationScope,
+  RuleDocument,
+  RuleDocumentDirectory,
+} from '@clew/access-model';
+import {
+  compileLogProtection,
+  compileProtection,
+  type LogProtection,
+  type ProtectionObserver,
+  type ProtectionOptions,
+  type SpanProtection,
+} from '@clew/protection';
+import { Refusal } from '@clew/receivers';
+
+export interface CompiledRulesOptions {
+  readonly rules: RuleDocumentDirectory;
+  readonly maskingKeys: MaskingKeyDirectory;
+  readonly observerOf: (scope: ObservationScope) => ProtectionObserver;
+  /** Documents of a team could not be compiled. What held before goes on to hold. */
+  readonly onFailure: (scope: ObservationScope, error: unknown) => void;
+  /** Teams whose rules are held compiled; the one compiled first is compiled again when it comes back. */
+  readonly teamsMax: number;
+}
+
+interface TeamRules {
+  readonly scope: ObservationScope;
+  /** What it was made of; versions never change, so the same objects mean the same rules. */
+  readonly documents: readonly RuleDocument[];
+  /** Undefined: there never was a set that could be compiled. */
+  readonly compiled: { readonly spans: SpanProtection; readonly logs: LogProtection } | undefined;
+}
+
+/**
+ * The rules that hold, compiled per team. A change swaps the set of a team as a whole, between two requests: whoever has a
+ * protection in hand finishes with it.
+ */
+export class CompiledRules {
+  readonly #options: CompiledRulesOptions;
+  readonly #teams = new Map<string, TeamRules>();
+  #endOfChanges: (() => void) | undefined;
+
+  constructor(options: CompiledRulesOptions) {
+    this.#options = options;
+  }
+
+  /** From now on changes are compiled when they come, and not by the next request. */
+  follow(): void {
+    this.#endOfChanges ??= this.#options.rules.onChange(() => {
+      this.#compileChanged();
+    });
+  }
+
+  close(): void {
+    this.#endOfChanges?.();
+    this.#endOfChanges = undefined;
+  }
+
+  /** Throws a retryable Refusal when there are rules that cannot be applied: nothing gets past them. */
+  spansOf(identity: IngestIdentity): SpanProtection {
+    return this.#compiledOf(identity).spans;
+  }
+
+  logsOf(identity: IngestIdentity): LogProtection {
+    return this.#compiledOf(identity).logs;
+  }
+
+  #compiledOf({ tenantId, teamId }: IngestIdentity): NonNullable<TeamRules['compiled']> {
+    const key = `${tenantId} ${teamId}`; // ids have no spaces
+    const { compiled } = this.#teams.get(key) ?? this.#add(key, { organisationId: tenantId, teamId });
+    if (compiled !== undefined) return compiled;
+    throw new Refusal('keys_unavailable', 'the rules of this team cannot be applied at the moment; send again later');
+  }
+
+  #add(key: string, scope: ObservationScope): TeamRules {
+    const oldest = this.#teams.keys().next();
+    if (this.#teams.size >= this.#options.teamsMax && oldest.done !== true) this.#teams.delete(oldest.value);
+    const team = this.#compile(scope, documentsOf(scope, this.#options.rules.current()), undefined);
+    this.#teams.set(key, team);
+    return team;
+  }
+
+  #compileChanged(): void {
+    const current = this.#options.rules.current();
+    for (const [key, before] of this.#teams) {
+      const documents = documentsOf(before.scope, current);
+      if (!isSame(documents, before.documents)) this.#teams.set(key, this.#compile(before.scope, documents, before));
+    }
+  }
+
+  #compile(scope: ObservationScope, documents: readonly RuleDocument[], before: TeamRules | undefined): TeamRules {
+    const options: ProtectionOptions = {
+      hash: this.#hashOf(scope.organisationId),
+      observer: this.#options.observerOf(scope),
+    };
+    try {
+      const compiled = {
+        spans: compileProtection(documents, options),
+        logs: compileLogProtection(documents, options),
+      };
+      return { scope, documents, compiled };
+    } catch (error) {
+      // They were checked when they were saved; a document of another version of Clew may still be unknown here.
+      this.#options.onFailure(scope, error);
+      return { scope, documents, compiled: before?.compiled };
+    }
+  }
+
+  /** Looked up when it is needed: only rules hash, and whoever has a document of an organisation has its key. */
+  #hashOf(organisationId: string): ProtectionOptions['hash'] {
+    return (bytes) => {
+      const key = this.#options.maskingKeys.maskingKey(organisationId);
+      if (key === undefined) throw new Error(`there is no masking key for the organisation ${organisationId}`);
+      return createHmac('sha256', key).update(bytes).digest();
+    };
+  }
+}
+
+function documentsOf({ organisationId, teamId }: ObservationScope, all: readonly RuleDocument[]): RuleDocument[] {
+  return all.filter(
+    (document) =>
+      document.organisationId === organisationId && (document.teamId === undefined || document.teamId === teamId),
+  );
+}
+
+function isSame(a: readonly RuleDocument[], b: readonly RuleDocument[]): boolean {
+  return a.length === b.length && a.every((document) => b.includes(document));
+}
