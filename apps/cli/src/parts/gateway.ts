@@ -18,8 +18,10 @@ export function gateway(config: ClewConfig, { stream, control, logger, metrics }
   const { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs } =
     config.gateway;
   const keyOptional = isKeyOptional(config);
+  control.gateways.announce();
   return createGateway({
     stream,
+    ruleSource: { rules: control.rules, maskingKeys: control, observations: control.observations },
     keys: {
       find: (key) => control.keys.find(key),
       anonymous: () => (keyOptional ? control.keys.anonymous() : undefined),
