@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { OutgoingMessage } from '../message.js';
+import type { StreamProducer } from '../span-stream.js';
+import { StreamError } from '../stream-error.js';
 import { LeaseCollector, headers, message, readCount, textsOf } from './stream-fixture.js';
 import type { SuiteContext } from './stream-suite.js';
 
@@ -96,8 +99,8 @@ export function describeProducing(context: SuiteContext): void {
       expect(outcomes.slice(0, 2).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
       expect(rejected).toHaveLength(8);
       for (const { reason } of rejected) expect(reason).toMatchObject({ code: 'STREAM_FULL', retryable: true });
-      await producer.append([message(0, 'after', 4_000)]);
-      await producer.append([message(0, 'larger than the whole bound', 20_000)]);
+      await appendOnceThereIsRoom(producer, message(0, 'after', 4_000));
+      await appendOnceThereIsRoom(producer, message(0, 'larger than the whole bound', 20_000));
     });
 
     it('finishes pending appends on shutdown and takes no more', async () => {
@@ -112,4 +115,16 @@ export function describeProducing(context: SuiteContext): void {
       });
     });
   });
+}
+
+async function appendOnceThereIsRoom(producer: StreamProducer, each: OutgoingMessage): Promise<void> {
+  for (;;) {
+    try {
+      await producer.append([each]);
+      return;
+    } catch (error) {
+      if (!(error instanceof StreamError && error.code === 'STREAM_FULL')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
 }
