@@ -13,7 +13,7 @@ export type { AnyValueLimits } from './limits.js';
 export { decodeLogRecord, decodeLogsRequest } from './log-decode.js';
 export type { DecodedResourceLogs, DecodedScopeLogs } from './log-decode.js';
 export { encodeLogsRequest } from './log-encode.js';
-export { frameLogs, framedRecordBytes } from './log-frames.js';
+export { frameLogs, framedLogGroupBytes, framedRecordBytes } from './log-frames.js';
 export type { LogFrame } from './log-frames.js';
 export { LogScan, joinedPayload } from './log-scan.js';
 export type { LogGroup, LogScanOptions } from './log-scan.js';

@@ -16,17 +16,25 @@ export interface LogFrame {
 
 /** Tag and longest length of a submessage. */
 const HEADER_BYTES_MAX = 6;
-/** ResourceLogs, resource, schema URL; ScopeLogs, scope, schema URL. */
-const GROUP_HEADERS_BYTES_MAX = 6 * HEADER_BYTES_MAX;
+/** ResourceLogs and ScopeLogs, each with its schema URL. */
+const GROUP_HEADERS = 4;
 
-/** Upper bound of a message that holds this record alone, with its resource and scope. */
+/** Upper bound of what a record adds to a message that already has its resource and scope. */
 export function framedRecordBytes(scan: LogScan, record: number): number {
-  return recordBytes(scan, record) + groupBytes(groupOf(scan, record));
+  return (scan.recordEnd[record] ?? 0) - (scan.recordStart[record] ?? 0) + HEADER_BYTES_MAX;
+}
+
+/** Upper bound of what the resource and scope of a record add to a message. */
+export function framedLogGroupBytes(scan: LogScan, record: number): number {
+  const { resource, scope, resourceSchemaUrl, scopeSchemaUrl } = groupOf(scan, record);
+  const payloads = payloadBytes(resource) + payloadBytes(scope) + payloadBytes([resourceSchemaUrl, scopeSchemaUrl]);
+  return payloads + (resource.length + scope.length + GROUP_HEADERS) * HEADER_BYTES_MAX;
 }
 
 /**
  * The records of a scanned body in messages of at most `valueBytesMax`, in order; those that `accepts` refuses are left out.
- * Bytes of records, resources and scopes are copied as they are, unknown fields included. Which must fit by `framedRecordBytes`.
+ * Bytes of records, resources and scopes are copied as they are, unknown fields included.
+ * Each record must fit alone (`framedRecordBytes` and `framedLogGroupBytes` together).
  */
 export function frameLogs(
   body: Uint8Array,
@@ -60,20 +68,7 @@ export function frameLogs(
 /** Most bytes that the record adds to a message that ends with `previous`. */
 function costAfter(scan: LogScan, previous: number | undefined, record: number): number {
   const isSameGroup = previous !== undefined && scan.recordGroup[previous] === scan.recordGroup[record];
-  return recordBytes(scan, record) + (isSameGroup ? 0 : groupBytes(groupOf(scan, record)));
-}
-
-function recordBytes(scan: LogScan, record: number): number {
-  return (scan.recordEnd[record] ?? 0) - (scan.recordStart[record] ?? 0) + HEADER_BYTES_MAX;
-}
-
-function groupBytes({ resource, scope, resourceSchemaUrl, scopeSchemaUrl }: LogGroup): number {
-  return (
-    payloadBytes(resource) +
-    payloadBytes(scope) +
-    payloadBytes([resourceSchemaUrl, scopeSchemaUrl]) +
-    GROUP_HEADERS_BYTES_MAX
-  );
+  return framedRecordBytes(scan, record) + (isSameGroup ? 0 : framedLogGroupBytes(scan, record));
 }
 
 /** Each group in a ResourceLogs of its own: the protocol allows it, and large requests with many scopes are rare. */
