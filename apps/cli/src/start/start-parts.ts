@@ -8,6 +8,7 @@ import { gateway } from '../parts/gateway.js';
 import { createOperationsServer } from '../parts/operations-server.js';
 import { sampleShop } from '../parts/sample-shop.js';
 import { sampler } from '../parts/sampler.js';
+import { withSpill } from '../parts/spill.js';
 import {
   controlStore,
   isEmbedded,
@@ -60,7 +61,9 @@ async function startEverything(context: StartContext): Promise<Started> {
   const ui = await timed(context, 'API and web UI', () =>
     stack.start(api(config, { store, control, logger, metrics, ingestInfo })),
   );
-  const { enabled, tracesPerSecond } = config.sampleShop;
+  const { tracesPerSecond } = config.sampleShop;
+  // The shop sends by plain HTTP: it knows nothing of certificates.
+  const enabled = config.sampleShop.enabled && config.gateway.tlsCertFile === undefined;
   if (enabled) {
     await stack.start(sampleShop(config, { otlpHttpUrl, ingestKey: credentials.ingestKey, logger }));
     await watchFirstTrace(context, { store, control, ui });
@@ -112,7 +115,7 @@ async function startStores(
 
 async function startGatewayAlone({ config, logger, stack }: StartContext): Promise<Started> {
   const metrics = createMetrics({ processMetrics: true });
-  const stream = await stack.start(spanStream(config, logger));
+  const stream = await stack.start(withSpill(config, { stream: spanStream(config, logger), logger, metrics }));
   const control = await stack.start(controlStore(config, sharedAddresses(config), logger));
   const otlp = await stack.start(gateway(config, { stream, control, logger, metrics }));
   const ready = { otlpHttp: otlp.otlpHttpUrl, otlpGrpc: otlp.otlpGrpcUrl };

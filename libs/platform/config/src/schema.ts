@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { spill } from './sections/spill.js';
 import {
   choice,
   decimal,
@@ -12,6 +13,7 @@ import {
   textList,
   whole,
 } from './setting.js';
+import { tlsSettings } from './sections/tls.js';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -31,6 +33,7 @@ const api = z.strictObject({
     doc: 'Seals the sessions of browsers; the same for all replicas. Not set: random, so that sessions end with the process.',
     secret: true,
   }),
+  ...tlsSettings('the web UI and the API'),
 });
 
 const gateway = z.strictObject({
@@ -44,7 +47,7 @@ const gateway = z.strictObject({
     },
     'loopback',
   ),
-  bodyBytesMax: whole({ doc: 'Largest request body as sent.', unit: 'bytes', min: KIB, max: 256 * MIB }, 16 * MIB),
+  bodyBytesMax: whole({ doc: 'Largest request body as sent.', unit: 'bytes', min: KIB, max: 256 * MIB }, 20 * MIB),
   inflatedBytesMax: whole(
     { doc: 'Largest request body after decompression.', unit: 'bytes', min: KIB, max: GIB },
     32 * MIB,
@@ -67,7 +70,10 @@ const gateway = z.strictObject({
     { doc: 'How long spans wait for others so that they travel together.', unit: 'ms', min: 0, max: 1_000 },
     5,
   ),
-  allowedOrigins: textList({ doc: 'Origins whose pages may send spans from a browser, or * for any.' }),
+  allowedOrigins: textList({
+    doc: 'Origins whose pages may send from a browser: https://shop.example, https://*.shop.example, http://localhost:*, or * for any.',
+  }),
+  ...tlsSettings('the OTLP receivers'),
 });
 
 const stream = z.strictObject({
@@ -222,6 +228,7 @@ export const configSchema = z.strictObject({
   api,
   gateway,
   stream,
+  spill,
   sampler,
   clickhouse,
   postgres,
