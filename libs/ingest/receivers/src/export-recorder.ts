@@ -4,7 +4,7 @@ import type { ExportResult, ExportSignal } from './export-signal.js';
 import type { RECEIVER_METRICS } from './receiver-metrics.js';
 import type { Refusal } from './refusal.js';
 
-export type Transport = 'http' | 'grpc';
+export type Transport = 'http' | 'grpc' | 'zipkin' | 'jaeger' | 'kafka';
 type SignalName = ExportSignal['name'];
 
 /** Thrown when nobody is left to answer. */
