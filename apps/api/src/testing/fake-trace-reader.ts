@@ -1,5 +1,6 @@
 import type {
   Page,
+  RecentSpansQuery,
   RedQuery,
   RedSeries,
   ServiceGraph,
@@ -76,6 +77,11 @@ export class FakeTraceReader implements TraceReader {
     const found = data.traces?.find(({ summary }) => summary.traceId === traceId);
     if (found === undefined || found.spans.length <= options.spanCountMax) return found;
     return { ...found, spans: found.spans.slice(0, options.spanCountMax), truncated: true };
+  }
+
+  async recentSpans(tenantId: string, query: RecentSpansQuery, signal?: AbortSignal): Promise<readonly StoredSpan[]> {
+    const data = await this.#answer('recentSpans', tenantId, query, signal);
+    return (data.traces ?? []).flatMap(({ spans }) => spans).slice(0, query.limit);
   }
 
   async services(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly ServiceSummary[]> {

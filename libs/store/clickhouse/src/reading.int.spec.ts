@@ -285,3 +285,30 @@ describe('reads', () => {
     await away.shutdown({ deadlineMs: 1000 });
   });
 });
+
+describe('recent spans', () => {
+  it('are the newest of a range and a team, and of no other tenant', async () => {
+    const spans = Array.from({ length: 30 }, (_, n) => {
+      const startTimeUnixNano = SAMPLE_TIME_NANO - BigInt(n) * 7n * 60n * SECOND_NANO;
+      return sampleSpan({ traceId: traceIdOf(n + 1), startTimeUnixNano, endTimeUnixNano: startTimeUnixNano + 1n });
+    });
+    const store = await storeWith('recent', {
+      spans: spans.map((span, n) =>
+        keptSpan(span, { storeDay: dayOf(span.startTimeUnixNano), teamId: n % 2 === 0 ? 'even' : 'odd' }),
+      ),
+    });
+    const read = async (tenantId: string, rest: { teamId?: string; limit: number }): Promise<readonly string[]> => {
+      const found = await store.reader.recentSpans(tenantId, { range: aroundSample, ...rest });
+      return found.map(({ traceId }) => traceId);
+    };
+    const withinHour = spans.filter((span) => span.startTimeUnixNano >= aroundSample.startTimeUnixNano);
+    const newest = withinHour.map((span) => span.traceId);
+    expect(newest.length).toBeGreaterThan(5);
+    expect(await read('acme', { limit: 100 })).toEqual(newest);
+    expect(await read('acme', { limit: 3 })).toEqual(newest.slice(0, 3));
+    expect(await read('acme', { limit: 100, teamId: 'odd' })).toEqual(newest.filter((_, n) => n % 2 === 1));
+    expect(await read('other', { limit: 100 })).toEqual([]);
+    const [first] = await store.reader.recentSpans('acme', { range: aroundSample, limit: 1 });
+    expect(first).toMatchObject({ name: 'GET /cart', serviceName: 'cart', resource: { droppedAttributesCount: 0 } });
+  });
+});

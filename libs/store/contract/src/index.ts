@@ -16,6 +16,7 @@ export { StoreError } from './store-error.js';
 export type {
   AttributeFilter,
   Page,
+  RecentSpansQuery,
   RedPoint,
   RedQuery,
   RedSeries,

@@ -67,6 +67,14 @@ export interface StoredTrace {
   readonly truncated: boolean;
 }
 
+export interface RecentSpansQuery {
+  /** Of their start. */
+  readonly range: TimeRange;
+  /** Team that paid for them. Default: all teams. */
+  readonly teamId?: string;
+  readonly limit: number;
+}
+
 /** Over all spans before sampling. Quantiles are within 4.5%. */
 export interface ServiceSummary {
   readonly serviceName: string;
@@ -161,6 +169,8 @@ export interface TraceReader {
     options: { readonly spanCountMax: number },
     signal?: AbortSignal,
   ): Promise<StoredTrace | undefined>;
+  /** Stored spans of all traces, newest first. */
+  recentSpans(tenantId: string, query: RecentSpansQuery, signal?: AbortSignal): Promise<readonly StoredSpan[]>;
   services(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly ServiceSummary[]>;
   /** Most frequent first, at most `limit`. */
   spanNames(

@@ -1,10 +1,12 @@
 import type {
   Page,
+  RecentSpansQuery,
   RedPoint,
   RedQuery,
   RedSeries,
   ServiceGraph,
   ServiceSummary,
+  StoredSpan,
   StoredTrace,
   TimeRange,
   TraceCursor,
@@ -21,6 +23,7 @@ import type { Cell, StoreClient } from '../store-client.js';
 import type { AttributeTexts } from './attribute-row.js';
 import { numberCell, oneOfCell, textCell } from './cells.js';
 import { bucketsOf, durationQuantiles } from './duration-quantile.js';
+import { recentSpansQuery } from './recent-spans-sql.js';
 import { edgesQuery, redQuery, servicesQuery, spanNamesQuery, usageQuery } from './rollup-sql.js';
 import { serviceGraph, type EdgeRow } from './service-graph.js';
 import { readSpan } from './span-row.js';
@@ -69,6 +72,12 @@ export class ClickHouseReader implements TraceReader {
     const texts: AttributeTexts = new Map();
     const spans = rows.slice(0, spanCountMax).map((span) => readSpan(span, texts));
     return { summary: found.summary, spans, truncated: rows.length > spanCountMax };
+  }
+
+  async recentSpans(tenantId: string, query: RecentSpansQuery, signal?: AbortSignal): Promise<readonly StoredSpan[]> {
+    const rows = await this.#client.read(recentSpansQuery(this.#settings.database, tenantId, query), signal);
+    const texts: AttributeTexts = new Map();
+    return rows.map((row) => readSpan(row, texts));
   }
 
   async services(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly ServiceSummary[]> {

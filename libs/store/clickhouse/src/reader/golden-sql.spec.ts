@@ -5,6 +5,7 @@ import type { Query } from '../store-client.js';
 import { expectGolden } from '../testing/golden.js';
 import { traceIdOf } from '../testing/sample-flush.js';
 import { blocksSinceQuery, hasAnyQuery, isWrittenQuery } from '../writer/flush-marks.js';
+import { recentSpansQuery } from './recent-spans-sql.js';
 import { edgesQuery, redQuery, servicesQuery, spanNamesQuery, usageQuery } from './rollup-sql.js';
 import { searchCandidatesQuery, summariesQuery } from './search-sql.js';
 import { traceSpansQuery, traceSummaryQuery } from './trace-sql.js';
@@ -56,6 +57,8 @@ const queries: Record<string, Query> = {
   'trace-summary': traceSummaryQuery('clew', 'acme', traceIdOf(1)),
   'trace-spans': traceSpansQuery('clew', 'acme', found, { limit: 101, bounded: true }),
   'trace-spans-unbounded': traceSpansQuery('clew', 'acme', found, { limit: 101, bounded: false }),
+  'recent-spans': recentSpansQuery('clew', 'acme', { range, limit: 10 }),
+  'recent-spans-of-team': recentSpansQuery('clew', 'acme', { range, teamId: 'web', limit: 10 }),
   services: servicesQuery('clew', 'acme', range),
   'span-names': spanNamesQuery('clew', 'acme', { range, serviceName: 'cart', limit: 10 }),
   edges: edgesQuery('clew', 'acme', range),
@@ -86,6 +89,7 @@ describe('generated SQL', () => {
         { ...found, summary: { ...summary, serviceNames: [HOSTILE] } },
         { limit: 1, bounded: true },
       ),
+      recentSpansQuery('clew', HOSTILE, { range, teamId: HOSTILE, limit: 1 }),
       isWrittenQuery('clew.flushes', { ...id, stream: HOSTILE }),
     ];
     for (const { sql } of hostile) expect(sql).not.toContain('DROP');
