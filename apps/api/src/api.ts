@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
+import { trackHandshakes, type Handshakes } from '@clew/tls';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -26,6 +27,9 @@ export interface Api extends RunningPart {
   readonly url: string;
 }
 
+/** A peer that connects and then says nothing is no browser. */
+const HANDSHAKE_WAIT_MS_MAX = 10_000;
+
 /** The GraphQL API, the sign-in of browsers and the web UI on one port. */
 export function createApi(options: ApiOptions): Api {
   return new HttpApi(options, resolveLimits(options.limits));
@@ -39,6 +43,7 @@ class HttpApi implements Api {
   readonly #seal: SessionSeal;
   #app: NestFastifyApplication | undefined;
   #url: string | undefined;
+  #handshakes: Handshakes | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: ApiOptions, limits: ApiLimits) {
@@ -54,14 +59,17 @@ class HttpApi implements Api {
   }
 
   async start(): Promise<void> {
-    const { host, port } = this.#options.http;
+    const { host, port, tls } = this.#options.http;
     try {
       const app = await this.#build();
       this.#app = app;
+      const server = app.getHttpServer();
+      tls?.follow(server);
+      this.#handshakes = trackHandshakes(server);
       await app.listen(port, host);
-      const address = app.getHttpServer().address();
+      const address = server.address();
       const boundPort = typeof address === 'object' && address !== null ? address.port : port;
-      this.#url = `http://${hostInUrl(host)}:${boundPort}`;
+      this.#url = `${tls === undefined ? 'http' : 'https'}://${hostInUrl(host)}:${boundPort}`;
     } catch (cause) {
       await this.#close();
       throw startError(cause, host, port);
@@ -82,16 +90,19 @@ class HttpApi implements Api {
 
   async #close(): Promise<void> {
     this.#closing ??= this.#app?.close() ?? Promise.resolve();
+    this.#handshakes?.abandon();
     await this.#closing;
   }
 
   async #build(): Promise<NestFastifyApplication> {
     const { logger, tokens, metrics, webRoot } = this.#options;
+    const { tls } = this.#options.http;
     const adapter = new ApiAdapter(
       {
         bodyLimit: this.#limits.bodyBytesMax,
         forceCloseConnections: 'idle',
         requestTimeout: this.#limits.queryTimeMsMax * 2,
+        ...(tls === undefined ? {} : { https: tls.serverOptions(HANDSHAKE_WAIT_MS_MAX) }),
       },
       logger,
       this.#metrics,

@@ -1,6 +1,7 @@
 import type { OrganisationDirectory, TokenDirectory } from '@clew/access-model';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { TraceReader } from '@clew/store-contract';
+import type { ListenerTls } from '@clew/tls';
 
 export interface ApiOptions {
   readonly reader: TraceReader;
@@ -25,6 +26,8 @@ export interface ApiHttpOptions {
   readonly host: string;
   /** 0 takes a free one, which `url` tells. */
   readonly port: number;
+  /** Certificates. Not set: plain text. */
+  readonly tls?: ListenerTls;
 }
 
 /** How spans are sent to this installation; undefined where this process does not know. */

@@ -24,7 +24,7 @@ export function createDoor(options: GatewayOptions, producer: StreamProducer): D
   const { stream, keys, logger, metrics, http, grpc, unreadyReason } = options;
   const limits = options.limits ?? {};
   const intake = createSpanIntake({ ...limits, producer, metrics, logger, partitionCount: stream.partitionCount });
-  const shared = { intake, keys, metrics, logger, limits };
+  const shared = { intake, keys, metrics, logger, limits, ...(options.tls === undefined ? {} : { tls: options.tls }) };
   const httpReceiver = createOtlpHttpReceiver({
     portSetting: '--otlp-http',
     ...http,

@@ -1,6 +1,7 @@
 import type { IngestKeyDirectory } from '@clew/access-model';
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
 import type { Logger, Metrics } from '@clew/self-telemetry';
+import type { ListenerTls } from '@clew/tls';
 import type { SpanStream } from '@clew/stream-contract';
 
 import { createDoor, type Door } from './door.js';
@@ -15,6 +16,8 @@ export interface GatewayOptions {
   readonly metrics: Metrics;
   readonly http: GatewayHttpEndpoint;
   readonly grpc: GatewayEndpoint;
+  /** Certificates of both. Not set: plain text. */
+  readonly tls?: ListenerTls;
   readonly limits?: GatewayLimits;
   /** Rules of organisations and teams, and where what they see is written. Without it only faults are repaired. */
   readonly ruleSource?: RuleSource;
@@ -97,7 +100,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       return opened().httpReceiver.url;
     },
     get otlpGrpcUrl() {
-      return `http://${opened().grpcReceiver.target}`;
+      return `${options.tls === undefined ? 'http' : 'https'}://${opened().grpcReceiver.target}`;
     },
     start,
     shutdown,

@@ -8,6 +8,8 @@ import type { ControlStore } from '@clew/control-store';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { ClickHouseStore } from '@clew/store-clickhouse';
 
+import { listenerTls } from './tls.js';
+
 export interface ApiParts {
   readonly store: ClickHouseStore;
   readonly control: ControlStore;
@@ -21,11 +23,12 @@ export const WEB_ROOT = fileURLToPath(new URL('../../../web/dist', import.meta.u
 
 export function api(config: ClewConfig, { store, control, logger, metrics, ingestInfo }: ApiParts): Api {
   const { host, port, queryTimeMsMax, pageSizeMax, traceSpansMax, sessionSecret } = config.api;
+  const tls = listenerTls(config.api, logger);
   return createApi({
     reader: store.reader,
     tokens: control.tokens,
     organisations: control,
-    http: { host, port },
+    http: { host, port, ...(tls === undefined ? {} : { tls }) },
     ingestInfo,
     logger: logger.child({ role: 'api' }),
     metrics,

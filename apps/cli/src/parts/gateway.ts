@@ -5,6 +5,7 @@ import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { SpanStream } from '@clew/stream-contract';
 
 import { isKeyOptional } from './stores.js';
+import { listenerTls } from './tls.js';
 
 export interface GatewayParts {
   readonly stream: SpanStream;
@@ -18,6 +19,7 @@ export function gateway(config: ClewConfig, { stream, control, logger, metrics }
   const { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs } =
     config.gateway;
   const keyOptional = isKeyOptional(config);
+  const tls = listenerTls(config.gateway, logger);
   control.gateways.announce();
   return createGateway({
     stream,
@@ -30,6 +32,7 @@ export function gateway(config: ClewConfig, { stream, control, logger, metrics }
     metrics,
     http: { host, port: otlpHttpPort, allowedOrigins },
     grpc: { host, port: otlpGrpcPort },
+    ...(tls === undefined ? {} : { tls }),
     limits: { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs },
   });
 }

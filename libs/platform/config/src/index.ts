@@ -4,3 +4,4 @@ export { loadConfig, unknownVariables } from './load-config.js';
 export { configReference } from './reference.js';
 export type { ClewConfig } from './schema.js';
 export type { ConfigSources } from './sources.js';
+export type { TlsConfig } from './sections/tls.js';

@@ -25,6 +25,16 @@ describe('loadConfig', () => {
     expect(config.clickhouse.url).toBeUndefined();
   });
 
+  it('wants the certificate and the key of TLS together', () => {
+    expect(messagesOf({ env: { CLEW_GATEWAY_TLS_CERT_FILE: 'tls.crt' } })).toEqual([
+      'gateway.tlsCertFile needs gateway.tlsKeyFile',
+    ]);
+    expect(messagesOf({ env: { CLEW_API_TLS_KEY_FILE: 'tls.key' } })).toEqual(['api.tlsKeyFile needs api.tlsCertFile']);
+    expect(messagesOf({ env: { CLEW_GATEWAY_TLS_CLIENT_CA_FILE: 'ca.crt' } })).toEqual([
+      'gateway.tlsClientCaFile needs gateway.tlsCertFile',
+    ]);
+  });
+
   it('lets the environment win over the file and flags win over both', () => {
     const file = { name: 'clew.json', content: { api: { port: 1, host: 'a' }, dataDir: 'from-file' } };
     const env = { CLEW_API_PORT: '2', CLEW_API_HOST: 'b' };
