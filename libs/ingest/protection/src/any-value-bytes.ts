@@ -24,16 +24,10 @@ export function utf8Text(bytes: Uint8Array, start: number, end: number): string 
 
 /** The payload of an AnyValue that holds the scalar. A whole JavaScript number is an int, any other a double. */
 export function scalarBytes(value: string | number | boolean | bigint): Uint8Array {
-  switch (typeof value) {
-    case 'string':
-      return stringValueBytes(utf8Bytes(value));
-    case 'boolean':
-      return Uint8Array.of(BOOL_TAG, value ? 1 : 0);
-    case 'bigint':
-      return intBytes(value);
-    case 'number':
-      return Number.isSafeInteger(value) ? intBytes(BigInt(value)) : doubleBytes(value);
-  }
+  if (typeof value === 'string') return stringValueBytes(utf8Bytes(value));
+  if (typeof value === 'boolean') return Uint8Array.of(BOOL_TAG, value ? 1 : 0);
+  if (typeof value === 'bigint') return intBytes(value);
+  return Number.isSafeInteger(value) ? intBytes(BigInt(value)) : doubleBytes(value);
 }
 
 /** The payload of an AnyValue that holds the text. */
