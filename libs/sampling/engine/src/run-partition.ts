@@ -1,3 +1,4 @@
+import { untilStored, type StoreRetryLimits } from '@clew/resilience';
 import type { PolicySet } from '@clew/sampling-policies';
 import type { Flush, FlushSink } from '@clew/store-contract';
 import type { PartitionLease } from '@clew/stream-contract';
@@ -10,7 +11,6 @@ import { PartitionSampler, type PlannedFlush } from './partition-sampler.js';
 import type { SamplerLimits } from './sampler-limits.js';
 import type { SamplerClock, SamplerEvents } from './sampler-ports.js';
 import { takeOver } from './take-over.js';
-import { untilStored, type StoreRetryLimits } from './until-stored.js';
 
 export interface DriverLimits extends StoreRetryLimits {
   /** Bytes of messages per read. */

@@ -1,6 +1,4 @@
-import { saysRetryable } from '@clew/resilience';
-
-import type { SamplerClock, StopSignal } from './sampler-ports.js';
+import { saysRetryable } from './retry.js';
 
 export interface StoreRetryLimits {
   readonly storeRetryMsMin: number;
@@ -9,10 +7,15 @@ export interface StoreRetryLimits {
   readonly permanentRetryMs: number;
 }
 
-export interface StoreRetryOptions {
+/** What it takes of an AbortSignal: core packages load no library that declares one. */
+export interface StopSignal {
+  throwIfAborted(): void;
+}
+
+export interface StoreRetryOptions<Signal extends StopSignal> {
   readonly limits: StoreRetryLimits;
-  readonly clock: SamplerClock;
-  readonly signal: StopSignal;
+  readonly clock: { sleep(delayMs: number, signal: Signal): Promise<void> };
+  readonly signal: Signal;
   readonly failed: (error: unknown, attempt: number, isPermanent: boolean) => void;
 }
 
@@ -21,7 +24,10 @@ export interface StoreRetryOptions {
  * Rejects only when the signal has aborted and an attempt fails: a hand-over may still finish what it began.
  * Not `retry`, which gives permanent errors up and stops at once when told to.
  */
-export async function untilStored<T>(operation: () => Promise<T>, options: StoreRetryOptions): Promise<T> {
+export async function untilStored<T, Signal extends StopSignal>(
+  operation: () => Promise<T>,
+  options: StoreRetryOptions<Signal>,
+): Promise<T> {
   const { clock, failed, limits, signal } = options;
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,4 +1,3 @@
-import { StoreError } from '@clew/store-contract';
 import { describe, expect, it } from 'vitest';
 
 import { untilStored } from './until-stored.js';
@@ -12,8 +11,6 @@ function recording(signal = new AbortController().signal) {
     limits,
     signal,
     clock: {
-      nowMs: () => 0,
-      unixMs: () => 0,
       sleep: async (delayMs: number) => {
         slept.push(delayMs);
       },
@@ -34,8 +31,8 @@ function failing(errors: readonly Error[]): () => Promise<string> {
   };
 }
 
-const away = new StoreError('STORE_AWAY', 'away', { retryable: true });
-const refused = new StoreError('STORE_REFUSED', 'refused', { retryable: false });
+const away = Object.assign(new Error('away'), { retryable: true });
+const refused = Object.assign(new Error('refused'), { retryable: false });
 
 describe('untilStored', () => {
   it('waits longer after every failure, up to the limit, and never gives up', async () => {
