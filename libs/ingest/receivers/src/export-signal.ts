@@ -2,7 +2,7 @@ import type { IngestIdentity } from '@clew/access-model';
 import { logsRequestFromJson, traceRequestFromJson } from '@clew/otlp';
 
 import type { Transport } from './export-recorder.js';
-import type { SpanIntake } from './intake/span-intake.js';
+import type { SpanIntake } from './intake/span-intake-options.js';
 
 /** One request as the door hands it on, whatever it came by. */
 export interface ExportRequest {

@@ -38,8 +38,13 @@ export const RECEIVER_METRICS = {
   }),
   spansRefused: defineCounter({
     name: 'clew_gateway_spans_refused_total',
-    help: 'Spans refused after their request was read. reason: invalid_id, too_large, overloaded, stream_unavailable, closing.',
+    help: 'Spans refused after their request was read. reason: invalid_id, too_large, overloaded, stream_unavailable, stream_refused, closing, or what admission says.',
     labelNames: ['transport', 'reason'],
+  }),
+  spanFaults: defineCounter({
+    name: 'clew_gateway_span_faults_total',
+    help: 'Spans taken that came with a fault, in themselves or in their resource or scope. reason: bad_utf8, unknown_fields, oversized_attribute, too_many_attributes, end_before_start, time_out_of_range, missing_service_name.',
+    labelNames: ['reason'],
   }),
   connectionsRefused: defineCounter({
     name: 'clew_gateway_connections_dropped_total',

@@ -3,7 +3,7 @@ import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { ListenerTls } from '@clew/tls';
 
 import type { LogSink } from './export-signal.js';
-import type { SpanIntake } from './intake/span-intake.js';
+import type { SpanIntake } from './intake/span-intake-options.js';
 
 export interface ReceiverOptions {
   /** Address to listen on, such as 127.0.0.1 or 0.0.0.0. */

@@ -17,6 +17,7 @@ export type RefusalReason =
   | 'overloaded'
   | 'rate_limited'
   | 'stream_unavailable'
+  | 'stream_refused'
   | 'closing'
   | 'internal';
 
@@ -46,6 +47,7 @@ const KINDS: Readonly<Record<RefusalReason, RefusalKind>> = {
   overloaded: { rpcCode: 14, httpStatus: 503 },
   rate_limited: { rpcCode: 14, httpStatus: 429 },
   stream_unavailable: { rpcCode: 14, httpStatus: 503 },
+  stream_refused: { rpcCode: 13, httpStatus: 500 },
   closing: { rpcCode: 14, httpStatus: 503 },
   internal: { rpcCode: 13, httpStatus: 500 },
 };

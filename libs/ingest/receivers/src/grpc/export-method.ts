@@ -8,7 +8,7 @@ import { SUPPORTED_ENCODINGS, decompress, encodingOf, type Encoding } from '../d
 import { ClientGone, type ExportRecorder } from '../export-recorder.js';
 import type { ExportResult, ExportSignal } from '../export-signal.js';
 import type { ByteReservation } from '../intake/byte-budget.js';
-import type { SpanIntake } from '../intake/span-intake.js';
+import type { SpanIntake } from '../intake/span-intake-options.js';
 import { REQUEST_OVERHEAD_BYTES, type ReceiverLimits } from '../receiver-options.js';
 import { Refusal, refusalOf } from '../refusal.js';
 import { answerMessage, answerStatus } from './grpc-answer.js';

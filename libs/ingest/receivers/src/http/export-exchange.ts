@@ -5,7 +5,7 @@ import type { IngestIdentity, IngestKeyDirectory } from '@clew/access-model';
 import { INGEST_KEY_HEADER, authenticate } from '../authenticate.js';
 import { SUPPORTED_ENCODINGS, decompress, encodingOf, type Encoding } from '../decompress.js';
 import type { ByteReservation } from '../intake/byte-budget.js';
-import type { SpanIntake } from '../intake/span-intake.js';
+import type { SpanIntake } from '../intake/span-intake-options.js';
 import { REQUEST_OVERHEAD_BYTES, type ReceiverLimits } from '../receiver-options.js';
 import { Refusal } from '../refusal.js';
 import { headerOf } from './http-answer.js';

@@ -4,6 +4,7 @@ import type { StreamProducer } from '@clew/stream-contract';
 
 import { Refusal } from '../refusal.js';
 import type { RECEIVER_METRICS } from '../receiver-metrics.js';
+import { appendRefusal } from './append-refusal.js';
 import type { ByteReservation } from './byte-budget.js';
 import { createDeferred, type Deferred } from './deferred.js';
 import { FlushBatch, type FramedPart } from './flush-batch.js';
@@ -53,7 +54,7 @@ export class FlushQueue {
     this.#options = options;
   }
 
-  /** Resolves once the spans are durable, rejects with a retryable Refusal when that is untrue or unknown. */
+  /** Resolves once the spans are durable, rejects with a Refusal when that is untrue or unknown. */
   add(spans: QueuedSpans): Promise<void> {
     const flush = this.#filling();
     flush.batch.add(spans.identity, spans.receivedAtUnixMs, spans.parts);
@@ -96,7 +97,7 @@ export class FlushQueue {
         this.#setDue(flush);
       }),
       cancelAnswerWait: clock.after(answerWaitMsMax, () => {
-        answer.reject(this.#unavailable(`did not confirm within ${answerWaitMsMax} ms`));
+        answer.reject(this.#unconfirmed());
       }),
     };
     // Every request of the flush has its own handler; this one is for the case that all of them left.
@@ -131,7 +132,7 @@ export class FlushQueue {
     } catch (error) {
       outcome = 'failed';
       this.#options.onAppendFailed(error);
-      flush.answer.reject(this.#unavailable('did not take the spans', error));
+      flush.answer.reject(appendRefusal(error, this.#options.retryAfterMs));
     } finally {
       instruments.appends.record(Math.max(0, clock.nowUnixMs() - startedAtMs) / 1_000, { outcome });
       this.#appending.delete(flush);
@@ -161,10 +162,14 @@ export class FlushQueue {
     });
   }
 
-  #unavailable(what: string, cause?: unknown): Refusal {
-    return new Refusal('stream_unavailable', `the span stream ${what}; send again later`, {
-      retryAfterMs: this.#options.retryAfterMs,
-      cause,
-    });
+  #unconfirmed(): Refusal {
+    const { answerWaitMsMax, retryAfterMs } = this.#options;
+    return new Refusal(
+      'stream_unavailable',
+      `the span stream did not confirm within ${answerWaitMsMax} ms; send again later`,
+      {
+        retryAfterMs,
+      },
+    );
   }
 }

@@ -1,21 +1,28 @@
-import { frameByPartition, type TraceScan } from '@clew/otlp';
+import { frameByPartition, type TraceEdits, type TraceScan } from '@clew/otlp';
 
 import type { FramedPart } from './flush-batch.js';
 import { shareBytes } from './ingest-bytes.js';
 import type { SpanCheck, SpanCheckLimits } from './span-check.js';
+
+/** A body that was scanned, and what protection changes about it. */
+export interface ScannedRequest {
+  readonly body: Uint8Array;
+  readonly scan: TraceScan;
+  readonly edits: TraceEdits;
+}
 
 /**
  * One part per partition, or several where one would exceed `messageBytesMax`. Together they hold every span the check
  * accepts exactly once, and their `ingestBytes` sum up to what the client sent for them.
  */
 export function frameRequest(
-  body: Uint8Array,
-  scan: TraceScan,
+  { body, scan, edits }: ScannedRequest,
   check: SpanCheck,
   limits: SpanCheckLimits,
 ): FramedPart[] {
   const framed = frameByPartition(body, scan, limits.partitionCount, check.accepts, {
     valueBytesMax: limits.messageBytesMax,
+    edits,
   });
   const shares = shareBytes(
     body.length - check.refusedBytes,

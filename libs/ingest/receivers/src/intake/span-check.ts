@@ -1,6 +1,4 @@
-import type { SpanHeader, TraceScan } from '@clew/otlp';
-
-import { framedGroupBytes, framedSpanBytes } from './framed-size.js';
+import { SPAN_FAULT, framedGroupBytes, framedSpanBytes, type TraceEdits, type TraceScan } from '@clew/otlp';
 
 export interface SpanCheckLimits {
   readonly partitionCount: number;
@@ -17,16 +15,15 @@ export interface SpanCheck {
   /** Spans without usable ids: no trace can hold them. */
   readonly invalidCount: number;
   readonly oversizedCount: number;
+  /** Bytes that the client sent for the spans that are not taken. */
   readonly refusedBytes: number;
   /** Upper bound of the framed bytes, known before anything is allocated. */
   readonly framedBytesMax: number;
 }
 
-/**
- * Reads the header of every span. That refuses a body with a broken span here, where its sender can be told, instead of
- * in the sampler after the spans of others were merged with it.
- */
-export function checkSpans(body: Uint8Array, scan: TraceScan, header: SpanHeader, limits: SpanCheckLimits): SpanCheck {
+/** Tells which spans are taken. Sizes are those after protection: what was cut may fit now, what grew may not. */
+export function checkSpans(scan: TraceScan, edits: TraceEdits, limits: SpanCheckLimits): SpanCheck {
+  const applied = edits.isEmpty ? undefined : edits;
   const refused = new Set<number>();
   let invalidCount = 0;
   let refusedBytes = 0;
@@ -35,18 +32,14 @@ export function checkSpans(body: Uint8Array, scan: TraceScan, header: SpanHeader
   let groupBytes = 0;
   let groupCopies = 0;
   for (let span = 0; span < scan.spanCount; span++) {
-    const start = scan.spanStart[span] ?? 0;
-    const end = scan.spanEnd[span] ?? 0;
     const group = scan.spanGroup[span] ?? -1;
     if (group !== groupIndex) {
       groupIndex = group;
-      const found = scan.groups[group];
-      groupBytes = found === undefined ? 0 : framedGroupBytes(found);
+      groupBytes = framedGroupBytes(scan, group, applied);
       groupCopies = 0;
     }
-    header.read(body, start, end);
-    const isValid = header.traceIdStart >= 0 && header.spanIdStart >= 0;
-    const spanBytes = framedSpanBytes(start, end);
+    const isValid = ((scan.spanFaults[span] ?? 0) & SPAN_FAULT.invalidId) === 0;
+    const spanBytes = framedSpanBytes(scan, span, applied);
     if (isValid && groupBytes <= limits.groupBytesMax && spanBytes + groupBytes <= limits.messageBytesMax) {
       if (groupCopies < limits.partitionCount) {
         groupCopies++;
@@ -57,7 +50,7 @@ export function checkSpans(body: Uint8Array, scan: TraceScan, header: SpanHeader
       continue;
     }
     refused.add(span);
-    refusedBytes += end - start;
+    refusedBytes += (scan.spanEnd[span] ?? 0) - (scan.spanStart[span] ?? 0);
     if (!isValid) invalidCount++;
   }
   return {

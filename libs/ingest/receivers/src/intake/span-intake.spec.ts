@@ -1,13 +1,16 @@
 import type { IngestIdentity } from '@clew/access-model';
-import { partitionOf } from '@clew/otlp';
+import { TraceScan, partitionOf } from '@clew/otlp';
 import { createLogger, createMetrics } from '@clew/self-telemetry';
 import { StreamError } from '@clew/stream-contract';
 import { describe, expect, it } from 'vitest';
 
 import { FakeClock, settled } from '../testing/fake-clock.js';
+import { Refusal } from '../refusal.js';
 import { FakeProducer } from '../testing/fake-stream.js';
 import { spanNames, testSpan, traceRequest } from '../testing/otlp-oracle.js';
-import { createSpanIntake, type SpanIntakeOptions } from './span-intake.js';
+import { createSpanIntake } from './span-intake.js';
+import type { SpanIntakeOptions } from './span-intake-options.js';
+import type { RequestContext } from './span-protection.js';
 
 const TRANSPORT = 'http';
 const IDENTITY: IngestIdentity = { tenantId: 'acme', teamId: 'shop', ingestKeyId: 'key-1', retentionDays: 30 };
@@ -25,6 +28,13 @@ function createParts(options: Partial<SpanIntakeOptions> = {}) {
 function requestOf(numbers: readonly number[], padding?: string) {
   const spans = numbers.map((number) => testSpan(number, padding === undefined ? {} : { padding }));
   return { body: traceRequest([{ service: 'shop', spans }]), identity: IDENTITY, transport: TRANSPORT } as const;
+}
+
+/** The first span of a request, without tag and length. */
+function spanPayload(request: Uint8Array): Uint8Array {
+  const scan = new TraceScan();
+  scan.scan(request);
+  return request.subarray(scan.spanStart[0], scan.spanEnd[0]);
 }
 
 /** What became of a promise so far. */
@@ -212,6 +222,116 @@ describe('SpanIntake', () => {
     expect(await answer).toMatchObject({ acceptedSpans: 0, rejectedSpans: 2 });
     expect(producer.appended).toEqual([]);
   });
+
+  it('frames what protection made of the spans, and tells it what is known of the request', async () => {
+    const seen: RequestContext[] = [];
+    const { producer, clock, intake } = createParts({
+      protectionOf: (identity) => ({
+        apply: (_body, scan, context, edits) => {
+          seen.push(context);
+          expect(identity.teamId).toBe('shop');
+          const clean = traceRequest([{ service: 'shop', spans: [{ ...testSpan(1), name: 'masked' }] }]);
+          edits.replaceSpan(0, spanPayload(clean));
+          expect(scan.spanCount).toBe(2);
+        },
+      }),
+    });
+    const { body } = requestOf([1, 2]);
+    const identity = { ...IDENTITY, environment: 'staging' };
+    const answers = [intake.accept({ body, identity, transport: TRANSPORT, baggage: 'tier=gold' })];
+    answers.push(intake.accept({ body, identity, transport: TRANSPORT }));
+    await clock.advance(5);
+    for (const answer of answers) expect(await answer).toMatchObject({ acceptedSpans: 2, rejectedSpans: 0 });
+    expect(producer.appended.flatMap(({ value }) => spanNames(value)).sort()).toEqual(
+      ['shop/masked', 'shop/masked', 'shop/span-2', 'shop/span-2'].sort(),
+    );
+    expect(producer.appended.reduce((sum, { headers }) => sum + headers.ingestBytes, 0)).toBe(2 * body.length);
+    expect(seen).toEqual([
+      { receivedAtUnixMs: 1_700_000_000_000, environment: 'staging', baggage: 'tier=gold' },
+      { receivedAtUnixMs: 1_700_000_000_000, environment: 'staging', baggage: undefined },
+    ]);
+  });
+
+  it('goes by the sizes after protection, for the message as for the memory', async () => {
+    const replaceFirst = (padding: string): Partial<SpanIntakeOptions> => ({
+      messageBytesMax: 4_096,
+      pendingBytesMax: 64 * 1024,
+      protectionOf: () => ({
+        apply: (_body, _scan, _context, edits) => {
+          edits.replaceSpan(0, spanPayload(traceRequest([{ service: 's', spans: [testSpan(1, { padding })] }])));
+        },
+      }),
+    });
+    const grown = createParts(replaceFirst('x'.repeat(5_000)));
+    const refused = grown.intake.accept(requestOf([1, 2]));
+    await grown.clock.advance(5);
+    expect(await refused).toMatchObject({ acceptedSpans: 1, rejectedSpans: 1 });
+
+    const cut = createParts(replaceFirst('x'));
+    const taken = cut.intake.accept(requestOf([1], 'x'.repeat(5_000)));
+    await cut.clock.advance(5);
+    expect(await taken).toMatchObject({ acceptedSpans: 1, rejectedSpans: 0 });
+
+    const full = createParts({ ...replaceFirst('x'.repeat(3_000)), pendingBytesMax: 2_000 });
+    await expect(full.intake.accept(requestOf([1]))).rejects.toMatchObject({ reason: 'too_large' });
+    expect(full.intake.budget.usedBytes).toBe(0);
+  });
+
+  it('asks admission before anything is done for a request, and counts what that refuses', async () => {
+    const asked: unknown[] = [];
+    const { producer, metrics, intake } = createParts({
+      admit: (identity, spanCount, bytes) => {
+        asked.push([identity.ingestKeyId, spanCount, bytes]);
+        return new Refusal('overloaded', 'the key sends too much', { retryAfterMs: 250 });
+      },
+      protectionOf: () => {
+        throw new Error('not to be asked');
+      },
+    });
+    const request = requestOf([1, 2, 3]);
+    await expect(intake.accept(request)).rejects.toMatchObject({ reason: 'overloaded', retryAfterMs: 250 });
+    expect(asked).toEqual([['key-1', 3, request.body.length]]);
+    expect(producer.appended).toEqual([]);
+    expect(intake.budget.usedBytes).toBe(0);
+    expect(await metrics.expose()).toContain(
+      'clew_gateway_spans_refused_total{transport="http",reason="overloaded"} 3',
+    );
+  });
+
+  it('counts the spans that came with a fault by reason, and takes them', async () => {
+    const { clock, metrics, intake } = createParts({ bounds: { attributeBytesMax: 64 } });
+    const body = traceRequest([
+      { service: 'shop', spans: [testSpan(1), testSpan(2, { padding: 'x'.repeat(65) })] },
+      { service: '', spans: [testSpan(3)] },
+    ]);
+    const answer = intake.accept({ body, identity: IDENTITY, transport: TRANSPORT });
+    await clock.advance(5);
+    expect(await answer).toEqual({ acceptedSpans: 3, rejectedSpans: 0, rejectedMessage: '' });
+    const exposed = await metrics.expose();
+    // testSpan starts in 1970.
+    expect(exposed).toContain('clew_gateway_span_faults_total{reason="time_out_of_range"} 3');
+    expect(exposed).toContain('clew_gateway_span_faults_total{reason="oversized_attribute"} 1');
+    expect(exposed).toContain('clew_gateway_span_faults_total{reason="missing_service_name"} 1');
+    expect(exposed).not.toContain('reason="bad_utf8"');
+  });
+
+  it.each(['STREAM_MESSAGE_INVALID', 'STREAM_HEADERS_INVALID'])(
+    'does not ask the client to send again what the stream refuses for good (%s)',
+    async (code) => {
+      const { producer, metrics, intake } = createParts({ flushBytesMax: 1 });
+      producer.mode = 'failing';
+      producer.failure = new StreamError(code, 'brokers of 10.0.0.7 take 1,000 bytes', { retryable: false });
+      await expect(intake.accept(requestOf([1]))).rejects.toMatchObject({
+        reason: 'stream_refused',
+        httpStatus: 500,
+        rpcCode: 13,
+        retryAfterMs: undefined,
+        message: expect.not.stringContaining('10.0.0.7') as string,
+      });
+      expect(intake.budget.usedBytes).toBe(0);
+      expect(await metrics.expose()).toContain('{transport="http",reason="stream_refused"} 1');
+    },
+  );
 
   it('takes an empty request', async () => {
     const { producer, intake } = createParts();

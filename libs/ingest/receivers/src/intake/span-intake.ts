@@ -1,8 +1,6 @@
 import type { IngestIdentity } from '@clew/access-model';
-import { SpanHeader, TraceScan, checkTraceRequest } from '@clew/otlp';
-import type { StreamProducer } from '@clew/stream-contract';
-import type { Logger, Metrics } from '@clew/self-telemetry';
-import type { RunningPart } from '@clew/lifecycle';
+import { TraceEdits, TraceScan } from '@clew/otlp';
+import type { Instruments } from '@clew/self-telemetry';
 
 import type { Transport } from '../export-recorder.js';
 import { Refusal } from '../refusal.js';
@@ -12,171 +10,157 @@ import type { FramedPart } from './flush-batch.js';
 import { FlushQueue } from './flush-queue.js';
 import { frameRequest } from './frame-request.js';
 import { systemClock, type IntakeClock } from './intake-clock.js';
+import { IntakeLog } from './intake-log.js';
 import { resultOf, type IntakeResult } from './intake-result.js';
-import { OccurrenceLog } from './occurrence-log.js';
-import { checkSpans, type SpanCheck } from './span-check.js';
+import { checkSpans, type SpanCheck, type SpanCheckLimits } from './span-check.js';
+import { countSpanFaults } from './span-fault-counts.js';
+import type { IntakeRequest, SpanIntake, SpanIntakeOptions } from './span-intake-options.js';
 
-export interface SpanIntakeOptions {
-  readonly producer: StreamProducer;
-  readonly partitionCount: number;
-  readonly metrics: Metrics;
-  readonly logger: Logger;
-  /** How long the first spans of a flush wait for company. Default 5. */
-  readonly lingerMs?: number;
-  /** Largest message handed to the stream; larger requests are split by spans. Default 512 KiB. */
-  readonly messageBytesMax?: number;
-  /** Largest resource and scope together: every message pays for them again. Default a quarter of `messageBytesMax`. */
-  readonly groupBytesMax?: number;
-  /** A flush that has grown this large does not wait any longer. Default 2 MiB. */
-  readonly flushBytesMax?: number;
-  /** Everything held for requests without an answer, bodies included. Default 128 MiB. */
-  readonly pendingBytesMax?: number;
-  /** Appends that may be unsettled at a time; more flushes wait and grow. Default 4. */
-  readonly appendsInFlightMax?: number;
-  /** How long a client waits for its spans to be durable before it is told to resend. Default 9,000 (SDKs give up at 10 s). */
-  readonly answerWaitMsMax?: number;
-  /** What a refused client is told to wait. Default 1,000. */
-  readonly retryAfterMs?: number;
-  /** Default: the system's clock and timers. */
-  readonly clock?: IntakeClock;
-}
-
-export interface IntakeRequest {
-  /** `ExportTraceServiceRequest` protobuf bytes. Not read any more once `accept` has returned its promise. */
-  readonly body: Uint8Array;
-  readonly identity: IngestIdentity;
-  readonly transport: Transport;
-}
-
-export interface SpanIntake extends RunningPart {
-  /** The bound that receivers charge their bodies to. */
-  readonly budget: ByteBudget;
-  /** False once it is shutting down. */
-  readonly isOpen: boolean;
-  /** The refusal for a request that does not fit: retryable. */
-  readonly overloaded: () => Refusal;
-  /**
-   * Resolves once the stream holds every accepted span durably. Rejects with OtlpError for bytes that are not OTLP, else
-   * with a retryable Refusal; then some spans may be in the stream, which the sampler's deduplication makes harmless.
-   */
-  accept(request: IntakeRequest): Promise<IntakeResult>;
-}
-
-/** Scan, check, frame by partition, batch, append. The producer stays the caller's to shut down. */
+/** Scan, admit, protect, frame by partition, batch, append. The producer stays the caller's to shut down. */
 export function createSpanIntake(options: SpanIntakeOptions): SpanIntake {
-  const { partitionCount, logger, clock = systemClock, retryAfterMs = 1_000 } = options;
-  const messageBytesMax = options.messageBytesMax ?? 512 * 1024;
-  const groupBytesMax = options.groupBytesMax ?? Math.floor(messageBytesMax / 4);
-  const limits = { partitionCount, messageBytesMax, groupBytesMax };
-  const budget = new ByteBudget(options.pendingBytesMax ?? 128 * 1024 * 1024);
-  const instruments = options.metrics.instruments(RECEIVER_METRICS);
-  options.metrics.gauge(PENDING_BYTES, () => budget.usedBytes);
-  const appendFailures = new OccurrenceLog<unknown>(clock, (count, err) => {
-    logger.warn({ err, count }, 'the span stream did not take spans; their clients were told to send again');
-  });
-  const overloads = new OccurrenceLog<number>(clock, (count, pendingBytesMax) => {
-    logger.warn(
-      { count, pendingBytesMax },
-      'refused requests: the gateway is full; see pendingBytesMax, or add gateways',
-    );
-  });
-  const queue = new FlushQueue({
-    producer: options.producer,
-    clock,
-    instruments,
-    retryAfterMs,
-    messageBytesMax,
-    onAppendFailed: (error) => {
-      appendFailures.happened(error);
-    },
-    lingerMs: options.lingerMs ?? 5,
-    flushBytesMax: options.flushBytesMax ?? 2 * 1024 * 1024,
-    appendsInFlightMax: options.appendsInFlightMax ?? 4,
-    answerWaitMsMax: options.answerWaitMsMax ?? 9_000,
-  });
-  const scan = new TraceScan();
-  const header = new SpanHeader();
-  let open = true;
+  return new Intake(options);
+}
 
-  function refuse(transport: Transport, spanCount: number, refusal: Refusal): Refusal {
-    instruments.spansRefused.add(spanCount, { transport, reason: refusal.reason });
-    return refusal;
+class Intake implements SpanIntake {
+  readonly name = 'span-intake';
+  readonly budget: ByteBudget;
+  readonly #options: SpanIntakeOptions;
+  readonly #limits: SpanCheckLimits;
+  readonly #retryAfterMs: number;
+  readonly #clock: IntakeClock;
+  readonly #log: IntakeLog;
+  readonly #instruments: Instruments<typeof RECEIVER_METRICS>;
+  readonly #queue: FlushQueue;
+  /** Used by one request at a time: all that needs them happens before `accept` waits for anything. */
+  readonly #scan = new TraceScan();
+  readonly #edits = new TraceEdits();
+  #isOpen = true;
+
+  constructor(options: SpanIntakeOptions) {
+    const { partitionCount, metrics, messageBytesMax = 512 * 1024 } = options;
+    this.#options = options;
+    this.#limits = {
+      partitionCount,
+      messageBytesMax,
+      groupBytesMax: options.groupBytesMax ?? Math.floor(messageBytesMax / 4),
+    };
+    this.#retryAfterMs = options.retryAfterMs ?? 1_000;
+    this.#clock = options.clock ?? systemClock;
+    this.#log = new IntakeLog(options.logger, this.#clock);
+    this.#instruments = metrics.instruments(RECEIVER_METRICS);
+    this.budget = new ByteBudget(options.pendingBytesMax ?? 128 * 1024 * 1024);
+    metrics.gauge(PENDING_BYTES, () => this.budget.usedBytes);
+    this.#queue = new FlushQueue({
+      producer: options.producer,
+      clock: this.#clock,
+      instruments: this.#instruments,
+      retryAfterMs: this.#retryAfterMs,
+      messageBytesMax,
+      lingerMs: options.lingerMs ?? 5,
+      flushBytesMax: options.flushBytesMax ?? 2 * 1024 * 1024,
+      appendsInFlightMax: options.appendsInFlightMax ?? 4,
+      answerWaitMsMax: options.answerWaitMsMax ?? 9_000,
+      onAppendFailed: (error) => {
+        this.#log.appendFailed(error);
+      },
+    });
   }
 
-  function overloaded(): Refusal {
-    overloads.happened(budget.bytesMax);
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  readonly overloaded = (): Refusal => {
+    const { usedBytes, bytesMax } = this.budget;
+    this.#log.overloaded(bytesMax);
     return new Refusal(
       'overloaded',
-      `the gateway holds ${budget.usedBytes} of at most ${budget.bytesMax} pending bytes; send again later`,
-      { retryAfterMs },
+      `the gateway holds ${usedBytes} of at most ${bytesMax} pending bytes; send again later`,
+      { retryAfterMs: this.#retryAfterMs },
     );
+  };
+
+  start(): Promise<void> {
+    return Promise.resolve();
   }
 
-  /** Throws OtlpError for bytes that are not OTLP, down to the last attribute: what is acknowledged must be readable. */
-  function inspect(body: Uint8Array): SpanCheck {
-    scan.scan(body);
-    checkTraceRequest(body);
-    return checkSpans(body, scan, header, limits);
+  shutdown({ deadlineMs }: { readonly deadlineMs: number }): Promise<void> {
+    this.#isOpen = false;
+    return this.#queue.drain(deadlineMs);
   }
 
-  /** Why the request as a whole is not taken, if so. */
-  function obstacle({ framedBytesMax }: SpanCheck): Refusal | undefined {
-    if (!open) return new Refusal('closing', 'the gateway is shutting down', { retryAfterMs });
-    if (framedBytesMax > budget.bytesMax) return tooLarge(framedBytesMax);
-    return budget.fits(framedBytesMax) ? undefined : overloaded();
+  async accept(request: IntakeRequest): Promise<IntakeResult> {
+    const { body, identity, transport } = request;
+    const receivedAtUnixMs = this.#clock.nowUnixMs();
+    const scan = this.#scan;
+    const edits = this.#edits;
+    scan.scan(body, { ...this.#options.bounds, receivedAtUnixMs });
+    this.#admit(request);
+    this.#protect(request, receivedAtUnixMs);
+    const check = checkSpans(scan, edits, this.#limits);
+    this.#makeRoom(transport, check);
+    this.#count(transport, check);
+    const result = resultOf(check, this.#limits);
+    if (result.acceptedSpans === 0) return result;
+    const parts = frameRequest({ body, scan, edits }, check, this.#limits);
+    edits.clear(); // the frames hold it now
+    const durable = this.#enqueue(parts, identity, receivedAtUnixMs);
+    return this.#whenDurable(transport, durable, result); // not awaited here: this frame would keep the body alive
   }
 
-  function countRejected(transport: Transport, { invalidCount, oversizedCount }: SpanCheck): void {
-    if (invalidCount > 0) instruments.spansRefused.add(invalidCount, { transport, reason: 'invalid_id' });
-    if (oversizedCount > 0) instruments.spansRefused.add(oversizedCount, { transport, reason: 'too_large' });
+  /** Throws when the request is not taken, whatever its spans are. */
+  #admit({ body, identity, transport }: IntakeRequest): void {
+    const { spanCount } = this.#scan;
+    const refusal = this.#isOpen
+      ? this.#options.admit?.(identity, spanCount, body.length)
+      : new Refusal('closing', 'the gateway is shutting down', { retryAfterMs: this.#retryAfterMs });
+    if (refusal !== undefined) throw this.#refused(transport, spanCount, refusal);
   }
 
-  /** Resolves when durable. The body is not needed any more once this has returned. */
-  function enqueue(parts: readonly FramedPart[], identity: IngestIdentity, receivedAtUnixMs: number): Promise<void> {
-    const reservation = budget.open();
-    if (!reservation.grow(parts.reduce((sum, part) => sum + part.value.length, 0))) return Promise.reject(overloaded());
-    return queue.add({ identity, receivedAtUnixMs, parts, reservation });
+  /** Leaves what must change in the edits. */
+  #protect({ body, identity, baggage }: IntakeRequest, receivedAtUnixMs: number): void {
+    this.#edits.clear(); // an earlier request may have failed half way
+    const context = { receivedAtUnixMs, environment: identity.environment, baggage };
+    this.#options.protectionOf?.(identity)?.apply(body, this.#scan, context, this.#edits);
   }
 
-  async function whenDurable(
-    transport: Transport,
-    durable: Promise<void>,
-    result: IntakeResult,
-  ): Promise<IntakeResult> {
+  /** Throws when what is to be framed does not fit into memory. */
+  #makeRoom(transport: Transport, { framedBytesMax, acceptedCount }: SpanCheck): void {
+    if (this.budget.fits(framedBytesMax)) return;
+    const refusal = framedBytesMax > this.budget.bytesMax ? tooLarge(framedBytesMax) : this.overloaded();
+    throw this.#refused(transport, acceptedCount, refusal);
+  }
+
+  #count(transport: Transport, { invalidCount, oversizedCount }: SpanCheck): void {
+    const { spanFaults, spansRefused } = this.#instruments;
+    countSpanFaults(this.#scan, (spans, reason) => {
+      spanFaults.add(spans, { reason });
+    });
+    if (invalidCount > 0) spansRefused.add(invalidCount, { transport, reason: 'invalid_id' });
+    if (oversizedCount > 0) spansRefused.add(oversizedCount, { transport, reason: 'too_large' });
+  }
+
+  /** Resolves when durable. */
+  #enqueue(parts: readonly FramedPart[], identity: IngestIdentity, receivedAtUnixMs: number): Promise<void> {
+    const reservation = this.budget.open();
+    const framedBytes = parts.reduce((sum, part) => sum + part.value.length, 0);
+    if (!reservation.grow(framedBytes)) return Promise.reject(this.overloaded());
+    return this.#queue.add({ identity, receivedAtUnixMs, parts, reservation });
+  }
+
+  async #whenDurable(transport: Transport, durable: Promise<void>, result: IntakeResult): Promise<IntakeResult> {
     try {
       await durable;
       return result;
     } catch (error) {
-      throw error instanceof Refusal ? refuse(transport, result.acceptedSpans, error) : error;
+      throw error instanceof Refusal ? this.#refused(transport, result.acceptedSpans, error) : error;
     }
   }
 
-  async function accept({ body, identity, transport }: IntakeRequest): Promise<IntakeResult> {
-    const receivedAtUnixMs = clock.nowUnixMs();
-    const check = inspect(body);
-    const refusal = obstacle(check);
-    if (refusal !== undefined) throw refuse(transport, check.acceptedCount, refusal);
-    countRejected(transport, check);
-    const result = resultOf(check, limits);
-    if (result.acceptedSpans === 0) return result;
-    const durable = enqueue(frameRequest(body, scan, check, limits), identity, receivedAtUnixMs);
-    return whenDurable(transport, durable, result); // not awaited here: this frame would keep the body alive
+  #refused(transport: Transport, spanCount: number, refusal: Refusal): Refusal {
+    this.#instruments.spansRefused.add(spanCount, { transport, reason: refusal.reason });
+    return refusal;
   }
-
-  return {
-    name: 'span-intake',
-    budget,
-    get isOpen() {
-      return open;
-    },
-    overloaded,
-    accept,
-    start: () => Promise.resolve(),
-    shutdown: ({ deadlineMs }) => {
-      open = false;
-      return queue.drain(deadlineMs);
-    },
-  };
 }
 
 function tooLarge(framedBytesMax: number): Refusal {

@@ -7,7 +7,8 @@ import {
   type OtlpHttpReceiver,
   type OtlpHttpReceiverOptions,
 } from '../http/otlp-http-receiver.js';
-import { createSpanIntake, type SpanIntake, type SpanIntakeOptions } from '../intake/span-intake.js';
+import type { SpanIntake, SpanIntakeOptions } from '../intake/span-intake-options.js';
+import { createSpanIntake } from '../intake/span-intake.js';
 import { FakeProducer } from './fake-stream.js';
 import { spanNames } from './otlp-oracle.js';
 
