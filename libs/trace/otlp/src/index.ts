@@ -27,7 +27,12 @@ export { encodeStatus, encodeStatusJson, parseStatus, parseStatusJson } from './
 export type { RpcStatus, RpcStatusDetail } from './rpc-status.js';
 export { SpanHeader } from './span-header.js';
 export { TraceEdits } from './trace-edits.js';
-export { logsRequestFromJson, traceRequestFromJson } from './json-request.js';
+export {
+  logsRequestFromJson,
+  logsRequestFromJsonInSteps,
+  traceRequestFromJson,
+  traceRequestFromJsonInSteps,
+} from './json-request.js';
 export { anyValueFromJson, anyValueToJson } from './json-any-value.js';
 export {
   encodeExportResponse,

@@ -6,24 +6,7 @@ import {
   messageOf,
   type JsonMessage,
 } from './json-messages.js';
-
-/** Tags of opentelemetry/proto/logs/v1/logs.proto: field number and wire type. */
-const LOG_RECORD = {
-  timeUnixNano: 0x09,
-  severityNumber: 0x10,
-  severityText: 0x1a,
-  body: 0x2a,
-  attributes: 0x32,
-  droppedAttributesCount: 0x38,
-  flags: 0x45,
-  traceId: 0x4a,
-  spanId: 0x52,
-  observedTimeUnixNano: 0x59,
-  eventName: 0x62,
-} as const;
-const SCOPE_LOGS = { scope: 0x0a, logRecords: 0x12, schemaUrl: 0x1a } as const;
-const RESOURCE_LOGS = { resource: 0x0a, scopeLogs: 0x12, schemaUrl: 0x1a } as const;
-const LOGS_REQUEST = { resourceLogs: 0x0a } as const;
+import { LOGS_REQUEST, LOG_RECORD, RESOURCE_LOGS, SCOPE_LOGS } from './log-tags.js';
 
 const SEVERITIES = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 /** SEVERITY_NUMBER_TRACE is 1, SEVERITY_NUMBER_TRACE2 2 and so on, four to a severity. */

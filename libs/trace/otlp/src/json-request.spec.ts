@@ -6,7 +6,7 @@ import { decodeTraceRequest } from './decode-request.js';
 import type { DecodedResourceSpans } from './decode-request.js';
 import { encodeTraceRequest } from './encode-request.js';
 import { anyValueFromJson, anyValueToJson } from './json-any-value.js';
-import { traceRequestFromJson } from './json-request.js';
+import { traceRequestFromJson, traceRequestFromJsonInSteps } from './json-request.js';
 import { OtlpError } from './otlp-error.js';
 import { oracleRequest } from './testing/oracle.js';
 import { protoType } from './testing/otlp-proto.js';
@@ -195,6 +195,20 @@ describe('traceRequestFromJson', () => {
     ['{"stringValue":"a","intValue":1}', /intValue: an attribute value can only have one/],
   ])('refuses the value %s', (text, message) => {
     expect(() => valueFromJson(text)).toThrow(message);
+  });
+
+  it('pauses after every span, and says the same as in one go', () => {
+    const spans = Array.from({ length: 50 }, (_, index) => ({ traceId: TRACE_ID, name: `span ${index}` }));
+    const text = JSON.stringify({
+      resourceSpans: [{ scopeSpans: [{ spans: spans.slice(20) }, { spans: spans.slice(0, 20) }] }],
+    });
+    const body = new TextEncoder().encode(text);
+    const steps = traceRequestFromJsonInSteps(body);
+    let pauses = 0;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) pauses++;
+    expect(pauses).toBe(50);
+    expect(step.value).toEqual(traceRequestFromJson(body));
   });
 
   it('refuses what is not UTF-8, and reads past a byte order mark', () => {

@@ -8,14 +8,70 @@ const HEX = /^(?:[0-9a-fA-F]{2})*$/;
 const UINT32_MAX = 2n ** 32n - 1n;
 const UINT64_MAX = 2n ** 64n - 1n;
 
+/** Request, resource, scope: below them are the many small messages, and between those is a good place to pause. */
+const STEPPED_LEVELS = 3;
+
 /** The protobuf bytes of a JSON document that is one message. Throws OtlpError with the path of what is wrong. */
 export function transcodeDocument(text: string, message: JsonMessage, anyValueDepthMax: number): Uint8Array {
+  return finish(transcodeInSteps(text, message, anyValueDepthMax));
+}
+
+/** Runs all steps at once. */
+export function finish<Result>(steps: Generator<undefined, Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * The same in steps of one span or log record: a document of many megabytes takes hundreds of milliseconds, in which the
+ * thread may have other things to do. Returns the bytes.
+ */
+export function* transcodeInSteps(
+  text: string,
+  message: JsonMessage,
+  anyValueDepthMax: number,
+): Generator<undefined, Uint8Array> {
   const reader = new JsonReader(text);
   // Protobuf is about half as long as JSON.
   const writer = new WireWriter(text.length >>> 1);
-  transcodeMessage(reader, writer, message, anyValueDepthMax);
+  yield* stepMessage(reader, writer, message, anyValueDepthMax, STEPPED_LEVELS);
   reader.expectEnd();
   return writer.finish();
+}
+
+/** As `transcodeMessage`, with a pause after every message `levels` below. */
+function* stepMessage(
+  reader: JsonReader,
+  writer: WireWriter,
+  message: JsonMessage,
+  depthLeft: number,
+  levels: number,
+): Generator<undefined, void> {
+  if (levels === 0 || message.isAnyValue) {
+    transcodeMessage(reader, writer, message, depthLeft);
+    yield;
+    return;
+  }
+  let seenFields = 0;
+  reader.openObject();
+  for (let key = reader.nextKey(); key !== undefined; key = reader.nextKey()) {
+    const field = message.fields.get(key);
+    if (field === undefined) reader.skipValue();
+    else if (!reader.skipNull()) {
+      seenFields = noteField(reader, message, field, seenFields);
+      if (field.type !== 'messages') transcodeField(reader, writer, field, depthLeft);
+      else {
+        reader.openArray();
+        while (reader.nextElement()) {
+          const start = writer.beginMessage(field.tag);
+          yield* stepMessage(reader, writer, field.message(), depthLeft, levels - 1);
+          writer.endMessage(start);
+        }
+      }
+    }
+  }
 }
 
 /** Reads the JSON object of a message and writes the message's content, member by member, in the order of the text. */
@@ -27,14 +83,18 @@ function transcodeMessage(reader: JsonReader, writer: WireWriter, message: JsonM
     const field = message.fields.get(key);
     if (field === undefined) reader.skipValue();
     else if (!reader.skipNull()) {
-      const bit = 1 << (field.tag >>> 3);
-      if ((seenFields & bit) !== 0) throw reader.fail('given twice in one object');
-      if (message.isAnyValue && seenFields !== 0)
-        throw reader.fail('an attribute value can only have one of its kinds');
-      seenFields |= bit;
+      seenFields = noteField(reader, message, field, seenFields);
       transcodeField(reader, writer, field, depthLeft);
     }
   }
+}
+
+/** The bits of the fields that were given, this one with them. Refuses what must not be given twice. */
+function noteField(reader: JsonReader, message: JsonMessage, field: JsonField, seenFields: number): number {
+  const bit = 1 << (field.tag >>> 3);
+  if ((seenFields & bit) !== 0) throw reader.fail('given twice in one object');
+  if (message.isAnyValue && seenFields !== 0) throw reader.fail('an attribute value can only have one of its kinds');
+  return seenFields | bit;
 }
 
 function transcodeField(reader: JsonReader, writer: WireWriter, field: JsonField, depthLeft: number): void {
