@@ -1,7 +1,8 @@
-import type { KafkaConfig, LogEntry, RetryOptions } from 'kafkajs';
+import type { KafkaConfig, LogEntry, RetryOptions, SASLOptions } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import { registerLz4 } from './lz4-codec.js';
 import type { CheckedOptions } from './options.js';
+import type { Sasl } from './produce/sasl.js';
 import type { KafkaStreamListener } from './stream-events.js';
 
 /** A request is tried for about ten seconds, which outlasts the election of a new leader. */
@@ -28,13 +29,25 @@ export function createClient(options: CheckedOptions, retry = CLIENT_RETRY): kaf
     logCreator: () => forward(options.onEvent),
   };
   if (options.ssl !== undefined) config.ssl = options.ssl;
-  if (options.sasl !== undefined) config.sasl = options.sasl;
+  if (options.sasl !== undefined) config.sasl = kafkajsSasl(options.sasl);
   return new kafkajs.Kafka(config);
+}
+
+/** kafkajs types each mechanism by itself. */
+function kafkajsSasl({ mechanism, username, password }: Sasl): SASLOptions {
+  switch (mechanism) {
+    case 'plain':
+      return { mechanism, username, password };
+    case 'scram-sha-256':
+      return { mechanism, username, password };
+    case 'scram-sha-512':
+      return { mechanism, username, password };
+  }
 }
 
 /** What kafkajs calls errors and warnings, though they are the normal course of things. */
 const NORMAL = [
-  'Limiting retries for the idempotent producer', // one whose retries ran out is thrown away, see ProducerLane
+  'Limiting retries for the idempotent producer', // of the journal: a lease ends with its producer
   'another concurrent operation on the same transaction', // the last transaction is being finished
 ];
 

@@ -1,6 +1,6 @@
 import type { JournalRecord, PartitionJournal } from '@clew/stream-contract';
 import { FencedError, StreamError } from '@clew/stream-contract';
-import type { Kafka, Producer } from 'kafkajs';
+import type { Kafka, Message, Producer } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import type { AdminClient } from './admin-client.js';
 import type { FetchedMessage } from './group-consumer.js';
@@ -8,7 +8,6 @@ import { closedError, journalError } from './kafka-error.js';
 import type { CheckedOptions } from './options.js';
 import type { PartitionReader } from './partition-reader.js';
 import { CLIENT_RETRY } from './client.js';
-import { partitionOfMessage } from './producer-lane.js';
 
 const KIND_HEADER = 'clew-journal-kind';
 /** The coordinator takes some milliseconds to finish one transaction, and refuses the next one of its producer until then. */
@@ -167,4 +166,10 @@ export class KafkaJournal implements PartitionJournal {
 
 function kindOf(header: Buffer | string | (Buffer | string)[] | undefined): string {
   return String(Array.isArray(header) ? header[0] : header);
+}
+
+/** The journal has as many partitions as the spans; a lease writes to its own. */
+function partitionOfMessage({ message }: { readonly message: Message }): number {
+  if (message.partition === undefined) throw new Error('a message has no partition');
+  return message.partition;
 }

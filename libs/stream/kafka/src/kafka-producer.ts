@@ -1,10 +1,14 @@
 import type { OutgoingMessage, PendingBytes, StreamProducer } from '@clew/stream-contract';
 import { StreamError, encodeHeaders, settledWithin } from '@clew/stream-contract';
-import type { IHeaders, Kafka } from 'kafkajs';
 import { closedError } from './kafka-error.js';
 import type { CheckedOptions } from './options.js';
 import { pause } from './pause.js';
+import { BrokerProduceClient } from './produce/produce-client.js';
+import { encodeRecordHeaders } from './produce/record-batch.js';
+import type { TopicLeaders } from './produce/topic-leaders.js';
 import { ProducerLane } from './producer-lane.js';
+
+const NO_HEADERS = encodeRecordHeaders({});
 
 export class KafkaProducer implements StreamProducer {
   readonly #options: CheckedOptions;
@@ -14,11 +18,15 @@ export class KafkaProducer implements StreamProducer {
   readonly #waiting = new Set<(error: StreamError) => void>();
   #closing: Promise<void> | undefined;
 
-  constructor(kafka: Kafka, options: CheckedOptions, pending: PendingBytes) {
+  constructor(leaders: TopicLeaders, options: CheckedOptions, pending: PendingBytes) {
     this.#options = options;
     this.#pending = pending;
     const count = Math.min(options.laneCount, options.partitionCount);
-    this.#lanes = Array.from({ length: count }, (_, index) => new ProducerLane(kafka, options, index));
+    const clientOptions = { ...options, tls: options.ssl ?? false, sasl: options.sasl };
+    this.#lanes = Array.from(
+      { length: count },
+      (_, index) => new ProducerLane(new BrokerProduceClient(leaders, clientOptions), options, index),
+    );
   }
 
   async append(messages: readonly OutgoingMessage[]): Promise<void> {
@@ -38,7 +46,7 @@ export class KafkaProducer implements StreamProducer {
     return (this.#closing ??= this.#close(deadlineMs));
   }
 
-  #checkedHeaders({ partition, headers, value }: OutgoingMessage): IHeaders {
+  #checkedHeaders({ partition, headers, value }: OutgoingMessage): Uint8Array {
     const { partitionCount, messageBytesMax } = this.#options;
     if (!Number.isInteger(partition) || partition < 0 || partition >= partitionCount) {
       throw invalid(`partition ${partition} is not from 0 to ${partitionCount - 1}`);
@@ -46,11 +54,11 @@ export class KafkaProducer implements StreamProducer {
     if (value.length > messageBytesMax) {
       throw invalid(`value of ${value.length} bytes is over messageBytesMax (${messageBytesMax})`);
     }
-    return encodeHeaders(headers);
+    return encodeRecordHeaders(encodeHeaders(headers));
   }
 
   /** Resolves when all are durable; when one is not, rejects once nothing of the call is being sent any more. */
-  #enqueue(messages: readonly OutgoingMessage[], headers: readonly IHeaders[]): Promise<void> {
+  #enqueue(messages: readonly OutgoingMessage[], headers: readonly Uint8Array[]): Promise<void> {
     const expiresAtMs = performance.now() + this.#options.appendMsMax;
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject);
@@ -65,9 +73,8 @@ export class KafkaProducer implements StreamProducer {
         else reject(failure);
       };
       for (const [index, { partition, value }] of messages.entries()) {
-        const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
         const lane = this.#lanes[partition % this.#lanes.length];
-        lane?.push({ partition, value: bytes, headers: headers[index] ?? {}, expiresAtMs, settled });
+        lane?.push({ partition, value, headers: headers[index] ?? NO_HEADERS, expiresAtMs, settled });
       }
     });
   }
@@ -80,7 +87,7 @@ export class KafkaProducer implements StreamProducer {
     );
     for (const reject of this.#waiting) reject(closedError());
     this.#waiting.clear();
-    await Promise.all(this.#lanes.map((lane) => lane.close()));
+    for (const lane of this.#lanes) lane.close();
   }
 }
 

@@ -8,6 +8,7 @@ import { KafkaMember } from './kafka-member.js';
 import { KafkaProducer } from './kafka-producer.js';
 import type { CheckedOptions, KafkaStreamOptions } from './options.js';
 import { checkOptions } from './options.js';
+import { TopicLeaders } from './produce/topic-leaders.js';
 import { prepareTopics } from './topics.js';
 
 export interface KafkaStream extends SpanStream {
@@ -29,6 +30,7 @@ class TopicStream implements KafkaStream {
   readonly #options: CheckedOptions;
   readonly #kafka: Kafka;
   readonly #admin: AdminClient;
+  readonly #leaders: TopicLeaders;
   readonly #pending: PendingBytes;
   readonly #open = new Set<Closable>();
   #starting: Promise<void> | undefined;
@@ -40,6 +42,7 @@ class TopicStream implements KafkaStream {
     this.partitionCount = options.partitionCount;
     this.#kafka = createClient(options);
     this.#admin = new AdminClient(createClient(options, ADMIN_RETRY));
+    this.#leaders = new TopicLeaders(this.#admin, options.topic);
     this.#pending = new PendingBytes(options.pendingBytesMax);
   }
 
@@ -62,7 +65,7 @@ class TopicStream implements KafkaStream {
 
   async openProducer(): Promise<StreamProducer> {
     this.#checkStarted();
-    return this.#keep(new KafkaProducer(this.#kafka, this.#options, this.#pending));
+    return this.#keep(new KafkaProducer(this.#leaders, this.#options, this.#pending));
   }
 
   async openConsumer({ groupId }: ConsumerOptions, handler: LeaseHandler): Promise<StreamConsumer> {

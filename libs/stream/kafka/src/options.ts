@@ -1,5 +1,7 @@
 import { JOURNAL_RECORD_BYTES, StreamError } from '@clew/stream-contract';
 import type { KafkaConfig } from 'kafkajs';
+import { COMPRESSIONS, type Compression } from './produce/record-batch.js';
+import type { Sasl } from './produce/sasl.js';
 import type { KafkaStreamListener } from './stream-events.js';
 
 export interface KafkaStreamOptions {
@@ -13,8 +15,8 @@ export interface KafkaStreamOptions {
   readonly clientId?: string;
   /** TLS, as for kafkajs. */
   readonly ssl?: KafkaConfig['ssl'];
-  /** Authentication, as for kafkajs. */
-  readonly sasl?: KafkaConfig['sasl'];
+  /** How to sign in. */
+  readonly sasl?: Sasl;
   /** Create the topics when they are missing. Default true. */
   readonly createTopics?: boolean;
   /** Copies of each partition of created topics; -1 takes the brokers' default. Default -1. */
@@ -27,6 +29,8 @@ export interface KafkaStreamOptions {
   readonly journalRecordBytesMax?: number;
   /** Bytes that may wait to become durable before `append` rejects with STREAM_FULL. Default 64 MiB. */
   readonly pendingBytesMax?: number;
+  /** How batches of messages are compressed. Default `lz4`. Messages compressed in either way are always read. */
+  readonly compression?: Compression;
   /** Uncompressed bytes per partition and send, unless one message is larger. Default 512 KiB. */
   readonly batchBytesMax?: number;
   /** Connections that send at the same time, each for its own partitions. Default 4. */
@@ -73,6 +77,7 @@ export function checkOptions(options: KafkaStreamOptions): CheckedOptions {
     messageBytesMax: options.messageBytesMax ?? 8 * MiB,
     journalRecordBytesMax: options.journalRecordBytesMax ?? JOURNAL_RECORD_BYTES,
     pendingBytesMax: options.pendingBytesMax ?? 64 * MiB,
+    compression: options.compression ?? 'lz4',
     batchBytesMax: options.batchBytesMax ?? 512 * KiB,
     laneCount: options.laneCount ?? 4,
     appendMsMax: options.appendMsMax ?? 30_000,
@@ -87,6 +92,9 @@ export function checkOptions(options: KafkaStreamOptions): CheckedOptions {
   };
   if (checked.brokers.length === 0) throw invalid('brokers', '[]', 'one or more host:port');
   if (!TOPIC.test(topic)) throw invalid('topic', topic, '1 to 200 letters, digits, dots, hyphens and underscores');
+  if (!COMPRESSIONS.includes(checked.compression)) {
+    throw invalid('compression', checked.compression, `one of ${COMPRESSIONS.join(', ')}`);
+  }
   for (const [field, value] of Object.entries(checked)) {
     if (typeof value === 'number' && field !== 'replicationFactor') checkWhole(field, value);
   }

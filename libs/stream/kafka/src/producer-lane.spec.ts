@@ -1,57 +1,75 @@
 import type { StreamError } from '@clew/stream-contract';
-import type { ProducerRecord, RecordMetadata } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
-import { type LaneProducer, ProducerLane, type QueuedMessage } from './producer-lane.js';
+import type { ProduceClient } from './produce/produce-client.js';
+import { type ProduceOutcome, outcomeOf } from './produce/produce-outcome.js';
+import type { PartitionChunks, ProducerIdentity } from './produce/produce-request.js';
+import { encodeRecordHeaders } from './produce/record-batch.js';
+import { ProducerLane, type QueuedMessage } from './producer-lane.js';
+import { type ReadBatch, readBatch } from './testing/read-batch.js';
 
-type Answer = (record: ProducerRecord) => Promise<RecordMetadata[]> | RecordMetadata[];
+const LEADER_MOVED = 6;
+const NO_ANSWER = undefined;
+const MESSAGE_TOO_LARGE = 10;
+const UNKNOWN_PRODUCER_ID = 59;
 
-/** What was sent, by which producer (counted from 1), and whether two requests ever overlapped. */
-class FakeKafka {
-  readonly sent: { readonly by: number; readonly texts: string[] }[] = [];
+/** Codes by partition; a partition that is left out is stored. */
+type Answer = Readonly<Record<number, number | undefined>>;
+
+/** Brokers that remember what was sent, and answer the first requests as told. */
+class FakeBrokers implements ProduceClient {
+  readonly sent: (readonly ReadBatch[])[] = [];
   overlapped = false;
-  #producers = 0;
+  closed = false;
+  #identities = 0;
   #sending = 0;
   readonly #answers: Answer[];
 
-  /** The answers to the first requests; later ones succeed. */
   constructor(...answers: Answer[]) {
     this.#answers = answers;
   }
 
-  producer(): LaneProducer {
-    const by = (this.#producers += 1);
-    return {
-      connect: () => Promise.resolve(),
-      disconnect: () => Promise.resolve(),
-      send: async (record) => {
-        this.overlapped ||= this.#sending > 0;
-        this.#sending += 1;
-        this.sent.push({ by, texts: record.messages.map(({ value }) => String(value)) });
-        await new Promise((resolve) => setTimeout(resolve, 2));
-        try {
-          return await (this.#answers.shift() ?? everyPartition)(record);
-        } finally {
-          this.#sending -= 1;
-        }
-      },
-    };
+  newIdentity(): Promise<ProducerIdentity> {
+    return Promise.resolve({ producerId: BigInt(++this.#identities), producerEpoch: 0 });
+  }
+
+  async produce(batches: readonly PartitionChunks[]): Promise<ReadonlyMap<number, ProduceOutcome>> {
+    this.overlapped ||= this.#sending > 0;
+    this.#sending += 1;
+    this.sent.push(await Promise.all(batches.map(({ partition, chunks }) => readBatch(partition, chunks))));
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    this.#sending -= 1;
+    const answer = this.#answers.shift() ?? {};
+    return new Map(
+      batches.map(({ partition }) => [partition, outcomeOf(partition, partition in answer ? answer[partition] : 0)]),
+    );
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  /** Producer id, first sequence number and texts of what was sent to a partition. */
+  to(partition: number): (readonly unknown[])[] {
+    return this.sent
+      .flat()
+      .filter((batch) => batch.partition === partition)
+      .map(({ producerId, sequence, texts }) => [producerId, sequence, ...texts]);
   }
 }
 
-const everyPartition: Answer = ({ topic, messages }) =>
-  messages.map(({ partition }) => ({ topicName: topic, partition: partition ?? 0, errorCode: 0 }));
-
-const failing =
-  (type: string): Answer =>
-  () =>
-    Promise.reject(Object.assign(new Error(type), { type }));
-
-function setUp(kafka: FakeKafka): {
+function setUp(brokers: FakeBrokers): {
   lane: ProducerLane;
+  events: string[];
   push: (text: string, options?: { partition?: number; expiresAtMs?: number }) => Promise<StreamError | undefined>;
 } {
-  const options = { topic: 't', batchBytesMax: 10, requestMsMax: 1_000, onEvent: () => undefined };
-  const lane = new ProducerLane(kafka, options, 0);
+  const events: string[] = [];
+  const options = {
+    topic: 't',
+    batchBytesMax: 10,
+    compression: 'none' as const,
+    onEvent: ({ type }: { readonly type: string }) => events.push(type),
+  };
+  const lane = new ProducerLane(brokers, options, 0);
   const push = (
     text: string,
     { partition = 0, expiresAtMs = Infinity }: { partition?: number; expiresAtMs?: number } = {},
@@ -60,67 +78,105 @@ function setUp(kafka: FakeKafka): {
       const message: QueuedMessage = {
         partition,
         value: Buffer.from(text),
-        headers: {},
+        headers: encodeRecordHeaders({}),
         expiresAtMs,
         settled: resolve,
       };
       lane.push(message);
     });
-  return { lane, push };
+  return { lane, events, push };
 }
 
 describe('producer lane', () => {
-  it('has one request under way at a time and keeps the order within a partition', async () => {
-    const kafka = new FakeKafka();
-    const { push } = setUp(kafka);
+  it('has one request under way at a time and keeps order and numbers within a partition', async () => {
+    const brokers = new FakeBrokers();
+    const { push } = setUp(brokers);
     const texts = Array.from({ length: 30 }, (_, index) => `m${String(index)}`);
     const outcomes = await Promise.all(texts.map((text, index) => push(text, { partition: index % 2 })));
     expect(outcomes).toEqual(texts.map(() => undefined));
-    expect(kafka.overlapped).toBe(false);
-    const sent = kafka.sent.flatMap((request) => request.texts);
-    const of = (parity: number, all: string[]): string[] => all.filter((text) => Number(text.slice(1)) % 2 === parity);
-    expect([of(0, sent), of(1, sent)]).toEqual([of(0, texts), of(1, texts)]);
-    expect(kafka.sent.length).toBeGreaterThan(1); // batchBytesMax
+    expect(brokers.overlapped).toBe(false);
+    expect(brokers.sent.length).toBeGreaterThan(1); // batchBytesMax
+    for (const partition of [0, 1]) {
+      const batches = brokers.sent.flat().filter((batch) => batch.partition === partition);
+      expect(batches.flatMap((batch) => batch.texts)).toEqual(texts.filter((_, index) => index % 2 === partition));
+      let expected = 0;
+      for (const { sequence, texts: inBatch } of batches) {
+        expect(sequence).toBe(expected);
+        expected += inBatch.length;
+      }
+    }
   });
 
-  it('sends a failed batch again by a new producer before any later message', async () => {
-    const kafka = new FakeKafka(everyPartition, failing('KafkaJSNumberOfRetriesExceeded'));
-    const { push } = setUp(kafka);
+  it('sends an unsettled batch again with the same numbers, before any later message', async () => {
+    const brokers = new FakeBrokers({}, { 0: LEADER_MOVED }, { 0: NO_ANSWER });
+    const { push, events } = setUp(brokers);
     await push('first');
     const second = push('second');
-    await until(() => kafka.sent.length === 2);
+    await until(() => brokers.sent.length === 2);
     expect(await Promise.all([second, push('third')])).toEqual([undefined, undefined]);
-    expect(kafka.sent.map(({ by, texts }) => [by, ...texts])).toEqual([
-      [1, 'first'],
-      [1, 'second'],
-      [2, 'second'],
-      [2, 'third'],
+    expect(brokers.to(0)).toEqual([
+      [1n, 0, 'first'],
+      [1n, 1, 'second'],
+      [1n, 1, 'second'],
+      [1n, 1, 'second'],
+      [1n, 2, 'third'],
+    ]);
+    expect(events).toEqual(['append-delayed']);
+  });
+
+  it('sends only what was not stored again', async () => {
+    const brokers = new FakeBrokers({ 1: NO_ANSWER });
+    const { push } = setUp(brokers);
+    expect(await Promise.all([push('zero'), push('one', { partition: 1 })])).toEqual([undefined, undefined]);
+    expect(brokers.to(0)).toEqual([[1n, 0, 'zero']]);
+    expect(brokers.to(1)).toEqual([
+      [1n, 0, 'one'],
+      [1n, 0, 'one'],
     ]);
   });
 
-  it('takes no answer for a partition as a failure', async () => {
-    const kafka = new FakeKafka((record) => Promise.resolve(everyPartition(record)).then((all) => all.slice(0, 1)));
-    const { push } = setUp(kafka);
-    const outcomes = await Promise.all([push('zero'), push('one', { partition: 1 })]);
-    expect(outcomes).toEqual([undefined, undefined]);
-    expect(kafka.sent.map(({ by, texts }) => [by, ...texts])).toEqual([
-      [1, 'zero', 'one'],
-      [2, 'zero', 'one'],
+  it('takes a duplicate for stored: an earlier try was', async () => {
+    const brokers = new FakeBrokers({ 0: NO_ANSWER }, { 0: 46 });
+    const { push } = setUp(brokers);
+    expect(await push('once')).toBeUndefined();
+    expect(brokers.sent).toHaveLength(2);
+  });
+
+  it('goes on under a new producer id where the broker forgot the old one, and only there', async () => {
+    const brokers = new FakeBrokers({}, { 0: UNKNOWN_PRODUCER_ID });
+    const { push } = setUp(brokers);
+    await Promise.all([push('a'), push('b', { partition: 1 })]);
+    await Promise.all([push('c'), push('d', { partition: 1 })]);
+    await push('e', { partition: 1 });
+    expect(brokers.to(0)).toEqual([
+      [1n, 0, 'a'],
+      [1n, 1, 'c'],
+      [2n, 0, 'c'],
+    ]);
+    expect(brokers.to(1)).toEqual([
+      [1n, 0, 'b'],
+      [1n, 1, 'd'],
+      [1n, 2, 'e'],
     ]);
   });
 
-  it('gives a message up, retryable, once its time is over', async () => {
-    const kafka = new FakeKafka(failing('LEADER_NOT_AVAILABLE'));
-    const { push } = setUp(kafka);
-    const outcome = await push('late', { expiresAtMs: performance.now() });
-    expect(outcome).toMatchObject({ code: 'STREAM_APPEND_FAILED', retryable: true });
-    expect(await push('next')).toBeUndefined();
+  it('gives a message up, retryable, once its time is over, and never uses its numbers for another', async () => {
+    const brokers = new FakeBrokers({ 0: NO_ANSWER });
+    const { push } = setUp(brokers);
+    const late = push('late', { expiresAtMs: performance.now() });
+    const kept = push('kept');
+    expect(await late).toMatchObject({ code: 'STREAM_APPEND_FAILED', retryable: true });
+    expect(await kept).toBeUndefined();
+    expect(brokers.to(0)).toEqual([
+      [1n, 0, 'late', 'kept'],
+      [2n, 0, 'kept'],
+    ]);
   });
 
   it('sends a batch that is too large message by message, and refuses only what is too large alone', async () => {
-    const tooLarge = failing('MESSAGE_TOO_LARGE');
-    const kafka = new FakeKafka(tooLarge, everyPartition, tooLarge);
-    const { push } = setUp(kafka);
+    const tooLarge = { 0: MESSAGE_TOO_LARGE };
+    const brokers = new FakeBrokers(tooLarge, {}, tooLarge);
+    const { push } = setUp(brokers);
     const outcomes = await Promise.all([push('a'), push('b'), push('c')]);
     expect(outcomes[0]).toBeUndefined();
     expect(outcomes[1]).toMatchObject({ code: 'STREAM_MESSAGE_INVALID', retryable: false });
@@ -128,15 +184,16 @@ describe('producer lane', () => {
   });
 
   it('turns away what waits when it closes, and tries nothing again', async () => {
-    const kafka = new FakeKafka(failing('NETWORK'));
-    const { lane, push } = setUp(kafka);
+    const brokers = new FakeBrokers({ 0: NO_ANSWER });
+    const { lane, push } = setUp(brokers);
     const outcomes = [push('under way'), push('too much for one batch'), push('waits')];
-    await until(() => kafka.sent.length === 1);
-    await lane.close();
+    await until(() => brokers.sent.length === 1);
+    lane.close();
     const [first, ...rest] = await Promise.all(outcomes);
-    expect(first).toMatchObject({ code: 'STREAM_APPEND_FAILED' });
+    expect(first).toMatchObject({ code: 'STREAM_APPEND_FAILED', retryable: true });
     for (const error of rest) expect(error).toMatchObject({ code: 'STREAM_CLOSED', retryable: true });
-    expect(kafka.sent).toHaveLength(1);
+    expect(brokers.sent).toHaveLength(1);
+    expect(brokers.closed).toBe(true);
   });
 });
 

@@ -1,53 +1,54 @@
 import { StreamError } from '@clew/stream-contract';
-import type { IHeaders, Message, Producer, ProducerConfig } from 'kafkajs';
-import kafkajs from 'kafkajs';
-import { CLIENT_RETRY } from './client.js';
-import { closedError, protocolType, streamError } from './kafka-error.js';
+import { closedError, streamError } from './kafka-error.js';
 import type { CheckedOptions } from './options.js';
 import { pause } from './pause.js';
+import type { ProduceClient } from './produce/produce-client.js';
+import type { ProduceOutcome } from './produce/produce-outcome.js';
+import { PartitionNumbers } from './produce/partition-numbers.js';
+import { type BatchNumbering, type BatchRecord, encodeRecordBatch } from './produce/record-batch.js';
 
-const RESEND_PAUSE_MS = 200;
-const TOO_LARGE_TYPES = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
+const RESEND_PAUSE_MS = 100;
 
 /** One message on its way, and whom to tell. */
-export interface QueuedMessage {
+export interface QueuedMessage extends BatchRecord {
   readonly partition: number;
-  readonly value: Buffer;
-  readonly headers: IHeaders;
   /** `performance.now()` after which it is not tried again. */
   readonly expiresAtMs: number;
   readonly settled: (error?: StreamError) => void;
 }
 
-/** What a lane needs of kafkajs. */
-export interface LaneClient {
-  producer(config: ProducerConfig): LaneProducer;
+export type LaneOptions = Pick<CheckedOptions, 'topic' | 'batchBytesMax' | 'compression' | 'onEvent'>;
+
+/** Messages of one partition that are sent, and sent again, as one. */
+interface LaneBatch {
+  readonly partition: number;
+  readonly messages: readonly QueuedMessage[];
 }
 
-export type LaneProducer = Pick<Producer, 'connect' | 'disconnect' | 'send'>;
-
-export type LaneOptions = Pick<CheckedOptions, 'topic' | 'batchBytesMax' | 'requestMsMax' | 'onEvent'>;
-
 /**
- * Sends for some of the partitions, one request at a time.
+ * Sends for some of the partitions, one request to each broker at a time.
  *
- * The idempotent producer of kafkajs takes its sequence numbers back when a request fails, so two unsettled requests can
- * swap or lose batches; with one at a time they can't. After a request failed for good its numbers are in doubt: the
- * producer is thrown away, and a new one sends the same messages before any later ones.
+ * A batch has a producer id and sequence numbers by which the broker knows it again: however often it is sent, it is stored
+ * once. That holds while no later batch of its partition is under way and while it keeps its numbers and its messages. So a
+ * partition has one unsettled batch; and numbers that were sent but never answered for are not used for anything else: when
+ * such a batch is given up, its partition goes on under a new producer id.
  */
 export class ProducerLane {
-  readonly #kafka: LaneClient;
+  readonly #client: ProduceClient;
   readonly #options: LaneOptions;
   readonly #index: number;
+  readonly #numbers: PartitionNumbers;
   readonly #closing = new AbortController();
   #queue: QueuedMessage[] = [];
-  #producer: LaneProducer | undefined;
   #running: Promise<void> | undefined;
+  /** The brokers do not take messages, and that was told. */
+  #isDelayed = false;
 
-  constructor(kafka: LaneClient, options: LaneOptions, index: number) {
-    this.#kafka = kafka;
+  constructor(client: ProduceClient, options: LaneOptions, index: number) {
+    this.#client = client;
     this.#options = options;
     this.#index = index;
+    this.#numbers = new PartitionNumbers(client);
   }
 
   push(message: QueuedMessage): void {
@@ -60,27 +61,24 @@ export class ProducerLane {
     while (this.#running !== undefined) await this.#running;
   }
 
-  /** Turns away what waits; what is being sent is told by its own outcome. */
-  async close(): Promise<void> {
+  /** Turns away what waits; what is being sent is told that nothing is known of it. */
+  close(): void {
     this.#closing.abort();
     for (const { settled } of this.#queue.splice(0)) settled(closedError());
-    const producer = this.#producer;
-    await this.#dropProducer();
-    // A request under way connects again to be tried again; the connection goes when it has ended.
-    if (this.#running !== undefined) void this.#running.then(() => producer?.disconnect()).catch(() => undefined);
+    this.#client.close();
   }
 
   async #run(): Promise<void> {
     // Calls of one turn share the first request.
     await Promise.resolve();
-    while (this.#queue.length > 0) await this.#sendUntilSettled(this.#takeBatch());
+    while (this.#queue.length > 0) await this.#sendUntilSettled(this.#takeBatches());
     this.#running = undefined; // in the same turn as the last look at the queue
   }
 
   /** The oldest messages, up to `batchBytesMax` of each partition. */
-  #takeBatch(): QueuedMessage[] {
+  #takeBatches(): readonly LaneBatch[] {
     const bytes = new Map<number, number>();
-    const taken: QueuedMessage[] = [];
+    const taken = new Map<number, QueuedMessage[]>();
     const left: QueuedMessage[] = [];
     for (const message of this.#queue) {
       const { partition, value } = message;
@@ -88,46 +86,67 @@ export class ProducerLane {
       const fits = before === 0 || before + value.length <= this.#options.batchBytesMax;
       // Once one had to stay, all later ones of its partition do: order.
       bytes.set(partition, fits ? before + Math.max(1, value.length) : Infinity);
-      (fits ? taken : left).push(message);
+      if (!fits) left.push(message);
+      else if (before === 0) taken.set(partition, [message]);
+      else taken.get(partition)?.push(message);
     }
     this.#queue = left;
-    return taken;
+    return Array.from(taken, ([partition, messages]) => ({ partition, messages }));
   }
 
-  async #sendUntilSettled(batch: readonly QueuedMessage[]): Promise<void> {
-    let unsent = batch;
-    while (unsent.length > 0) {
-      try {
-        await this.#send(unsent);
-        for (const { settled } of unsent) settled();
-        return;
-      } catch (error) {
-        await this.#dropProducer();
-        unsent = await this.#afterFailure(unsent, error);
+  async #sendUntilSettled(batches: readonly LaneBatch[]): Promise<void> {
+    let unsettled = batches;
+    while (unsettled.length > 0) {
+      const outcomes = await this.#send(unsettled);
+      const left: LaneBatch[] = [];
+      let failure: Error | undefined;
+      for (const batch of unsettled) {
+        const outcome = outcomes.get(batch.partition) ?? { kind: 'unsettled', error: new Error('nothing is known') };
+        if (outcome.kind === 'stored') this.#settle(batch);
+        else if (outcome.kind === 'too-large') await this.#sendEach(batch, outcome.error);
+        else {
+          failure ??= outcome.error;
+          if (outcome.kind === 'numbers-lost') this.#numbers.drop(batch.partition);
+          left.push(batch);
+        }
       }
+      if (failure === undefined) return;
+      this.#tellDelay(failure);
+      await pause(RESEND_PAUSE_MS, this.#closing.signal);
+      unsettled = this.#withoutExpired(left, failure);
     }
   }
 
-  /** What is to be sent again. */
-  async #afterFailure(batch: readonly QueuedMessage[], error: unknown): Promise<readonly QueuedMessage[]> {
-    if (TOO_LARGE_TYPES.has(protocolType(error) ?? '')) {
-      await this.#sendEach(batch, error);
-      return [];
+  async #send(batches: readonly LaneBatch[]): Promise<ReadonlyMap<number, ProduceOutcome>> {
+    const { compression } = this.#options;
+    const timestampUnixMs = Date.now();
+    try {
+      const numbered: { readonly batch: LaneBatch; readonly numbers: BatchNumbering }[] = [];
+      for (const batch of batches) numbered.push({ batch, numbers: await this.#numbers.next(batch.partition) });
+      return await this.#client.produce(
+        numbered.map(({ batch: { partition, messages }, numbers }) => ({
+          partition,
+          chunks: encodeRecordBatch(messages, { ...numbers, compression, timestampUnixMs }),
+        })),
+      );
+    } catch (error) {
+      const cause = error instanceof Error ? error : new Error(String(error));
+      return new Map(batches.map(({ partition }) => [partition, { kind: 'unsettled', error: cause }]));
     }
-    this.#options.onEvent({ type: 'producer-replaced', lane: this.#index, error });
-    await pause(RESEND_PAUSE_MS, this.#closing.signal);
-    const now = performance.now();
-    const isOver = ({ expiresAtMs }: QueuedMessage): boolean => this.#closing.signal.aborted || expiresAtMs <= now;
-    const failure = streamError('STREAM_APPEND_FAILED', `append to ${this.#options.topic}`, error);
-    for (const message of batch) if (isOver(message)) message.settled(failure);
-    return batch.filter((message) => !isOver(message));
+  }
+
+  #settle({ partition, messages }: LaneBatch): void {
+    this.#numbers.advance(partition, messages.length);
+    this.#isDelayed = false;
+    for (const { settled } of messages) settled();
   }
 
   /** A batch that is too large goes message by message; one that is too large alone never will. */
-  async #sendEach(batch: readonly QueuedMessage[], error: unknown): Promise<void> {
-    const [only] = batch;
-    if (batch.length > 1) {
-      for (const message of batch) await this.#sendUntilSettled([message]);
+  async #sendEach({ partition, messages }: LaneBatch, error: Error): Promise<void> {
+    const [only] = messages;
+    this.#numbers.drop(partition); // an earlier try may have been stored, and the numbers are for all of it
+    if (messages.length > 1) {
+      for (const message of messages) await this.#sendUntilSettled([{ partition, messages: [message] }]);
     } else if (only !== undefined) {
       const bytes = String(only.value.length);
       only.settled(
@@ -139,51 +158,23 @@ export class ProducerLane {
     }
   }
 
-  async #send(batch: readonly QueuedMessage[]): Promise<void> {
-    const { topic, requestMsMax } = this.#options;
-    this.#producer ??= await this.#connect();
-    const messages = batch.map(({ partition, value, headers }): Message => ({ partition, value, headers }));
-    const answers = await this.#producer.send({
-      topic,
-      messages,
-      acks: -1,
-      timeout: requestMsMax,
-      compression: kafkajs.CompressionTypes.LZ4,
+  /** Gives up what is over; the rest of such a batch is another batch, with other numbers. */
+  #withoutExpired(batches: readonly LaneBatch[], error: Error): readonly LaneBatch[] {
+    const now = performance.now();
+    const isOver = ({ expiresAtMs }: QueuedMessage): boolean => this.#closing.signal.aborted || expiresAtMs <= now;
+    const failure = streamError('STREAM_APPEND_FAILED', `append to ${this.#options.topic}`, error);
+    return batches.flatMap((batch) => {
+      const { partition, messages } = batch;
+      if (!messages.some(isOver)) return [batch];
+      this.#numbers.drop(partition);
+      for (const message of messages) if (isOver(message)) message.settled(failure);
+      const left = messages.filter((message) => !isOver(message));
+      return left.length === 0 ? [] : [{ partition, messages: left }];
     });
-    // When a leader moves between two tries, kafkajs may take a broker's earlier answer for the partition that came to
-    // it since, and never send that one. So every partition must have been answered for.
-    const answered = new Set(answers.map(({ partition }) => partition));
-    const silent = batch.find(({ partition }) => !answered.has(partition));
-    if (silent !== undefined) throw new Error(`no broker answered for partition ${silent.partition}`);
   }
 
-  async #connect(): Promise<LaneProducer> {
-    const producer = this.#kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      retry: CLIENT_RETRY,
-      createPartitioner: () => partitionOfMessage,
-    });
-    try {
-      await producer.connect();
-      return producer;
-    } catch (error) {
-      await producer.disconnect().catch(() => undefined); // it never was connected
-      throw error;
-    }
+  #tellDelay(error: Error): void {
+    if (!this.#isDelayed) this.#options.onEvent({ type: 'append-delayed', lane: this.#index, error });
+    this.#isDelayed = true;
   }
-
-  async #dropProducer(): Promise<void> {
-    const producer = this.#producer;
-    this.#producer = undefined;
-    // A broker that is gone can't be said goodbye to.
-    await producer?.disconnect().catch(() => undefined);
-  }
-}
-
-/** The gateway chose the partition. */
-export function partitionOfMessage({ message }: { readonly message: Message }): number {
-  if (message.partition === undefined) throw new Error('a message has no partition');
-  return message.partition;
 }

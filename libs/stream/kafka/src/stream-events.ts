@@ -7,8 +7,8 @@ export type KafkaStreamEvent =
       readonly message: string;
       readonly fields: Readonly<Record<string, unknown>>;
     }
-  /** A send failed for good; a new producer sends the batch again. */
-  | { readonly type: 'producer-replaced'; readonly lane: number; readonly error: unknown }
+  /** The brokers do not take messages; they are sent again until their time is over. Told once until one is taken. */
+  | { readonly type: 'append-delayed'; readonly lane: number; readonly error: Error }
   | { readonly type: 'consumer-restarted'; readonly groupId: string; readonly error: unknown }
   /** This consumer's share of the partitions. */
   | { readonly type: 'partitions-assigned'; readonly groupId: string; readonly partitions: readonly number[] }
