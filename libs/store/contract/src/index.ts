@@ -10,7 +10,7 @@ export type {
   TraceIncrement,
   UsageIncrement,
 } from './flush.js';
-export type { KeptLog, LogFlush, LogSink } from './log-flush.js';
+export type { KeptLog, LogFlush, LogGroup, LogSink } from './log-flush.js';
 export type { LogCursor, LogFilter, LogPage, LogReader, StoredLog } from './log-reader.js';
 export { StoreError } from './store-error.js';
 export type {

@@ -1,12 +1,15 @@
 import type { FlushId, SpanGroup } from './flush.js';
 
+/** What many log records share. */
+export type LogGroup = Omit<SpanGroup, 'environment'>;
+
 /** A log record to store: an OTLP `LogRecord` payload in `bytes[start, end)`, untouched since the gateway let it in. */
 export interface KeptLog {
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
   /** The same object for all records that share it, so that a writer decodes it once per flush. */
-  readonly group: SpanGroup;
+  readonly group: LogGroup;
   readonly tenantId: string;
   readonly teamId: string;
   readonly retentionDays: number;

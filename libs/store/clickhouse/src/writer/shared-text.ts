@@ -1,5 +1,5 @@
 import { decodeResource, decodeScope } from '@clew/otlp';
-import type { SpanGroup } from '@clew/store-contract';
+import type { LogGroup, SpanGroup } from '@clew/store-contract';
 
 import { attributeText } from '../attribute-text.js';
 
@@ -13,9 +13,9 @@ export interface SharedText {
 
 /** Decodes a group when its first span comes, once per flush. Throws OtlpError for every span of a malformed group. */
 export class SharedTexts {
-  readonly #texts = new Map<SpanGroup, SharedText>();
+  readonly #texts = new Map<SpanGroup | LogGroup, SharedText>();
 
-  of(group: SpanGroup): SharedText {
+  of(group: SpanGroup | LogGroup): SharedText {
     let text = this.#texts.get(group);
     if (text === undefined) {
       const resource = decodeResource(group.resource, 0, group.resource.length);
