@@ -33,6 +33,8 @@ export function createDoor(options: GatewayOptions, producer: StreamProducer): D
   });
   const grpcReceiver = createOtlpGrpcReceiver({ portSetting: '--otlp-grpc', ...grpc, ...shared });
 
+  const moreReceivers = (options.moreReceivers ?? []).map((create) => create(shared));
+
   return {
     httpReceiver,
     grpcReceiver,
@@ -40,6 +42,7 @@ export function createDoor(options: GatewayOptions, producer: StreamProducer): D
       await intake.start();
       await httpReceiver.start();
       await grpcReceiver.start();
+      for (const receiver of moreReceivers) await receiver.start();
     },
     close: async (deadlineMs) => {
       const deadlineAtMs = performance.now() + deadlineMs;
@@ -47,6 +50,7 @@ export function createDoor(options: GatewayOptions, producer: StreamProducer): D
       const receiversStopped = Promise.all([
         httpReceiver.shutdown({ deadlineMs }),
         grpcReceiver.shutdown({ deadlineMs }),
+        ...moreReceivers.map((receiver) => receiver.shutdown({ deadlineMs })),
       ]);
       await settledWithin(receiversStopped, deadlineMs * PATIENCE_SHARE);
       await intake.shutdown({ deadlineMs: leftMs() / 2 });

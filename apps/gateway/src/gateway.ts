@@ -1,5 +1,6 @@
 import type { IngestKeyDirectory } from '@clew/access-model';
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
+import type { ReceiverLimits, SpanIntake } from '@clew/receivers';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { ListenerTls } from '@clew/tls';
 import type { SpanStream } from '@clew/stream-contract';
@@ -19,10 +20,22 @@ export interface GatewayOptions {
   /** Certificates of both. Not set: plain text. */
   readonly tls?: ListenerTls;
   readonly limits?: GatewayLimits;
+  /** Further ways in, such as Zipkin's: made once there is an intake, started after the OTLP receivers, ended with them. */
+  readonly moreReceivers?: readonly ((parts: ReceiverParts) => RunningPart)[];
   /** Rules of organisations and teams, and where what they see is written. Without it only faults are repaired. */
   readonly ruleSource?: RuleSource;
   /** A reason why the gateway should get no traffic now, for /readyz. */
   readonly unreadyReason?: () => string | undefined;
+}
+
+/** What the OTLP receivers have, for others beside them. */
+export interface ReceiverParts {
+  readonly intake: SpanIntake;
+  readonly keys: IngestKeyDirectory;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly limits: Partial<ReceiverLimits>;
+  readonly tls?: ListenerTls;
 }
 
 export interface GatewayEndpoint {
