@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkTraceRequest } from './check-trace-request.js';
 import { decodeTraceRequest } from './decode-request.js';
 import { decodeSpan } from './decode-span.js';
 import { encodeTraceRequest } from './encode-request.js';
@@ -8,6 +7,7 @@ import { hasValidIds, list, oracleDecode, oracleRequest, spanFrom } from './test
 import { protoType } from './testing/otlp-proto.js';
 import { unlessRefused } from './testing/unless-refused.js';
 import { encodeWire, wireMessage } from './testing/wire-arbitrary.js';
+import { TraceScan } from './trace-scan.js';
 
 const anyRequest = wireMessage(protoType('ExportTraceServiceRequest'));
 const anySpan = wireMessage(protoType('Span'));
@@ -18,7 +18,7 @@ describe('decodeTraceRequest', () => {
     fc.assert(
       fc.property(anyRequest, (fields) => {
         const body = encodeWire(fields, 'as generated');
-        checkTraceRequest(body);
+        new TraceScan().scan(body);
         const mergedBody = encodeWire(fields, 'merged');
         const isWhole = list(oracleDecode('ExportTraceServiceRequest', mergedBody), 'resourceSpans')
           .flatMap((resourceSpans) => list(resourceSpans, 'scopeSpans'))

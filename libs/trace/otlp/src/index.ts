@@ -1,5 +1,4 @@
 export { resourceAttributeOf, serviceNameOf, spanAttributeOf } from './attribute-lookup.js';
-export { checkTraceRequest } from './check-trace-request.js';
 export { decodeResource, decodeScope, decodeTraceRequest } from './decode-request.js';
 export type { DecodedResourceSpans, DecodedScopeSpans } from './decode-request.js';
 export { decodeSpan } from './decode-span.js';
