@@ -1,0 +1,167 @@
+import { scalarBytes } from '../any-value-bytes.js';
+import { ByteHash } from '../byte-hash.js';
+import { Glob, matchesAny } from '../glob.js';
+import { AdmittedValues } from './admitted-values.js';
+import type { SetBudget } from './admitted-values.js';
+import type { CardinalityLimit, CardinalityRules } from './cardinality-rules.js';
+import { HyperLogLog } from './hyper-log-log.js';
+import { KeyOfDay } from './key-of-day.js';
+import type { CardinalityListing } from './key-of-day.js';
+
+export interface CardinalityOptions {
+  /** Keys watched a day; further ones are counted as refused and pass. Default 500. */
+  readonly keysMax?: number;
+  /** 2^precision bytes for a key with many values, an error of 1.04 / sqrt(2^precision). Default 14: 16 KiB, 0.8%. */
+  readonly precision?: number;
+  /** Requests at the beginning of a day that are all looked at, so that a small installation knows all. Default 1000. */
+  readonly unsampledRequests?: number;
+  /** Of so many further requests one is looked at for keys without a limit. Default 8. */
+  readonly sampleOneIn?: number;
+  /** For the values that limits admit. Default 16 MiB. */
+  readonly admittedBytesMax?: number;
+}
+
+/** What becomes of a value. */
+export const CARDINALITY_VERDICT = { keep: 0, replace: 1, drop: 2 } as const;
+export type CardinalityVerdict = (typeof CARDINALITY_VERDICT)[keyof typeof CARDINALITY_VERDICT];
+
+const DAY_MS = 86_400_000;
+const NO_BYTES: Uint8Array = new Uint8Array(0);
+
+/** A key as the walk caches it: good for as long as the watch lives, whatever the day and the rules. */
+export class CardinalityKey {
+  readonly key: string;
+  /** Of which state of the watch `day` is; another one means to look it up again. */
+  revision = -1;
+  day: KeyOfDay | undefined;
+
+  constructor(key: string) {
+    this.key = key;
+  }
+}
+
+/**
+ * Distinct values per attribute key of one team, by UTC day. Every key is listed with an estimate and its services; a key with
+ * a limit is looked at in every request, and its values beyond the first so many of the day are replaced or dropped.
+ */
+export class CardinalityWatch {
+  /** After the verdict `replace`: the AnyValue payload that takes the value's place. Shared: do not write to it. */
+  replacement = NO_BYTES;
+  /** Keys that found no room, since the watch began. */
+  refusedKeyCount = 0;
+
+  private readonly keysMax: number;
+  private readonly precision: number;
+  private readonly unsampledRequests: number;
+  private readonly sampleOneIn: number;
+  private readonly budget: SetBudget;
+  private readonly hash = new ByteHash();
+  private readonly buckets: Uint8Array[] = [];
+  private keys = new Map<string, KeyOfDay>();
+  /** What the day before ended with, until it is fetched. */
+  private ended: readonly CardinalityListing[] = [];
+  private limits: readonly { readonly limit: CardinalityLimit; readonly keys: readonly Glob[] }[] = [];
+  private ignore: readonly Glob[] = [];
+  private revision = 0;
+  private day = -1;
+  private requestCount = 0;
+  private isSampled = false;
+
+  constructor(options: CardinalityOptions = {}) {
+    this.keysMax = options.keysMax ?? 500;
+    this.precision = options.precision ?? 14;
+    this.unsampledRequests = options.unsampledRequests ?? 1000;
+    this.sampleOneIn = Math.max(1, options.sampleOneIn ?? 8);
+    this.budget = { bytesLeft: options.admittedBytesMax ?? 16 * 1024 * 1024 };
+  }
+
+  /** Takes the place of the rules before; what was seen today stays. Keys that `keyOf` had no watch for may have one now. */
+  setRules(rules: readonly CardinalityRules[]): void {
+    this.ignore = rules.flatMap((each) => each.ignore).map((pattern) => new Glob(pattern));
+    this.limits = rules
+      .flatMap((each) => each.limits)
+      .map((limit) => ({ limit, keys: limit.keys.map((pattern) => new Glob(pattern)) }));
+    for (const state of this.keys.values()) state.limit = this.limitOf(state.attributeKey);
+    this.revision++;
+  }
+
+  /** Before each request: begins a new day when it is one, and decides whether keys without a limit are looked at. */
+  beginRequest(receivedAtUnixMs: number): void {
+    const day = Math.floor(receivedAtUnixMs / DAY_MS);
+    // A clock that is set back a little does not bring yesterday back.
+    if (day > this.day || day < this.day - 1) this.beginDay(day);
+    this.isSampled = this.requestCount < this.unsampledRequests || this.requestCount % this.sampleOneIn === 0;
+    this.requestCount++;
+  }
+
+  /** For the walk to cache by key. Undefined: not watched. */
+  keyOf(key: string): CardinalityKey | undefined {
+    if (this.limitOf(key) === undefined && matchesAny(this.ignore, key)) return undefined;
+    return new CardinalityKey(key);
+  }
+
+  /** @param start of the value, the payload of an AnyValue: so 1 and "1" are two values */
+  observe(key: CardinalityKey, serviceName: string, bytes: Uint8Array, start: number, end: number): CardinalityVerdict {
+    if (key.revision !== this.revision) this.lookUp(key);
+    const day = key.day;
+    if (day === undefined || (day.limit === undefined && !this.isSampled)) return CARDINALITY_VERDICT.keep;
+    this.hash.of(bytes, start, end);
+    const { high, low } = this.hash;
+    day.see(serviceName, high, low);
+    if (day.limit === undefined || day.admitted.admit(high, low, day.limit.distinctMax))
+      return CARDINALITY_VERDICT.keep;
+    day.limited = true;
+    if (day.limit.action === 'drop') return CARDINALITY_VERDICT.drop;
+    this.replacement = this.bucketOf(high % day.limit.buckets);
+    return CARDINALITY_VERDICT.replace;
+  }
+
+  /** Hands over what is new since the last time. The same key comes again with a later estimate. */
+  drain(receive: (listing: CardinalityListing) => void): void {
+    for (const listing of this.ended) receive(listing);
+    this.ended = [];
+    for (const listing of this.takeChanged()) receive(listing);
+  }
+
+  private beginDay(day: number): void {
+    this.ended = [...this.ended, ...this.takeChanged()].slice(-2 * this.keysMax);
+    for (const state of this.keys.values()) state.admitted.release();
+    this.keys = new Map();
+    this.day = day;
+    this.requestCount = 0;
+    this.revision++;
+  }
+
+  private takeChanged(): CardinalityListing[] {
+    const changed = [...this.keys.values()].filter((state) => state.changed);
+    for (const state of changed) state.changed = false;
+    return changed.map((state) => state.listing(this.day * DAY_MS));
+  }
+
+  private lookUp(key: CardinalityKey): void {
+    key.revision = this.revision;
+    key.day = this.keys.get(key.key);
+    if (key.day !== undefined) return;
+    if (this.keys.size >= this.keysMax) {
+      this.refusedKeyCount++;
+      return;
+    }
+    key.day = new KeyOfDay(key.key, new HyperLogLog(this.precision), new AdmittedValues(this.budget));
+    key.day.limit = this.limitOf(key.key);
+    this.keys.set(key.key, key.day);
+  }
+
+  /** The strictest, so that a team cannot loosen what its organisation says. */
+  private limitOf(key: string): CardinalityLimit | undefined {
+    let strictest: CardinalityLimit | undefined;
+    for (const { limit, keys } of this.limits) {
+      if (!matchesAny(keys, key)) continue;
+      if (strictest === undefined || limit.distinctMax < strictest.distinctMax) strictest = limit;
+    }
+    return strictest;
+  }
+
+  private bucketOf(index: number): Uint8Array {
+    return (this.buckets[index] ??= scalarBytes(`bucket-${index}`));
+  }
+}
