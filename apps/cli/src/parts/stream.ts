@@ -13,37 +13,55 @@ import { createSegmentLogStream } from '@clew/stream-segment-log';
 const SEGMENT_LOG_PARTITIONS = 1;
 const KAFKA_PARTITIONS = 8;
 
-/** The span stream that the configuration asks for: a folder of this machine, or Kafka. */
-export function spanStream(config: ClewConfig, logger: Logger): SpanStream {
-  return config.stream.kind === 'kafka' ? kafka(config, logger) : segmentLog(config, logger);
+/** What tells one stream from another. */
+export interface StreamPlace {
+  /** As log lines call it. */
+  readonly name: string;
+  /** Within the data folder. */
+  readonly folder: string;
+  readonly topic: string;
+  /** Undefined: as many as is good for the kind of stream. */
+  readonly partitionCount: number | undefined;
+  /** Of a folder. */
+  readonly diskBytesMax: number;
 }
 
-function segmentLog({ stream, dataDir }: ClewConfig, logger: Logger): SpanStream {
+export function spanStream(config: ClewConfig, logger: Logger): SpanStream {
+  const { topic, partitionCount, diskBytesMax } = config.stream;
+  return openStream(config, logger, { name: 'span stream', folder: 'stream', topic, partitionCount, diskBytesMax });
+}
+
+/** A stream of the kind that the configuration asks for: a folder of this machine, or Kafka. */
+export function openStream(config: ClewConfig, logger: Logger, place: StreamPlace): SpanStream {
+  return config.stream.kind === 'kafka' ? kafka(config, logger, place) : segmentLog(config, logger, place);
+}
+
+function segmentLog({ stream, dataDir }: ClewConfig, logger: Logger, place: StreamPlace): SpanStream {
   return createSegmentLogStream({
-    dataDir: join(dataDir, 'stream'),
-    partitionCount: stream.partitionCount ?? SEGMENT_LOG_PARTITIONS,
+    dataDir: join(dataDir, place.folder),
+    partitionCount: place.partitionCount ?? SEGMENT_LOG_PARTITIONS,
     retainMs: stream.retainMs,
-    diskBytesMax: stream.diskBytesMax,
+    diskBytesMax: place.diskBytesMax,
     onEvent: ({ type, ...event }) => {
-      logger.warn({ ...event }, `span stream: ${type}`);
+      logger.warn({ ...event }, `${place.name}: ${type}`);
     },
   });
 }
 
-function kafka({ stream }: ClewConfig, logger: Logger): SpanStream {
-  const { brokers, topic, partitionCount = KAFKA_PARTITIONS, replicationFactor, tls } = stream;
+function kafka({ stream }: ClewConfig, logger: Logger, place: StreamPlace): SpanStream {
+  const { brokers, replicationFactor, tls } = stream;
   const sasl = saslOf(stream);
   return createKafkaStream({
     brokers,
-    topic,
-    partitionCount,
+    topic: place.topic,
+    partitionCount: place.partitionCount ?? KAFKA_PARTITIONS,
     replicationFactor,
     ssl: tls,
     ...(sasl === undefined ? {} : { sasl }),
     onEvent: (event) => {
       if (event.type === 'client-log') logger[event.level]({ ...event.fields }, `kafka: ${event.message}`);
-      else if (event.type === 'partitions-assigned') logger.info({ ...event }, 'span stream: partitions assigned');
-      else logger.warn({ ...event }, `span stream: ${event.type}`);
+      else if (event.type === 'partitions-assigned') logger.info({ ...event }, `${place.name}: partitions assigned`);
+      else logger.warn({ ...event }, `${place.name}: ${event.type}`);
     },
   });
 }
