@@ -138,3 +138,8 @@ describe('settingList', () => {
     }
   });
 });
+
+it('wants a key for spans from Kafka', () => {
+  const file = { name: 'clew.json', content: { kafkaReceiver: { brokers: ['k:9092'] } } };
+  expect(() => loadConfig({ file })).toThrow('kafkaReceiver.brokers needs kafkaReceiver.ingestKey');
+});

@@ -2,6 +2,7 @@ import { closestWord } from './closest-word.js';
 import { ConfigError, type ConfigProblem } from './config-error.js';
 import { configSchema, type ClewConfig } from './schema.js';
 import { settingList, type Setting } from './setting-list.js';
+import { kafkaReceiverContradictions } from './sections/kafka-receiver.js';
 import { tlsContradictions } from './sections/tls.js';
 import { collectValues, type ConfigSources, type SourcedValue } from './sources.js';
 
@@ -71,8 +72,12 @@ function badValue(
 }
 
 /** Settings that are fine alone but not together. */
-function contradictions({ stream, gateway, api }: ClewConfig): readonly ConfigProblem[] {
-  const problems: ConfigProblem[] = [...tlsContradictions('gateway', gateway), ...tlsContradictions('api', api)];
+function contradictions({ stream, gateway, api, kafkaReceiver }: ClewConfig): readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = [
+    ...tlsContradictions('gateway', gateway),
+    ...tlsContradictions('api', api),
+    ...kafkaReceiverContradictions(kafkaReceiver),
+  ];
   if (stream.kind === 'kafka' && stream.brokers.length === 0) {
     problems.push({ path: 'stream.brokers', message: 'stream.brokers must name a broker while stream.kind is kafka' });
   }
