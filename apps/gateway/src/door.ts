@@ -8,6 +8,7 @@ import {
 import type { StreamProducer } from '@clew/stream-contract';
 
 import type { GatewayOptions } from './gateway.js';
+import { createLogDoor, type LogOutlet } from './log-door.js';
 
 /** The receivers in front of one producer. */
 export interface Door {
@@ -20,18 +21,20 @@ export interface Door {
 /** Share of the deadline after which requests that still wait for the stream are answered "send again". */
 const PATIENCE_SHARE = 0.6;
 
-export function createDoor(options: GatewayOptions, producer: StreamProducer): Door {
+export function createDoor(options: GatewayOptions, producer: StreamProducer, logs?: LogOutlet): Door {
   const { stream, keys, logger, metrics, http, grpc, unreadyReason } = options;
   const limits = options.limits ?? {};
   const intake = createSpanIntake({ ...limits, producer, metrics, logger, partitionCount: stream.partitionCount });
+  const logIntake = logs === undefined ? undefined : createLogDoor(logs, intake, options);
   const shared = { intake, keys, metrics, logger, limits, ...(options.tls === undefined ? {} : { tls: options.tls }) };
+  const otlp = { ...shared, ...(logIntake === undefined ? {} : { logs: logIntake }) };
   const httpReceiver = createOtlpHttpReceiver({
     portSetting: '--otlp-http',
     ...http,
-    ...shared,
+    ...otlp,
     ...(unreadyReason === undefined ? {} : { unreadyReason }),
   });
-  const grpcReceiver = createOtlpGrpcReceiver({ portSetting: '--otlp-grpc', ...grpc, ...shared });
+  const grpcReceiver = createOtlpGrpcReceiver({ portSetting: '--otlp-grpc', ...grpc, ...otlp });
 
   const moreReceivers = (options.moreReceivers ?? []).map((create) => create(shared));
 
@@ -53,9 +56,11 @@ export function createDoor(options: GatewayOptions, producer: StreamProducer): D
         ...moreReceivers.map((receiver) => receiver.shutdown({ deadlineMs })),
       ]);
       await settledWithin(receiversStopped, deadlineMs * PATIENCE_SHARE);
-      await intake.shutdown({ deadlineMs: leftMs() / 2 });
+      const intakeDeadline = { deadlineMs: leftMs() / 2 };
+      await Promise.all([intake.shutdown(intakeDeadline), logIntake?.shutdown(intakeDeadline)]);
       await receiversStopped;
-      await producer.shutdown({ deadlineMs: leftMs() });
+      const producerDeadline = { deadlineMs: leftMs() };
+      await Promise.all([producer.shutdown(producerDeadline), logs?.producer.shutdown(producerDeadline)]);
     },
   };
 }

@@ -6,12 +6,15 @@ import type { ListenerTls } from '@clew/tls';
 import type { SpanStream } from '@clew/stream-contract';
 
 import { createDoor, type Door } from './door.js';
+import { openLogOutlet } from './log-door.js';
 import { checkLimits, type GatewayLimits } from './gateway-limits.js';
 import { createGatewayProtection, type RuleSource } from './protection/gateway-protection.js';
 
 export interface GatewayOptions {
   /** Started before the gateway, and shut down after it, by whoever composes them. */
   readonly stream: SpanStream;
+  /** Where log records go. Not set: this gateway takes spans only. */
+  readonly logStream?: SpanStream;
   readonly keys: IngestKeyDirectory;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -79,7 +82,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   async function start(): Promise<void> {
     // Only now: a stream may learn its partition count when it starts.
     const producer = await options.stream.openProducer();
-    door = createDoor(options, producer);
+    door = createDoor(options, producer, await openLogOutlet(options.logStream, protection.logProtectionOf));
     try {
       await protection.start();
       await door.open();

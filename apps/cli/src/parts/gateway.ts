@@ -9,12 +9,13 @@ import { listenerTls } from './tls.js';
 
 export interface GatewayParts {
   readonly stream: SpanStream;
+  readonly logStream: SpanStream;
   readonly control: ControlStore;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
-export function gateway(config: ClewConfig, { stream, control, logger, metrics }: GatewayParts): Gateway {
+export function gateway(config: ClewConfig, { stream, logStream, control, logger, metrics }: GatewayParts): Gateway {
   const { host, otlpHttpPort, otlpGrpcPort, allowedOrigins } = config.gateway;
   const { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs } =
     config.gateway;
@@ -23,6 +24,7 @@ export function gateway(config: ClewConfig, { stream, control, logger, metrics }
   control.gateways.announce();
   return createGateway({
     stream,
+    logStream,
     ruleSource: { rules: control.rules, maskingKeys: control, observations: control.observations },
     keys: {
       find: (key) => control.keys.find(key),

@@ -5,6 +5,7 @@ import type { ClickHouseStore } from '@clew/store-clickhouse';
 
 import { api } from '../parts/api.js';
 import { gateway } from '../parts/gateway.js';
+import { logStream, logWriter } from '../parts/logs.js';
 import { createOperationsServer } from '../parts/operations-server.js';
 import { sampleShop } from '../parts/sample-shop.js';
 import { sampler } from '../parts/sampler.js';
@@ -45,6 +46,7 @@ async function startEverything(context: StartContext): Promise<Started> {
   const metrics = createMetrics({ processMetrics: true });
   // First, because it holds the lock of the data folder: nothing else is touched while another Clew uses it.
   const stream = await timed(context, 'Span stream', () => stack.start(spanStream(config, logger)));
+  const logsIn = await timed(context, 'Log stream', () => stack.start(logStream(config, logger)));
   progress.begin(isEmbedded(config) ? 'Starting ClickHouse and PostgreSQL' : 'Connecting to ClickHouse and PostgreSQL');
   const addresses = await timed(context, 'Engines', () =>
     startEngines(stack, { config, logger, onEngineLost: onLost }),
@@ -52,8 +54,9 @@ async function startEverything(context: StartContext): Promise<Started> {
   const { store, control } = await timed(context, 'Schemas', () => startStores(context, addresses));
   const credentials = config.postgres.url === undefined ? await embeddedCredentials(control, config.dataDir) : {};
   await timed(context, 'Sampler', () => stack.start(sampler(config, { stream, store, logger, metrics })));
+  await stack.start(logWriter(config, { logStream: logsIn, store, logger, metrics }));
   const otlp = await timed(context, 'Gateway', () =>
-    stack.start(gateway(config, { stream, control, logger, metrics })),
+    stack.start(gateway(config, { stream, logStream: logsIn, control, logger, metrics })),
   );
   const { otlpHttpUrl, otlpGrpcUrl } = otlp;
   const keyOptional = isKeyOptional(config);
@@ -115,9 +118,10 @@ async function startStores(
 
 async function startGatewayAlone({ config, logger, stack }: StartContext): Promise<Started> {
   const metrics = createMetrics({ processMetrics: true });
+  const logsIn = await stack.start(logStream(config, logger));
   const stream = await stack.start(withSpill(config, { stream: spanStream(config, logger), logger, metrics }));
   const control = await stack.start(controlStore(config, sharedAddresses(config), logger));
-  const otlp = await stack.start(gateway(config, { stream, control, logger, metrics }));
+  const otlp = await stack.start(gateway(config, { stream, logStream: logsIn, control, logger, metrics }));
   const ready = { otlpHttp: otlp.otlpHttpUrl, otlpGrpc: otlp.otlpGrpcUrl };
   return { ready, keyOptional: false, sampleTracesPerSecond: undefined };
 }
@@ -127,6 +131,8 @@ async function startSamplerAlone({ config, logger, stack }: StartContext): Promi
   const stream = await stack.start(spanStream(config, logger));
   const store = await stack.start(traceStore(config, sharedAddresses(config), logger));
   await stack.start(sampler(config, { stream, store, logger, metrics }));
+  const logsIn = await stack.start(logStream(config, logger));
+  await stack.start(logWriter(config, { logStream: logsIn, store, logger, metrics }));
   const { operationsHost: host, operationsPort: port } = config.sampler;
   const ready = async (): Promise<void> => {
     await store.check();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { kafkaReceiver } from './sections/kafka-receiver.js';
 import { legacySettings } from './sections/legacy.js';
+import { logs } from './sections/logs.js';
 import { spill } from './sections/spill.js';
 import {
   choice,
@@ -241,6 +242,7 @@ export const configSchema = z.strictObject({
   spill,
   kafkaReceiver,
   sampler,
+  logs,
   clickhouse,
   postgres,
   sampleShop,
