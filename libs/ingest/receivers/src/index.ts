@@ -8,7 +8,6 @@ export type { ExportRequest, LogSink, LogSinkResult } from './export-signal.js';
 export { createLogIntake } from './logs/log-intake.js';
 export type { LogIntake, LogIntakeOptions } from './logs/log-intake.js';
 export { LOG_INTAKE_METRICS } from './logs/log-metrics.js';
-export type { LogProtection } from './logs/log-protection.js';
 export { Refusal, refusalOf } from './refusal.js';
 export type { RefusalReason } from './refusal.js';
 export { PENDING_BYTES, RECEIVER_METRICS } from './receiver-metrics.js';

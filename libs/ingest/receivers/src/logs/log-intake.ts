@@ -1,6 +1,7 @@
 import type { IngestIdentity } from '@clew/access-model';
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
 import { LogScan, framedLogGroupBytes, framedRecordBytes } from '@clew/otlp';
+import type { LogProtection } from '@clew/protection';
 import type { Instruments, Logger, Metrics } from '@clew/self-telemetry';
 import type { OutgoingMessage, StreamProducer } from '@clew/stream-contract';
 
@@ -12,7 +13,6 @@ import { Refusal } from '../refusal.js';
 import { AppendWaits } from './append-waits.js';
 import { logMessages } from './log-messages.js';
 import { LOG_INTAKE_METRICS } from './log-metrics.js';
-import type { LogProtection } from './log-protection.js';
 
 export interface LogIntakeOptions {
   /** Of the log stream. Stays the caller's to shut down. */
@@ -101,6 +101,7 @@ class StreamLogIntake implements LogIntake {
     body,
     identity,
     transport,
+    baggage,
   }: ExportRequest): LogSinkResult & { readonly messages: readonly OutgoingMessage[] } {
     const receivedAtUnixMs = this.#clock.nowUnixMs();
     const scan = this.#scan;
@@ -112,8 +113,9 @@ class StreamLogIntake implements LogIntake {
     const rejectedRecords = this.#countOversized(body);
     const accepts = rejectedRecords === 0 ? undefined : (record: number) => this.#fits(record);
     const protection = protectionOf?.(identity);
+    const context = { receivedAtUnixMs, environment: identity.environment, baggage };
     return {
-      messages: logMessages({ body, scan, accepts, identity, receivedAtUnixMs, protection }, limits),
+      messages: logMessages({ body, scan, accepts, identity, context, protection }, limits),
       acceptedRecords: scan.recordCount - rejectedRecords,
       rejectedRecords,
       rejectedMessage: rejectedRecords === 0 ? '' : this.#rejectedMessage(rejectedRecords),

@@ -2,10 +2,10 @@ import { createHash, type Hash } from 'node:crypto';
 
 import type { IngestIdentity } from '@clew/access-model';
 import { LogScan, frameLogs, type LogFrame } from '@clew/otlp';
+import type { LogProtection, RequestContext } from '@clew/protection';
 import type { OutgoingMessage } from '@clew/stream-contract';
 
 import { shareBytes } from '../intake/ingest-bytes.js';
-import type { LogProtection } from './log-protection.js';
 
 export interface LogMessageOptions {
   readonly partitionCount: number;
@@ -19,7 +19,7 @@ export interface CheckedLogs {
   /** Undefined when every record is taken, the normal case. */
   readonly accepts: ((record: number) => boolean) | undefined;
   readonly identity: IngestIdentity;
-  readonly receivedAtUnixMs: number;
+  readonly context: RequestContext;
   readonly protection: LogProtection | undefined;
 }
 
@@ -32,12 +32,13 @@ const DIGEST_BYTES = 16;
  * not make a resend look like something new.
  */
 export function logMessages(logs: CheckedLogs, options: LogMessageOptions): OutgoingMessage[] {
-  const { body, scan, accepts, identity, receivedAtUnixMs, protection } = logs;
+  const { body, scan, accepts, identity, context, protection } = logs;
+  const { receivedAtUnixMs } = context;
   const { tenantId, teamId, ingestKeyId, retentionDays } = identity;
   const request = createHash('sha256').update(`${tenantId}\u0000${teamId}\u0000`).update(body);
   const partition = digestOf(request, '').readUInt32LE(0) % options.partitionCount;
   const parts = frameLogs(body, scan, options.messageBytesMax, accepts).flatMap((frame) =>
-    protectedParts(frame, protection, options.messageBytesMax),
+    protectedParts(frame, (value) => protection?.apply(value, context) ?? value, options.messageBytesMax),
   );
   const shares = shareBytes(
     body.length,
@@ -62,10 +63,10 @@ interface Part {
   readonly value: Uint8Array;
 }
 
-function protectedParts(frame: LogFrame, protection: LogProtection | undefined, messageBytesMax: number): Part[] {
+function protectedParts(frame: LogFrame, protect: (value: Uint8Array) => Uint8Array, messageBytesMax: number): Part[] {
   const { recordCount } = frame;
   const name = `${frame.firstRecord}-${frame.endRecord}`;
-  const value = protection?.apply(frame.value) ?? frame.value;
+  const value = protect(frame.value);
   if (value.length <= messageBytesMax) return [{ name, recordCount, value }];
   // What hides a value can be longer than the value.
   const scan = new LogScan();
