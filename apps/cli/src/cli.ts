@@ -14,6 +14,7 @@ Examples:
   clew start                          everything on this machine, nothing to install
   clew start --http 8080 --no-sample  another port for the web UI, no sample traces
   clew start gateway                  one role, in an installation with Kafka, ClickHouse and PostgreSQL
+  clew start forwarder                a buffer on this machine in front of another OTLP endpoint
   clew doctor                         what is wrong, and what to do about it
 
 Every setting: docs/reference/configuration.md`;
@@ -46,11 +47,13 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
 
   configured(program.command('start'))
     .description('run Clew: all of it, or one role')
-    .argument('[role]', 'gateway, sampler or api; all of them when left out')
+    .argument('[role]', 'gateway, sampler or api (all of them when left out), or forwarder')
     .option('--host <host>', 'address to listen on (default: this machine only)')
     .option('--http <port>', 'port of the web UI and the API')
     .option('--otlp-http <port>', 'port for OTLP over HTTP')
     .option('--otlp-grpc <port>', 'port for OTLP over gRPC')
+    .option('--zipkin <port>', 'port for Zipkin spans')
+    .option('--jaeger <port>', 'port for Jaeger spans (Thrift over HTTP)')
     .option('--no-sample', 'do not run the sample shop')
     .option('--json', 'print one line of JSON when ready')
     .action(async (role: string | undefined, flags: StartFlags) => {

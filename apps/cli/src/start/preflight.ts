@@ -18,6 +18,10 @@ const DISK_BYTES_MIN = 1024 * MIB;
 export async function preflight(role: Role | undefined, config: ClewConfig): Promise<void> {
   if (role !== undefined) requireShared(role, config);
   const isAlone = role === undefined;
+  if (role === 'forwarder') {
+    await requireDataFolder(config.dataDir);
+    await requireDisk(config.dataDir);
+  }
   if (isAlone && needsDataFolder(config)) {
     await requireDataFolder(config.dataDir);
     await requireDisk(config.dataDir);
@@ -36,10 +40,24 @@ export function wantedPorts(role: Role | undefined, { api, gateway }: ClewConfig
   const otlp = [
     { host: gateway.host, port: gateway.otlpHttpPort, purpose: 'OTLP/HTTP', flag: '--otlp-http' },
     { host: gateway.host, port: gateway.otlpGrpcPort, purpose: 'OTLP/gRPC', flag: '--otlp-grpc' },
+    ...legacyPorts(gateway),
   ];
   return [
     ...(role === undefined || role === 'api' ? [ui] : []),
-    ...(role === undefined || role === 'gateway' ? otlp : []),
+    ...(role === undefined || role === 'gateway' || role === 'forwarder' ? otlp : []),
+  ];
+}
+
+/** Only those that were asked for: the usual ones are not insisted on. */
+function legacyPorts(gateway: ClewConfig['gateway']): readonly WantedPort[] {
+  const { host, zipkinEnabled, zipkinPort, jaegerEnabled, jaegerPort } = gateway;
+  return [
+    ...(zipkinEnabled && zipkinPort !== undefined
+      ? [{ host, port: zipkinPort, purpose: 'Zipkin', flag: '--zipkin' }]
+      : []),
+    ...(jaegerEnabled && jaegerPort !== undefined
+      ? [{ host, port: jaegerPort, purpose: 'Jaeger', flag: '--jaeger' }]
+      : []),
   ];
 }
 

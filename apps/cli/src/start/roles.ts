@@ -2,7 +2,7 @@ import type { ClewConfig } from '@clew/config';
 
 import { CliError } from '../cli-error.js';
 
-export const ROLES = ['gateway', 'sampler', 'api'] as const;
+export const ROLES = ['gateway', 'sampler', 'api', 'forwarder'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What a process of one role shares with the other processes, and therefore needs an address for. */
@@ -10,6 +10,7 @@ const NEEDS: Readonly<Record<Role, readonly ('kafka' | 'clickhouse' | 'postgres'
   gateway: ['kafka', 'postgres'],
   sampler: ['kafka', 'clickhouse'],
   api: ['clickhouse', 'postgres'],
+  forwarder: [],
 };
 
 export function parseRole(text: string | undefined): Role | undefined {

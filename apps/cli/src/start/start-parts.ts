@@ -4,8 +4,10 @@ import { createMetrics } from '@clew/self-telemetry';
 import type { ClickHouseStore } from '@clew/store-clickhouse';
 
 import { api } from '../parts/api.js';
+import { startForwarder } from '../parts/forwarder.js';
 import { gateway } from '../parts/gateway.js';
 import { logStream, logWriter } from '../parts/logs.js';
+import { legacyWaysIn } from '../parts/legacy.js';
 import { createOperationsServer } from '../parts/operations-server.js';
 import { sampleShop } from '../parts/sample-shop.js';
 import { sampler } from '../parts/sampler.js';
@@ -36,6 +38,8 @@ export function startParts(context: StartContext): Promise<Started> {
       return startApiAlone(context);
     case 'sampler':
       return startSamplerAlone(context);
+    case 'forwarder':
+      return startForwarderAlone(context);
     case undefined:
       return startEverything(context);
   }
@@ -55,8 +59,9 @@ async function startEverything(context: StartContext): Promise<Started> {
   const credentials = config.postgres.url === undefined ? await embeddedCredentials(control, config.dataDir) : {};
   await timed(context, 'Sampler', () => stack.start(sampler(config, { stream, store, logger, metrics })));
   await stack.start(logWriter(config, { logStream: logsIn, store, logger, metrics }));
+  const legacy = legacyWaysIn(config);
   const otlp = await timed(context, 'Gateway', () =>
-    stack.start(gateway(config, { stream, logStream: logsIn, control, logger, metrics })),
+    stack.start(gateway(config, { stream, logStream: logsIn, control, logger, metrics, legacy })),
   );
   const { otlpHttpUrl, otlpGrpcUrl } = otlp;
   const keyOptional = isKeyOptional(config);
@@ -76,6 +81,7 @@ async function startEverything(context: StartContext): Promise<Started> {
       ...uiAddresses(ui),
       otlpHttp: otlpHttpUrl,
       otlpGrpc: otlpGrpcUrl,
+      ...legacy.urls(),
       ...credentials,
       dataDir: config.dataDir,
     },
@@ -121,8 +127,9 @@ async function startGatewayAlone({ config, logger, stack }: StartContext): Promi
   const logsIn = await stack.start(logStream(config, logger));
   const stream = await stack.start(withSpill(config, { stream: spanStream(config, logger), logger, metrics }));
   const control = await stack.start(controlStore(config, sharedAddresses(config), logger));
-  const otlp = await stack.start(gateway(config, { stream, logStream: logsIn, control, logger, metrics }));
-  const ready = { otlpHttp: otlp.otlpHttpUrl, otlpGrpc: otlp.otlpGrpcUrl };
+  const legacy = legacyWaysIn(config);
+  const otlp = await stack.start(gateway(config, { stream, logStream: logsIn, control, logger, metrics, legacy }));
+  const ready = { otlpHttp: otlp.otlpHttpUrl, otlpGrpc: otlp.otlpGrpcUrl, ...legacy.urls() };
   return { ready, keyOptional: false, sampleTracesPerSecond: undefined };
 }
 
@@ -149,6 +156,21 @@ async function startApiAlone({ config, logger, stack }: StartContext): Promise<S
   const ingestInfo = { otlpHttpUrl: undefined, otlpGrpcUrl: undefined, keyOptional: false };
   const ui = await stack.start(api(config, { store, control, logger, metrics, ingestInfo }));
   return { ready: uiAddresses(ui), keyOptional: false, sampleTracesPerSecond: undefined };
+}
+
+async function startForwarderAlone({ config, logger, stack }: StartContext): Promise<Started> {
+  const metrics = createMetrics({ processMetrics: true });
+  const otlp = await startForwarder(config, { stack, logger, metrics });
+  const { operationsHost: host, operationsPort: port } = config.forwarder;
+  // Ready while it can buffer: an upstream that is away is what it is there for.
+  const ready = (): Promise<void> => Promise.resolve();
+  if (port !== undefined) await stack.start(createOperationsServer({ host, port, metrics, ready }));
+  const keyOptional = config.forwarder.ingestKey === undefined;
+  return {
+    ready: { otlpHttp: otlp.otlpHttpUrl, otlpGrpc: otlp.otlpGrpcUrl },
+    keyOptional,
+    sampleTracesPerSecond: undefined,
+  };
 }
 
 async function timed<T>({ progress }: StartContext, what: string, work: () => Promise<T>): Promise<T> {

@@ -6,6 +6,8 @@ export interface Ready {
   readonly graphql?: string;
   readonly otlpHttp?: string;
   readonly otlpGrpc?: string;
+  readonly zipkin?: string;
+  readonly jaeger?: string;
   readonly ingestKey?: string;
   readonly adminToken?: string;
   readonly dataDir?: string;
@@ -41,6 +43,8 @@ export function summary(
     ...(ready.otlpHttp === undefined ? [] : ['']),
     ...row('OTLP/HTTP', ready.otlpHttp),
     ...row('OTLP/gRPC', ready.otlpGrpc),
+    ...row('Zipkin', ready.zipkin),
+    ...row('Jaeger', ready.jaeger),
     ...row('Ingest key', ready.ingestKey, keyOptional ? '(optional from this machine)' : ''),
     '',
     ...row('Data folder', ready.dataDir),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { kafkaReceiver } from './sections/kafka-receiver.js';
 import { legacySettings } from './sections/legacy.js';
 import { logs } from './sections/logs.js';
+import { forwarder } from './sections/forwarder.js';
 import { spill } from './sections/spill.js';
 import {
   choice,
@@ -240,6 +241,7 @@ export const configSchema = z.strictObject({
   gateway,
   stream,
   spill,
+  forwarder,
   kafkaReceiver,
   sampler,
   logs,

@@ -47,7 +47,11 @@ export const logs = z.strictObject({
     10 * MINUTE_MS,
   ),
   resendRequestsMax: whole(
-    { doc: 'Requests of a partition that are remembered to recognise resends; about 150 bytes each.', min: 100, max: 10_000_000 },
+    {
+      doc: 'Requests of a partition that are remembered to recognise resends; about 150 bytes each.',
+      min: 100,
+      max: 10_000_000,
+    },
     100_000,
   ),
 });

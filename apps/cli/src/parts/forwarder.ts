@@ -1,0 +1,139 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { IngestIdentity, IngestKeyDirectory } from '@clew/access-model';
+import type { ClewConfig } from '@clew/config';
+import { createForwarder, type UpstreamOptions } from '@clew/forwarder';
+import { createGateway, type Gateway } from '@clew/gateway';
+import type { PartStack } from '@clew/lifecycle';
+import type { Logger, Metrics } from '@clew/self-telemetry';
+import type { SpanStream } from '@clew/stream-contract';
+import { createSegmentLogStream } from '@clew/stream-segment-log';
+
+import { CliError } from '../cli-error.js';
+import { createRulesFile, type RulesFile } from './rules-file.js';
+import { listenerTls } from './tls.js';
+
+export interface ForwarderParts {
+  readonly stack: PartStack;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** A forwarder has no organisations; all that comes through it is its upstream's to tell apart. */
+const IDENTITY: IngestIdentity = {
+  tenantId: 'forwarder',
+  teamId: 'forwarder',
+  ingestKeyId: 'forwarder',
+  retentionDays: 1,
+};
+const SEGMENT_BYTES = 16 * 1024 * 1024;
+
+/** A gateway onto a buffer on this disk, and what sends the buffer on. */
+export async function startForwarder(config: ClewConfig, parts: ForwarderParts): Promise<Gateway> {
+  const { stack, logger, metrics } = parts;
+  const upstream = upstreamOf(config);
+  const spans = await stack.start(buffer(config, 'forwarder', logger));
+  await stack.start(
+    createForwarder({ signal: 'traces', stream: spans, upstream, metrics, logger, ...requestLimits(config) }),
+  );
+  const rules = await rulesOf(config, parts);
+  const { host, otlpHttpPort, otlpGrpcPort, allowedOrigins } = config.gateway;
+  const { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs } =
+    config.gateway;
+  const tls = listenerTls(config.gateway, logger);
+  return stack.start(
+    createGateway({
+      stream: spans,
+      ...(rules === undefined ? {} : { ruleSource: await ruleSource(config, rules) }),
+      keys: keysOf(config),
+      logger,
+      metrics,
+      http: { host, port: otlpHttpPort, allowedOrigins },
+      grpc: { host, port: otlpGrpcPort },
+      ...(tls === undefined ? {} : { tls }),
+      limits: { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs },
+    }),
+  );
+}
+
+function upstreamOf({ forwarder }: ClewConfig): UpstreamOptions {
+  const { upstreamUrl, upstreamKey, caFile, certFile, keyFile } = forwarder;
+  if (upstreamUrl === undefined) {
+    throw new CliError(
+      'The forwarder needs to know where to: set forwarder.upstreamUrl (CLEW_FORWARDER_UPSTREAM_URL).',
+    );
+  }
+  return {
+    url: upstreamUrl,
+    headers: upstreamKey === undefined ? {} : { authorization: `Bearer ${upstreamKey}` },
+    tls: {
+      ...(caFile === undefined ? {} : { caFile }),
+      ...(certFile === undefined ? {} : { certFile }),
+      ...(keyFile === undefined ? {} : { keyFile }),
+    },
+  };
+}
+
+function requestLimits({ forwarder }: ClewConfig): { readonly requestBytesMax: number } {
+  return { requestBytesMax: forwarder.requestBytesMax };
+}
+
+function buffer({ dataDir, forwarder }: ClewConfig, folder: string, logger: Logger): SpanStream {
+  return createSegmentLogStream({
+    dataDir: join(dataDir, folder),
+    partitionCount: 1,
+    segmentBytes: SEGMENT_BYTES,
+    retainMs: 0,
+    retainBytes: 0,
+    diskBytesMax: forwarder.diskBytesMax,
+    onEvent: ({ type, ...event }) => {
+      logger.warn({ ...event }, `forwarder's buffer: ${type}`);
+    },
+  });
+}
+
+function keysOf({ forwarder }: ClewConfig): IngestKeyDirectory {
+  const { ingestKey, environment } = forwarder;
+  const identity = environment === undefined ? IDENTITY : { ...IDENTITY, environment };
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  const expected = ingestKey === undefined ? undefined : digest(ingestKey);
+  return {
+    find: (key) => {
+      const isRight = expected !== undefined && timingSafeEqual(digest(key), expected);
+      return Promise.resolve(isRight ? identity : undefined);
+    },
+    anonymous: () => (ingestKey === undefined ? identity : undefined),
+  };
+}
+
+async function rulesOf({ forwarder }: ClewConfig, { stack, logger }: ForwarderParts): Promise<RulesFile | undefined> {
+  if (forwarder.rulesFile === undefined) return undefined;
+  return stack.start(createRulesFile({ file: forwarder.rulesFile, organisationId: IDENTITY.tenantId, logger }));
+}
+
+type RuleSource = NonNullable<Parameters<typeof createGateway>[0]['ruleSource']>;
+
+/** What rules see is in the metrics; there is nobody else to tell. */
+async function ruleSource({ forwarder, dataDir }: ClewConfig, rules: RulesFile): Promise<RuleSource> {
+  const { maskingKey } = forwarder;
+  const key =
+    maskingKey === undefined
+      ? await ownMaskingKey(join(dataDir, 'masking-key'))
+      : createHash('sha256').update(maskingKey).digest();
+  return {
+    rules,
+    maskingKeys: { maskingKey: () => key },
+    observations: { record: () => Promise.resolve() },
+  };
+}
+
+async function ownMaskingKey(file: string): Promise<Uint8Array> {
+  try {
+    await writeFile(file, randomBytes(32), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return readFile(file);
+}
