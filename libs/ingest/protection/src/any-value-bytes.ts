@@ -27,7 +27,7 @@ export function scalarBytes(value: string | number | boolean | bigint): Uint8Arr
   if (typeof value === 'string') return stringValueBytes(utf8Bytes(value));
   if (typeof value === 'boolean') return Uint8Array.of(BOOL_TAG, value ? 1 : 0);
   if (typeof value === 'bigint') return intBytes(value);
-  return Number.isSafeInteger(value) ? intBytes(BigInt(value)) : doubleBytes(value);
+  return Number.isSafeInteger(value) ? intBytes(BigInt(value)) : doubleValueBytes(value);
 }
 
 /** The payload of an AnyValue that holds the text. */
@@ -51,7 +51,8 @@ function intBytes(value: bigint): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-function doubleBytes(value: number): Uint8Array {
+/** The payload of an AnyValue that holds the double. */
+export function doubleValueBytes(value: number): Uint8Array {
   const bytes = new Uint8Array(9);
   bytes[0] = DOUBLE_TAG;
   new DataView(bytes.buffer).setFloat64(1, value, true);
