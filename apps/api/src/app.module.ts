@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 
+import { RoleGuard } from './access/role-guard.js';
 import { graphqlModule } from './graphql/graphql.module.js';
 import type { GraphqlSetup } from './graphql/graphql.module.js';
-import { API_LIMITS, INGEST_INFO, ORGANISATIONS, TRACE_READER } from './injection.js';
+import { IngestModule } from './ingest/ingest.module.js';
+import { API_LIMITS, INGEST_ADMINISTRATION, INGEST_INFO, ORGANISATIONS, TRACE_READER } from './injection.js';
 import type { ApiOptions } from './options.js';
 import { ServicesModule } from './services/services.module.js';
 import { TracesModule } from './traces/traces.module.js';
@@ -20,17 +23,20 @@ export class AppModule {
     const ports = [
       { provide: TRACE_READER, useValue: options.reader },
       { provide: ORGANISATIONS, useValue: options.organisations },
+      { provide: INGEST_ADMINISTRATION, useValue: options.ingestAdministration },
       { provide: INGEST_INFO, useValue: options.ingestInfo },
       { provide: API_LIMITS, useValue: setup.limits },
     ];
     return {
       module: AppModule,
+      providers: [{ provide: APP_GUARD, useClass: RoleGuard }],
       imports: [
         { module: PortsModule, global: true, providers: ports, exports: ports },
         graphqlModule(setup),
         TracesModule,
         ServicesModule,
         UsageModule,
+        IngestModule,
         ViewerModule,
       ],
     };

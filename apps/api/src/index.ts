@@ -1,4 +1,4 @@
 export { createApi } from './api.js';
 export type { Api } from './api.js';
 export { API_METRICS } from './http/api-metrics.js';
-export type { ApiHttpOptions, ApiLimits, ApiOptions, IngestInfo } from './options.js';
+export type { ApiHttpOptions, ApiLimits, ApiOptions, IngestAdministration, IngestInfo } from './options.js';

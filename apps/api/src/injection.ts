@@ -2,4 +2,5 @@
 export const TRACE_READER = Symbol('TraceReader');
 export const ORGANISATIONS = Symbol('OrganisationDirectory');
 export const INGEST_INFO = Symbol('IngestInfo');
+export const INGEST_ADMINISTRATION = Symbol('IngestAdministration');
 export const API_LIMITS = Symbol('ApiLimits');

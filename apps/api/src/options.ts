@@ -1,4 +1,11 @@
-import type { OrganisationDirectory, TokenDirectory } from '@clew/access-model';
+import type {
+  IngestKeyAdministration,
+  MaskingKeyDirectory,
+  ObservationReader,
+  OrganisationDirectory,
+  RuleDocumentStore,
+  TokenDirectory,
+} from '@clew/access-model';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { TraceReader } from '@clew/store-contract';
 import type { ListenerTls } from '@clew/tls';
@@ -7,6 +14,7 @@ export interface ApiOptions {
   readonly reader: TraceReader;
   readonly tokens: TokenDirectory;
   readonly organisations: OrganisationDirectory;
+  readonly ingestAdministration: IngestAdministration;
   readonly http: ApiHttpOptions;
   /** Read for every answer, so getters may tell what is known only after the gateway has started. */
   readonly ingestInfo: IngestInfo;
@@ -19,6 +27,11 @@ export interface ApiOptions {
   /** Rejects, with what is missing, while the API can't answer. Default: always ready. */
   readonly ready?: () => Promise<void>;
   readonly limits?: Partial<ApiLimits>;
+}
+
+/** Keys, rules, and what gateways saw. */
+export interface IngestAdministration extends IngestKeyAdministration, RuleDocumentStore, MaskingKeyDirectory {
+  readonly observations: ObservationReader;
 }
 
 export interface ApiHttpOptions {
@@ -57,6 +70,8 @@ export interface ApiLimits {
   readonly seriesPointsMax: number;
   /** Most attribute filters of a search. Default 20. */
   readonly attributeFiltersMax: number;
+  /** Most spans a dry run of rules looks at. Default 10,000. */
+  readonly dryRunSpansMax: number;
   /** Longest a query may run. Default 15,000. */
   readonly queryTimeMsMax: number;
   /** How long a session cookie holds. Default 7 days. */
@@ -75,6 +90,7 @@ const DEFAULT_LIMITS: ApiLimits = {
   rangeMsMax: 92 * DAY_MS,
   seriesPointsMax: 11_000,
   attributeFiltersMax: 20,
+  dryRunSpansMax: 10_000,
   queryTimeMsMax: 15_000,
   sessionMs: 7 * DAY_MS,
 };

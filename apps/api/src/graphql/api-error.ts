@@ -1,6 +1,13 @@
 /** Stable: clients branch on it. Given as `extensions.code`. */
 export type ApiErrorCode =
-  'BAD_USER_INPUT' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'LIMIT_EXCEEDED' | 'TIMEOUT' | 'STORE_UNAVAILABLE' | 'INTERNAL';
+  | 'BAD_USER_INPUT'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'CONFLICT'
+  | 'LIMIT_EXCEEDED'
+  | 'TIMEOUT'
+  | 'STORE_UNAVAILABLE'
+  | 'INTERNAL';
 
 /** An error whose message is meant for the caller: what was wrong, where, and what is allowed. */
 export class ApiError extends Error {

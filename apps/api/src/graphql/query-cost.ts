@@ -24,8 +24,21 @@ const LIST_SIZES: Readonly<Record<string, number>> = {
   serviceMap: 100,
   redMetrics: 100,
   usage: 100,
+  ruleDocuments: 20,
+  ingestKeys: 100,
+  maskingDryRun: 100,
 };
-const PAGE_DEFAULTS: Readonly<Record<string, number>> = { traces: 20, spanNames: 100 };
+const PAGE_DEFAULTS: Readonly<Record<string, number>> = {
+  traces: 20,
+  spanNames: 100,
+  ruleDocumentHistory: 20,
+  ruleCounts: 100,
+  maskingFindings: 100,
+  attributeCardinality: 100,
+  glossaryViolations: 100,
+  schemaDrift: 100,
+  spanFaults: 100,
+};
 
 interface Size {
   readonly fields: number;

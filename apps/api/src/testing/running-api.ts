@@ -4,6 +4,7 @@ import { createLogger, createMetrics } from '@clew/self-telemetry';
 import { createApi } from '../api.js';
 import type { Api } from '../api.js';
 import type { ApiOptions } from '../options.js';
+import { FakeIngestAdministration } from './fake-ingest-administration.js';
 import { FakeTraceReader } from './fake-trace-reader.js';
 
 const TENANT_A: Principal = { tenantId: 'tenant-a', tokenId: 'token-a', role: 'admin' };
@@ -12,6 +13,7 @@ const TENANT_B: Principal = { tenantId: 'tenant-b', tokenId: 'token-b', role: 'v
 export interface RunningApi {
   readonly api: Api;
   readonly reader: FakeTraceReader;
+  readonly administration: FakeIngestAdministration;
   /** Tokens that are known at the moment. */
   readonly principals: Map<string, Principal>;
   readonly logLines: string[];
@@ -30,6 +32,7 @@ export interface GraphqlAnswer {
 /** An API on a free port whose reader is in memory. The tokens `a` and `b` belong to two tenants. */
 export async function startApi(options: Partial<ApiOptions> = {}): Promise<RunningApi> {
   const reader = new FakeTraceReader();
+  const administration = new FakeIngestAdministration();
   const principals = new Map<string, Principal>();
   const tokens: TokenDirectory = { authenticate: (token) => Promise.resolve(principals.get(token)) };
   const organisations: OrganisationDirectory = {
@@ -38,7 +41,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   };
   const logLines: string[] = [];
   const api = createApi({
-    ...{ reader, tokens, organisations },
+    ...{ reader, tokens, organisations, ingestAdministration: administration },
     http: { host: '127.0.0.1', port: 0 },
     ingestInfo: { otlpHttpUrl: 'http://127.0.0.1:4318', otlpGrpcUrl: undefined, keyOptional: true },
     logger: createLogger({ name: 'api', destination: { write: (line) => void logLines.push(line) } }),
@@ -47,6 +50,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   });
   const reset = (): void => {
     reader.reset();
+    administration.reset();
     logLines.length = 0;
     principals.clear();
     principals.set('a', TENANT_A).set('b', TENANT_B);
@@ -54,7 +58,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   reset();
   await api.start();
   return {
-    ...{ api, reader, principals, logLines, reset },
+    ...{ api, reader, administration, principals, logLines, reset },
     query: async (query, variables = {}, headers = { authorization: 'Bearer a' }) => {
       const response = await fetch(`${api.url}/graphql`, {
         method: 'POST',

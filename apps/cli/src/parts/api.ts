@@ -28,6 +28,7 @@ export function api(config: ClewConfig, { store, control, logger, metrics, inges
     reader: store.reader,
     tokens: control.tokens,
     organisations: control,
+    ingestAdministration: control,
     http: { host, port, ...(tls === undefined ? {} : { tls }) },
     ingestInfo,
     logger: logger.child({ role: 'api' }),
