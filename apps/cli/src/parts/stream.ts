@@ -49,18 +49,24 @@ function segmentLog({ stream, dataDir }: ClewConfig, logger: Logger, place: Stre
 }
 
 function kafka({ stream }: ClewConfig, logger: Logger, place: StreamPlace): SpanStream {
-  const { brokers, replicationFactor, tls } = stream;
+  const { brokers, replicationFactor, tls, compression } = stream;
   const sasl = saslOf(stream);
   return createKafkaStream({
     brokers,
     topic: place.topic,
     partitionCount: place.partitionCount ?? KAFKA_PARTITIONS,
     replicationFactor,
+    compression,
     ssl: tls,
     ...(sasl === undefined ? {} : { sasl }),
     onEvent: (event) => {
       if (event.type === 'client-log') logger[event.level]({ ...event.fields }, `kafka: ${event.message}`);
-      else if (event.type === 'partitions-assigned') logger.info({ ...event }, `${place.name}: partitions assigned`);
+      else if (event.type === 'append-delayed') {
+        logger.warn(
+          { err: event.error, lane: event.lane },
+          'span stream: Kafka does not take spans; they are sent again',
+        );
+      } else if (event.type === 'partitions-assigned') logger.info({ ...event }, `${place.name}: partitions assigned`);
       else logger.warn({ ...event }, `${place.name}: ${event.type}`);
     },
   });
