@@ -8,6 +8,8 @@ export interface ConfigFlags {
   readonly http?: string;
   readonly otlpHttp?: string;
   readonly otlpGrpc?: string;
+  readonly zipkin?: string;
+  readonly jaeger?: string;
   /** false for `--no-sample`; commander sets true where the flag is absent. */
   readonly sample?: boolean;
   readonly logLevel?: string;
@@ -23,6 +25,8 @@ export function settingsOfFlags(flags: ConfigFlags): Readonly<Record<string, str
     'api.port': flags.http,
     'gateway.otlpHttpPort': flags.otlpHttp,
     'gateway.otlpGrpcPort': flags.otlpGrpc,
+    'gateway.zipkinPort': flags.zipkin,
+    'gateway.jaegerPort': flags.jaeger,
     'sampleShop.enabled': flags.sample === false ? 'false' : undefined,
     'log.level': flags.logLevel,
     ...Object.fromEntries((flags.set ?? []).map(settingOf)),

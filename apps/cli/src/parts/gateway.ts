@@ -4,6 +4,8 @@ import { createGateway, type Gateway } from '@clew/gateway';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { SpanStream } from '@clew/stream-contract';
 
+import { kafkaWayIn } from './kafka-receiver.js';
+import type { LegacyWaysIn } from './legacy.js';
 import { isKeyOptional } from './stores.js';
 import { listenerTls } from './tls.js';
 
@@ -13,9 +15,13 @@ export interface GatewayParts {
   readonly control: ControlStore;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly legacy: LegacyWaysIn;
 }
 
-export function gateway(config: ClewConfig, { stream, logStream, control, logger, metrics }: GatewayParts): Gateway {
+export function gateway(
+  config: ClewConfig,
+  { stream, logStream, control, logger, metrics, legacy }: GatewayParts,
+): Gateway {
   const { host, otlpHttpPort, otlpGrpcPort, allowedOrigins } = config.gateway;
   const { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs } =
     config.gateway;
@@ -34,6 +40,7 @@ export function gateway(config: ClewConfig, { stream, logStream, control, logger
     metrics,
     http: { host, port: otlpHttpPort, allowedOrigins },
     grpc: { host, port: otlpGrpcPort },
+    moreReceivers: [...legacy.receivers, ...kafkaWayIn(config)],
     ...(tls === undefined ? {} : { tls }),
     limits: { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs },
   });
