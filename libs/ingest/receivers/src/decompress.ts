@@ -24,6 +24,8 @@ const USUAL_RATIO = 10;
 export function encodingOf(header: string | undefined): Encoding | undefined {
   const name = header?.trim().toLowerCase() ?? '';
   if (name === '') return 'identity';
+  // An older name for the same: RFC 9110, 8.4.1.3.
+  if (name === 'x-gzip') return 'gzip';
   return SUPPORTED_ENCODINGS.find((encoding) => encoding === name);
 }
 

@@ -1,5 +1,5 @@
 import type { IngestIdentity } from '@clew/access-model';
-import { logsRequestFromJson, traceRequestFromJson } from '@clew/otlp';
+import { logsRequestFromJsonInSteps, traceRequestFromJsonInSteps } from '@clew/otlp';
 
 import type { Transport } from './export-recorder.js';
 import type { SpanIntake } from './intake/span-intake-options.js';
@@ -32,8 +32,8 @@ export interface ExportSignal {
   readonly grpcPath: string;
   /** Name of the rejected count in the JSON answer; in protobuf it is field 1 for every signal. */
   readonly rejectedField: 'rejectedSpans' | 'rejectedLogRecords';
-  /** Protobuf bytes of an OTLP/JSON request. Throws OtlpError. */
-  readonly requestFromJson: (body: Uint8Array) => Uint8Array;
+  /** Protobuf bytes of an OTLP/JSON request, in short steps. Throws OtlpError. */
+  readonly requestFromJson: (body: Uint8Array) => Generator<undefined, Uint8Array>;
   /** Resolves once the items are durable. Rejects with OtlpError or Refusal. */
   readonly accept: (request: ExportRequest) => Promise<ExportResult>;
 }
@@ -55,7 +55,7 @@ export function traceSignal(intake: SpanIntake): ExportSignal {
     httpPath: '/v1/traces',
     grpcPath: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
     rejectedField: 'rejectedSpans',
-    requestFromJson: traceRequestFromJson,
+    requestFromJson: traceRequestFromJsonInSteps,
     // Not async: a frame that waits would keep the body alive until its spans are durable.
     accept: (request) =>
       intake.accept(request).then(({ acceptedSpans, rejectedSpans, rejectedMessage }) => ({
@@ -72,7 +72,7 @@ export function logSignal(logs: LogSink): ExportSignal {
     httpPath: '/v1/logs',
     grpcPath: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
     rejectedField: 'rejectedLogRecords',
-    requestFromJson: logsRequestFromJson,
+    requestFromJson: logsRequestFromJsonInSteps,
     accept: (request) =>
       logs.accept(request).then(({ acceptedRecords, rejectedRecords, rejectedMessage }) => ({
         acceptedCount: acceptedRecords,

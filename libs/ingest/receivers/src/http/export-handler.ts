@@ -1,6 +1,7 @@
 import { ClientGone, type ExportRecorder } from '../export-recorder.js';
 import type { ExportResult, ExportSignal } from '../export-signal.js';
 import type { ByteReservation } from '../intake/byte-budget.js';
+import { inSlices } from '../in-slices.js';
 import { Refusal, refusalOf } from '../refusal.js';
 import { quoted, readExchange, type ExchangeReaderOptions, type ExportExchange } from './export-exchange.js';
 import { answerAccepted, answerRefused, headerOf } from './http-answer.js';
@@ -11,6 +12,9 @@ export interface ExportHandlerOptions extends ExchangeReaderOptions {
   readonly signal: ExportSignal;
   readonly recorder: ExportRecorder;
 }
+
+/** A JSON body in memory beside its bytes: as text, and as protobuf of about half its length in a buffer that grows. */
+const JSON_COPIES = 2;
 
 /** Handles the POST of one signal from the head of the request to its answer. Never rejects. */
 export function createExportHandler(options: ExportHandlerOptions): (exchange: ExportExchange) => Promise<void> {
@@ -52,10 +56,21 @@ export function createExportHandler(options: ExportHandlerOptions): (exchange: E
     } = await readExchange(exchange, options, reservation, () => {
       if (mediaType === undefined) throw unsupportedMediaType(exchange.request.headers['content-type']);
     });
-    const body = mediaType === 'application/json' ? signal.requestFromJson(sent) : sent;
+    const body = mediaType === 'application/json' ? await fromJson(sent) : sent;
     recorder.received(wireBytes, body.length);
     const baggage = headerOf(exchange.request, 'baggage');
     return signal.accept({ body, identity, transport: 'http', ...(baggage === undefined ? {} : { baggage }) });
+  }
+
+  /** JSON is the one encoding that takes long to read; many such bodies may be under way at a time. */
+  async function fromJson(json: Uint8Array): Promise<Uint8Array> {
+    const reservation = intake.budget.open();
+    try {
+      if (!reservation.grow(json.length * JSON_COPIES)) throw intake.overloaded();
+      return await inSlices(signal.requestFromJson(json));
+    } finally {
+      reservation.release();
+    }
   }
 
   return handle;

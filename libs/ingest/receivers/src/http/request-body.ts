@@ -60,16 +60,19 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
   });
 }
 
+/** Many a client reads the answer only once it has sent everything, and takes a reset for a reason to try again. */
+const DISCARDED_BODIES_MAX = 4;
+
 /**
  * Lets a client that is still sending finish, so that it reads the refusal instead of a reset connection. What is sent
- * beyond `bytesMax` more is not worth it: the connection goes.
+ * beyond a few times the largest body is not worth it: the connection goes.
  */
 export function discardRest(request: IncomingMessage, bytesMax: number): void {
   if (request.complete || request.destroyed) return;
   let length = 0;
   request.on('data', (chunk: Buffer) => {
     length += chunk.length;
-    if (length > bytesMax) request.destroy();
+    if (length > bytesMax * DISCARDED_BODIES_MAX) request.destroy();
   });
   request.resume();
 }

@@ -1,7 +1,12 @@
 import type { IngestIdentity, IngestKeyDirectory } from '@clew/access-model';
 import { createLogger, createMetrics, type Metrics } from '@clew/self-telemetry';
 
-import { createOtlpGrpcReceiver, type OtlpGrpcReceiver } from '../grpc/otlp-grpc-receiver.js';
+import type { ExportRequest, LogSink, LogSinkResult } from '../export-signal.js';
+import {
+  createOtlpGrpcReceiver,
+  type OtlpGrpcReceiver,
+  type OtlpGrpcReceiverOptions,
+} from '../grpc/otlp-grpc-receiver.js';
 import {
   createOtlpHttpReceiver,
   type OtlpHttpReceiver,
@@ -36,6 +41,17 @@ export class FakeKeys implements IngestKeyDirectory {
   }
 }
 
+/** Takes log requests, and answers what the test says. */
+export class FakeLogs implements LogSink {
+  readonly requests: ExportRequest[] = [];
+  result: LogSinkResult = { acceptedRecords: 1, rejectedRecords: 0, rejectedMessage: '' };
+
+  accept(request: ExportRequest): Promise<LogSinkResult> {
+    this.requests.push(request);
+    return Promise.resolve(this.result);
+  }
+}
+
 export interface Harness {
   readonly producer: FakeProducer;
   readonly keys: FakeKeys;
@@ -50,7 +66,9 @@ export interface Harness {
 
 export interface HarnessOptions {
   readonly intake?: Partial<SpanIntakeOptions>;
+  /** For both receivers, where it is common to both. */
   readonly http?: Partial<OtlpHttpReceiverOptions>;
+  readonly grpc?: Partial<OtlpGrpcReceiverOptions>;
 }
 
 /** Both receivers on free ports before one intake and a fake stream. */
@@ -65,6 +83,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const grpc = createOtlpGrpcReceiver({
     ...shared,
     ...(options.http?.limits === undefined ? {} : { limits: options.http.limits }),
+    ...(options.http?.logs === undefined ? {} : { logs: options.http.logs }),
+    ...(options.http?.tls === undefined ? {} : { tls: options.http.tls }),
+    ...options.grpc,
   });
   await Promise.all([http.start(), grpc.start()]);
   return {

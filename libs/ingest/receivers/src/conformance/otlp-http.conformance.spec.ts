@@ -1,0 +1,430 @@
+import { gzipSync } from 'node:zlib';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { call, connectRaw, type HttpAnswer, type HttpCall } from '../testing/http-client.js';
+import { decodeMessage, testSpan, traceRequest } from '../testing/otlp-oracle.js';
+import { FakeLogs, KEY, startHarness, type Harness, type HarnessOptions } from '../testing/receiver-harness.js';
+import { JSON_BODY, JSON_LOGS, TRACE_BODY, jsonSpan, jsonTraceRequest } from '../testing/sample-bodies.js';
+
+/**
+ * The rules of https://opentelemetry.io/docs/specs/otlp/ for OTLP/HTTP servers, one by one, in its order. Each is asked of
+ * the running receiver over a real connection.
+ */
+const PROTOBUF = { 'content-type': 'application/x-protobuf' };
+const JSON_TYPE = { 'content-type': 'application/json' };
+const ZERO_ID = { ...testSpan(3), traceId: Buffer.alloc(16) };
+
+let harness: Harness | undefined;
+afterEach(async () => {
+  await harness?.shutdown();
+  expect(harness?.intake.budget.usedBytes ?? 0).toBe(0);
+  harness = undefined;
+});
+
+async function start(options: HarnessOptions = {}): Promise<Harness> {
+  harness = await startHarness(options);
+  return harness;
+}
+
+function statusIn({ headers, body }: HttpAnswer): Record<string, unknown> {
+  return headers['content-type'] === 'application/json'
+    ? (JSON.parse(body.toString()) as Record<string, unknown>)
+    : decodeMessage('Status', body);
+}
+
+interface RefusedRequest {
+  readonly what: string;
+  readonly status: number;
+  readonly options?: HarnessOptions;
+  readonly request: HttpCall;
+  readonly before?: (running: Harness) => void;
+}
+
+/** Every way this suite knows to be refused, with the answer that OTLP or HTTP asks for. */
+const REFUSALS: readonly RefusedRequest[] = [
+  { what: 'bytes that cannot be decoded', status: 400, request: { body: 'nonsense' } },
+  {
+    what: 'torn gzip',
+    status: 400,
+    request: { body: gzipSync(TRACE_BODY).subarray(0, 30), headers: { 'content-encoding': 'gzip' } },
+  },
+  { what: 'an unknown key', status: 401, request: { body: TRACE_BODY, headers: { authorization: 'Bearer wrong' } } },
+  { what: 'a path that is not there', status: 404, request: { path: '/v1/metrics', body: TRACE_BODY } },
+  { what: 'another method', status: 405, request: { method: 'PUT', body: TRACE_BODY } },
+  {
+    what: 'a body over the limit',
+    status: 413,
+    options: { http: { limits: { bodyBytesMax: 100 } } },
+    request: { body: Buffer.alloc(101) },
+  },
+  {
+    what: 'a bomb',
+    status: 413,
+    options: { http: { limits: { inflatedBytesMax: 1_000 } } },
+    request: { body: gzipSync(Buffer.alloc(1_000_000)), headers: { 'content-encoding': 'gzip' } },
+  },
+  {
+    what: 'an encoding that is not read',
+    status: 415,
+    request: { body: TRACE_BODY, headers: { 'content-encoding': 'br' } },
+  },
+  {
+    what: 'spans while the stream is away',
+    status: 503,
+    request: { body: TRACE_BODY },
+    before: ({ producer }) => {
+      producer.mode = 'failing';
+    },
+  },
+  {
+    what: 'a key while keys cannot be looked up',
+    status: 503,
+    request: { body: TRACE_BODY, headers: { authorization: `Bearer ${KEY}` } },
+    before: ({ keys }) => {
+      keys.failure = new Error('away');
+    },
+  },
+];
+
+describe('OTLP/HTTP Request', () => {
+  it('trace data is sent via POST to /v1/traces, as protobuf or JSON, told apart by Content-Type on one port', async () => {
+    const { http, spanNames } = await start();
+    expect((await call(http.url, { headers: PROTOBUF, body: TRACE_BODY })).status).toBe(200);
+    expect((await call(http.url, { headers: JSON_TYPE, body: JSON_BODY })).status).toBe(200);
+    expect(spanNames().sort()).toEqual(['shop/span-1', 'shop/span-2', 'shop/span-json']);
+  });
+
+  it('log data is sent via POST to /v1/logs', async () => {
+    const logs = new FakeLogs();
+    const { http } = await start({ http: { logs } });
+    const asJson = await call(http.url, {
+      path: '/v1/logs',
+      headers: { ...JSON_TYPE, baggage: 'a=1,b=2' },
+      body: JSON_LOGS,
+    });
+    expect([asJson.status, asJson.body.toString()]).toEqual([200, '{}']);
+    const [request] = logs.requests;
+    expect(request).toMatchObject({ transport: 'http', baggage: 'a=1,b=2' });
+    const asProtobuf = await call(http.url, { path: '/v1/logs', headers: PROTOBUF, body: request?.body ?? '' });
+    expect([asProtobuf.status, asProtobuf.body.length]).toEqual([200, 0]);
+    expect(Buffer.from(logs.requests[1]?.body ?? [])).toEqual(Buffer.from(request?.body ?? []));
+  });
+
+  it.each([
+    ['/v1/traces/', 'a slash at its end'],
+    ['/v1/traces?x=1', 'a query'],
+    ['http://gateway.example/v1/traces', 'its absolute form'],
+  ])('the path may be %s: %s', async (path) => {
+    const { http } = await start();
+    const connection = await connectRaw(http.url);
+    connection.socket.write(
+      `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-protobuf\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`,
+    );
+    await connection.closed;
+    expect(connection.received()).toContain('HTTP/1.1 200');
+  });
+
+  it.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'application/json;charset=UTF-8',
+    'Application/JSON ; charset="utf-8"',
+  ])('JSON comes as %s', async (contentType) => {
+    const { http } = await start();
+    const answer = await call(http.url, { headers: { 'content-type': contentType }, body: JSON_BODY });
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/json']);
+  });
+
+  it.each(['application/x-protobuf', 'application/x-protobuf; proto=x', 'application/protobuf'])(
+    'protobuf comes as %s',
+    async (contentType) => {
+      const { http } = await start();
+      const answer = await call(http.url, { headers: { 'content-type': contentType }, body: TRACE_BODY });
+      expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/x-protobuf']);
+    },
+  );
+
+  it('a client may gzip the content, in any case of the header, under the older name, and in several members', async () => {
+    const { http, spanNames } = await start();
+    const members = Buffer.concat([gzipSync(TRACE_BODY.subarray(0, 20)), gzipSync(TRACE_BODY.subarray(20))]);
+    for (const [encoding, body] of [
+      ['gzip', gzipSync(TRACE_BODY)],
+      ['GZip', gzipSync(TRACE_BODY)],
+      ['x-gzip', gzipSync(TRACE_BODY)],
+      ['gzip', members],
+    ] as const) {
+      // prettier-ignore
+      const answer = await call(http.url, { headers: { ...PROTOBUF, 'content-encoding': encoding }, body });
+      expect(answer.status).toBe(200);
+    }
+    expect(spanNames()).toHaveLength(8);
+  });
+
+  it('JSON may be gzipped, too', async () => {
+    const { http, spanNames } = await start();
+    const answer = await call(http.url, {
+      headers: { ...JSON_TYPE, 'content-encoding': 'gzip' },
+      body: gzipSync(JSON_BODY),
+    });
+    expect(answer.status).toBe(200);
+    expect(spanNames()).toEqual(['shop/span-json']);
+  });
+
+  it('the size of a body is limited as sent and after decompression, and 413 is for good', async () => {
+    const { http } = await start({ http: { limits: { bodyBytesMax: 2_000, inflatedBytesMax: 4_000 } } });
+    const inflating = (bytes: number) =>
+      call(http.url, {
+        headers: { ...JSON_TYPE, 'content-encoding': 'gzip' },
+        body: gzipSync(JSON_BODY.padEnd(bytes)),
+      });
+    expect((await call(http.url, { headers: JSON_TYPE, body: JSON_BODY.padEnd(2_000) })).status).toBe(200);
+    expect((await inflating(4_000)).status).toBe(200);
+    for (const answer of [
+      await call(http.url, { headers: JSON_TYPE, body: JSON_BODY.padEnd(2_001) }),
+      await inflating(4_001),
+    ]) {
+      expect(answer.status).toBe(413);
+      expect(answer.headers['retry-after']).toBeUndefined();
+      expect(statusIn(answer)['message']).toMatch(/exceeds \d+ bytes/);
+    }
+  });
+
+  it('bodies in chunks count against the same limit', async () => {
+    const { http } = await start({ http: { limits: { bodyBytesMax: 2_000 } } });
+    const headers = { ...JSON_TYPE, 'transfer-encoding': 'chunked' };
+    expect((await call(http.url, { headers, body: JSON_BODY.padEnd(2_000) })).status).toBe(200);
+    expect((await call(http.url, { headers, body: JSON_BODY.padEnd(2_001) })).status).toBe(413);
+  });
+});
+
+describe('OTLP/HTTP Response', () => {
+  it.each(REFUSALS)(
+    'to $what is $status with a Status in the Content-Type of the request',
+    async ({ status, options, request, before }) => {
+      const running = await start(options);
+      before?.(running);
+      for (const type of ['application/x-protobuf', 'application/json']) {
+        const body = type === 'application/json' && request.body === TRACE_BODY ? JSON_BODY : (request.body ?? '');
+        const headers = { 'content-type': type, ...request.headers };
+        const answer = await call(running.http.url, { ...request, body, headers });
+        expect(answer.status).toBe(status);
+        expect(answer.headers['content-type']).toBe(type);
+        expect(statusIn(answer)['message']).toMatch(/\w+ \w+/);
+      }
+    },
+  );
+
+  it('a request without Content-Type gets its Status in JSON', async () => {
+    const { http } = await start();
+    const answer = await call(http.url, { body: TRACE_BODY });
+    expect([answer.status, answer.headers['content-type']]).toEqual([415, 'application/json']);
+    expect(answer.headers['accept-post']).toBe('application/x-protobuf, application/json');
+    expect(statusIn(answer)['message']).toContain('application/x-protobuf');
+  });
+
+  it('an encoding that is not read is answered with those that are', async () => {
+    const { http } = await start();
+    const answer = await call(http.url, { headers: { ...JSON_TYPE, 'content-encoding': 'zstd' }, body: JSON_BODY });
+    expect([answer.status, answer.headers['accept-encoding']]).toEqual([415, 'identity, gzip, deflate']);
+  });
+
+  it.each([
+    ['no bytes', PROTOBUF, ''],
+    ['an empty resource', PROTOBUF, Buffer.from([0x0a, 0x00])],
+    ['an empty object', JSON_TYPE, '{}'],
+    ['empty lists', JSON_TYPE, '{"resourceSpans":[{"scopeSpans":[{"spans":[]}]}]}'],
+    ['null for a list', JSON_TYPE, '{"resourceSpans":null}'],
+  ])('an empty request (%s) is a success, with partial_success unset', async (_, headers, body) => {
+    const { http, producer } = await start();
+    const answer = await call(http.url, { headers, body });
+    expect(answer.status).toBe(200);
+    expect(answer.body.toString()).toBe(headers === JSON_TYPE ? '{}' : '');
+    expect(producer.appended).toEqual([]);
+  });
+
+  it('on full success partial_success is unset', async () => {
+    const { http } = await start();
+    expect((await call(http.url, { headers: PROTOBUF, body: TRACE_BODY })).body).toHaveLength(0);
+    expect((await call(http.url, { headers: JSON_TYPE, body: JSON_BODY })).body.toString()).toBe('{}');
+  });
+
+  it('on partial success the answer is 200 with the exact number of rejected spans and a reason', async () => {
+    const { http, spanNames } = await start();
+    const body = traceRequest([
+      { service: 'shop', spans: [testSpan(1), ZERO_ID, { ...ZERO_ID, name: 'span-4' }] },
+      { service: 'cart', spans: [{ ...testSpan(5), spanId: Buffer.alloc(7, 1) }, testSpan(6)] },
+    ]);
+    const answer = await call(http.url, { headers: PROTOBUF, body });
+    expect(answer.status).toBe(200);
+    expect(decodeMessage('Response', answer.body)).toEqual({
+      partialSuccess: {
+        rejectedSpans: 3,
+        errorMessage: expect.stringMatching(/^spans rejected: 3 .*span_id/) as string,
+      },
+    });
+    expect(spanNames().sort()).toEqual(['cart/span-6', 'shop/span-1']);
+  });
+
+  it('on partial success in JSON the count is a 64-bit integer as protobuf writes it: a string', async () => {
+    const { http } = await start();
+    const body = jsonTraceRequest(jsonSpan(), jsonSpan({ traceId: '00' }));
+    const answer = await call(http.url, { headers: JSON_TYPE, body });
+    expect(JSON.parse(answer.body.toString())).toEqual({
+      partialSuccess: { rejectedSpans: '1', errorMessage: expect.stringContaining('trace_id') as string },
+    });
+  });
+
+  it('a request of which nothing can be taken is a partial success, too: sending it again would not help', async () => {
+    const { http, producer } = await start();
+    const answer = await call(http.url, {
+      headers: PROTOBUF,
+      body: traceRequest([{ service: 's', spans: [ZERO_ID] }]),
+    });
+    expect(answer.status).toBe(200);
+    expect(decodeMessage('Response', answer.body)).toMatchObject({ partialSuccess: { rejectedSpans: 1 } });
+    expect(producer.appended).toEqual([]);
+  });
+
+  it('logs have rejectedLogRecords, which is the same field in protobuf', async () => {
+    const logs = new FakeLogs();
+    logs.result = { acceptedRecords: 0, rejectedRecords: 2, rejectedMessage: 'too large' };
+    const { http } = await start({ http: { logs } });
+    const asJson = await call(http.url, { path: '/v1/logs', headers: JSON_TYPE, body: JSON_LOGS });
+    expect(JSON.parse(asJson.body.toString())).toEqual({
+      partialSuccess: { rejectedLogRecords: '2', errorMessage: 'too large' },
+    });
+    const asProtobuf = await call(http.url, { path: '/v1/logs', headers: PROTOBUF, body: '' });
+    expect(decodeMessage('Response', asProtobuf.body)).toEqual({
+      partialSuccess: { rejectedSpans: 2, errorMessage: 'too large' },
+    });
+  });
+
+  it('bad data is 400, and Status.details has a BadRequest that says where', async () => {
+    const { http } = await start();
+    const asJson = await call(http.url, { headers: JSON_TYPE, body: jsonTraceRequest(jsonSpan({ spanId: 'xyz' })) });
+    const field = 'resourceSpans[0].scopeSpans[0].spans[0].spanId';
+    const description = `${field}: expected 16 hex digits, got "xyz"`;
+    expect(JSON.parse(asJson.body.toString())).toEqual({
+      code: 3,
+      message: description,
+      details: [{ '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: [{ field, description }] }],
+    });
+    const asProtobuf = await call(http.url, { headers: PROTOBUF, body: 'nonsense' });
+    expect(decodeMessage('Status', asProtobuf.body)).toMatchObject({
+      code: 3,
+      details: [{ typeUrl: 'type.googleapis.com/google.rpc.BadRequest' }],
+    });
+  });
+
+  it.each([
+    [1, '1'],
+    [1_000, '1'],
+    [1_001, '2'],
+    [30_000, '30'],
+  ])(
+    'an answer that asks to send again in %d ms says Retry-After: %s, and so does its RetryInfo',
+    async (retryAfterMs, seconds) => {
+      const { http, producer } = await start({ intake: { retryAfterMs } });
+      producer.mode = 'failing';
+      const answer = await call(http.url, { headers: JSON_TYPE, body: JSON_BODY });
+      expect([answer.status, answer.headers['retry-after']]).toEqual([503, seconds]);
+      expect(statusIn(answer)['details']).toEqual([
+        {
+          '@type': 'type.googleapis.com/google.rpc.RetryInfo',
+          retryDelay: expect.stringMatching(/^\d+(\.\d{3})?s$/) as string,
+        },
+      ]);
+    },
+  );
+
+  it('a spelling of gzip that holds nothing is refused, and not taken for an empty request', async () => {
+    const { http } = await start();
+    const answer = await call(http.url, {
+      headers: { ...PROTOBUF, 'content-encoding': 'gzip' },
+      body: gzipSync(TRACE_BODY).subarray(0, 5),
+    });
+    expect(answer.status).toBe(400);
+  });
+});
+
+describe('OTLP/HTTP Connection', () => {
+  const head = 'POST /v1/traces HTTP/1.1\r\nhost: clew\r\ncontent-type: application/x-protobuf\r\n';
+  const request = Buffer.concat([Buffer.from(`${head}content-length: ${TRACE_BODY.length}\r\n\r\n`), TRACE_BODY]);
+
+  it.each(REFUSALS.filter(({ status }) => status !== 503))(
+    'stays open between requests, also after $what',
+    async ({ status, options, request: { method = 'POST', path = '/v1/traces', headers = {}, body = '' } }) => {
+      const { http } = await start(options);
+      const connection = await connectRaw(http.url);
+      const lines = Object.entries({ ...PROTOBUF, ...headers }).map(([name, value]) => `${name}: ${String(value)}\r\n`);
+      connection.socket.write(
+        `${method} ${path} HTTP/1.1\r\nhost: clew\r\n${lines.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n`,
+      );
+      connection.socket.write(body);
+      await expect.poll(() => connection.received()).toContain(`HTTP/1.1 ${status}`);
+      connection.socket.write('GET /healthz HTTP/1.1\r\nhost: clew\r\nconnection: close\r\n\r\n');
+      await connection.closed;
+      expect(connection.received()).toContain('HTTP/1.1 200');
+    },
+  );
+
+  it('takes HTTP/1.0, and closes after the answer', async () => {
+    const { http } = await start();
+    const connection = await connectRaw(http.url);
+    connection.socket.write(request.toString('latin1').replace('HTTP/1.1', 'HTTP/1.0'), 'latin1');
+    await connection.closed;
+    expect(connection.received()).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(connection.received().toLowerCase()).toContain('connection: close');
+  });
+
+  it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH'])('answers 405 and Allow to %s', async (method) => {
+    const { http } = await start();
+    const answer = await call(http.url, { method, headers: JSON_TYPE });
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'POST, OPTIONS']);
+    expect(answer.body.length > 0).toBe(method !== 'HEAD');
+  });
+
+  it('tells with 404 what is taken, and that metrics are not', async () => {
+    const logs = new FakeLogs();
+    const { http } = await start({ http: { logs } });
+    for (const path of ['/v1/metrics', '/v1development/profiles', '/v1/trace', '/']) {
+      const answer = await call(http.url, { path, headers: JSON_TYPE, body: '{}' });
+      expect(answer.status).toBe(404);
+      expect(statusIn(answer)['message']).toBe('Clew takes traces and logs only, at /v1/traces and /v1/logs');
+    }
+  });
+
+  it('ignores an expectation that it does not know', async () => {
+    const { http } = await start();
+    const answer = await call(http.url, { headers: { ...PROTOBUF, expect: 'a-miracle' }, body: TRACE_BODY });
+    expect(answer.status).toBe(200);
+  });
+
+  it.each([
+    ['no HTTP at all', 'hello\r\n\r\n', 400],
+    ['headers over the limit', `${head}x-junk: ${'j'.repeat(40_000)}\r\n\r\n`, 431],
+    ['a broken chunk', `${head}transfer-encoding: chunked\r\n\r\nzz\r\n`, 400],
+  ])('answers even %s with a Status', async (_, text, status) => {
+    const { http } = await start();
+    const connection = await connectRaw(http.url);
+    connection.socket.write(text);
+    await connection.closed;
+    const [headers = '', body = ''] = connection.received().split('\r\n\r\n', 2);
+    expect(headers).toContain(`HTTP/1.1 ${status}`);
+    const answer = headers.includes('application/json')
+      ? (JSON.parse(body) as unknown)
+      : decodeMessage('Status', Buffer.from(body, 'latin1'));
+    expect(answer).toMatchObject({ message: expect.stringMatching(/\w/) as string });
+  });
+
+  it('answers a body that does not arrive in time with a Status in its own encoding', async () => {
+    const { http } = await start({ http: { limits: { requestWaitMsMax: 200 } } });
+    const connection = await connectRaw(http.url);
+    connection.socket.write(`${head.replace('x-protobuf', 'json')}content-length: 1000\r\n\r\n{`);
+    await connection.closed;
+    const [headers = '', body = ''] = connection.received().split('\r\n\r\n', 2);
+    expect(headers).toMatch(/^HTTP\/1\.1 408 [^]*content-type: application\/json/i);
+    expect(JSON.parse(body)).toMatchObject({ code: 4 });
+  });
+});
