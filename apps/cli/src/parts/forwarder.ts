@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import type { IngestIdentity, IngestKeyDirectory } from '@clew/access-model';
 import type { ClewConfig } from '@clew/config';
 import { createForwarder, type UpstreamOptions } from '@clew/forwarder';
-import { createGateway, type Gateway } from '@clew/gateway';
+import { createGateway, type Gateway, type GatewayOptions } from '@clew/gateway';
 import type { PartStack } from '@clew/lifecycle';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { SpanStream } from '@clew/stream-contract';
 import { createSegmentLogStream } from '@clew/stream-segment-log';
 
 import { CliError } from '../cli-error.js';
+import type { LegacyWaysIn } from './legacy.js';
 import { createRulesFile, type RulesFile } from './rules-file.js';
 import { listenerTls } from './tls.js';
 
@@ -19,6 +20,7 @@ export interface ForwarderParts {
   readonly stack: PartStack;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly legacy: LegacyWaysIn;
 }
 
 /** A forwarder has no organisations; all that comes through it is its upstream's to tell apart. */
@@ -30,32 +32,50 @@ const IDENTITY: IngestIdentity = {
 };
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 
-/** A gateway onto a buffer on this disk, and what sends the buffer on. */
-export async function startForwarder(config: ClewConfig, parts: ForwarderParts): Promise<Gateway> {
-  const { stack, logger, metrics } = parts;
+/** A gateway onto buffers on this disk, and what sends them on. */
+export async function startForwarder(
+  config: ClewConfig,
+  { stack, logger, metrics, legacy }: ForwarderParts,
+): Promise<Gateway> {
   const upstream = upstreamOf(config);
-  const spans = await stack.start(buffer(config, 'forwarder', logger));
-  await stack.start(
-    createForwarder({ signal: 'traces', stream: spans, upstream, metrics, logger, ...requestLimits(config) }),
-  );
-  const rules = await rulesOf(config, parts);
+  const { requestBytesMax } = config.forwarder;
+  const [spans, logs] = [buffer(config, 'forwarder-spans', logger), buffer(config, 'forwarder-logs', logger)];
+  const shared = { upstream, metrics, logger, requestBytesMax };
+  await stack.start(spans);
+  await stack.start(logs);
+  await stack.start(createForwarder({ ...shared, signal: 'traces', stream: spans }));
+  await stack.start(createForwarder({ ...shared, signal: 'logs', stream: logs }));
+  const rules = rulesOf(config, logger);
+  if (rules !== undefined) await stack.start(rules);
+  const ruleSource = rules === undefined ? undefined : await ruleSourceOf(config, rules);
+  return stack.start(createGateway(gatewayOptions(config, { spans, logs, ruleSource, logger, metrics, legacy })));
+}
+
+interface DoorParts extends Omit<ForwarderParts, 'stack'> {
+  readonly spans: SpanStream;
+  readonly logs: SpanStream;
+  readonly ruleSource: RuleSource | undefined;
+}
+
+function gatewayOptions(config: ClewConfig, parts: DoorParts): GatewayOptions {
+  const { spans, logs, ruleSource, logger, metrics, legacy } = parts;
   const { host, otlpHttpPort, otlpGrpcPort, allowedOrigins } = config.gateway;
   const { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs } =
     config.gateway;
   const tls = listenerTls(config.gateway, logger);
-  return stack.start(
-    createGateway({
-      stream: spans,
-      ...(rules === undefined ? {} : { ruleSource: await ruleSource(config, rules) }),
-      keys: keysOf(config),
-      logger,
-      metrics,
-      http: { host, port: otlpHttpPort, allowedOrigins },
-      grpc: { host, port: otlpGrpcPort },
-      ...(tls === undefined ? {} : { tls }),
-      limits: { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs },
-    }),
-  );
+  return {
+    stream: spans,
+    logStream: logs,
+    ...(ruleSource === undefined ? {} : { ruleSource }),
+    keys: keysOf(config),
+    logger,
+    metrics,
+    http: { host, port: otlpHttpPort, allowedOrigins },
+    grpc: { host, port: otlpGrpcPort },
+    moreReceivers: legacy.receivers,
+    ...(tls === undefined ? {} : { tls }),
+    limits: { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs },
+  };
 }
 
 function upstreamOf({ forwarder }: ClewConfig): UpstreamOptions {
@@ -74,10 +94,6 @@ function upstreamOf({ forwarder }: ClewConfig): UpstreamOptions {
       ...(keyFile === undefined ? {} : { keyFile }),
     },
   };
-}
-
-function requestLimits({ forwarder }: ClewConfig): { readonly requestBytesMax: number } {
-  return { requestBytesMax: forwarder.requestBytesMax };
 }
 
 function buffer({ dataDir, forwarder }: ClewConfig, folder: string, logger: Logger): SpanStream {
@@ -108,15 +124,15 @@ function keysOf({ forwarder }: ClewConfig): IngestKeyDirectory {
   };
 }
 
-async function rulesOf({ forwarder }: ClewConfig, { stack, logger }: ForwarderParts): Promise<RulesFile | undefined> {
-  if (forwarder.rulesFile === undefined) return undefined;
-  return stack.start(createRulesFile({ file: forwarder.rulesFile, organisationId: IDENTITY.tenantId, logger }));
+function rulesOf({ forwarder }: ClewConfig, logger: Logger): RulesFile | undefined {
+  const { rulesFile: file } = forwarder;
+  return file === undefined ? undefined : createRulesFile({ file, organisationId: IDENTITY.tenantId, logger });
 }
 
-type RuleSource = NonNullable<Parameters<typeof createGateway>[0]['ruleSource']>;
+type RuleSource = NonNullable<GatewayOptions['ruleSource']>;
 
 /** What rules see is in the metrics; there is nobody else to tell. */
-async function ruleSource({ forwarder, dataDir }: ClewConfig, rules: RulesFile): Promise<RuleSource> {
+async function ruleSourceOf({ forwarder, dataDir }: ClewConfig, rules: RulesFile): Promise<RuleSource> {
   const { maskingKey } = forwarder;
   const key =
     maskingKey === undefined

@@ -124,8 +124,11 @@ async function startStores(
 
 async function startGatewayAlone({ config, logger, stack }: StartContext): Promise<Started> {
   const metrics = createMetrics({ processMetrics: true });
-  const logsIn = await stack.start(logStream(config, logger));
-  const stream = await stack.start(withSpill(config, { stream: spanStream(config, logger), logger, metrics }));
+  const spilled = { logger, metrics };
+  const logsIn = await stack.start(withSpill(config, { stream: logStream(config, logger), items: 'logs', ...spilled }));
+  const stream = await stack.start(
+    withSpill(config, { stream: spanStream(config, logger), items: 'spans', ...spilled }),
+  );
   const control = await stack.start(controlStore(config, sharedAddresses(config), logger));
   const legacy = legacyWaysIn(config);
   const otlp = await stack.start(gateway(config, { stream, logStream: logsIn, control, logger, metrics, legacy }));
@@ -160,14 +163,15 @@ async function startApiAlone({ config, logger, stack }: StartContext): Promise<S
 
 async function startForwarderAlone({ config, logger, stack }: StartContext): Promise<Started> {
   const metrics = createMetrics({ processMetrics: true });
-  const otlp = await startForwarder(config, { stack, logger, metrics });
+  const legacy = legacyWaysIn(config);
+  const otlp = await startForwarder(config, { stack, logger, metrics, legacy });
   const { operationsHost: host, operationsPort: port } = config.forwarder;
   // Ready while it can buffer: an upstream that is away is what it is there for.
   const ready = (): Promise<void> => Promise.resolve();
   if (port !== undefined) await stack.start(createOperationsServer({ host, port, metrics, ready }));
   const keyOptional = config.forwarder.ingestKey === undefined;
   return {
-    ready: { otlpHttp: otlp.otlpHttpUrl, otlpGrpc: otlp.otlpGrpcUrl },
+    ready: { otlpHttp: otlp.otlpHttpUrl, otlpGrpc: otlp.otlpGrpcUrl, ...legacy.urls() },
     keyOptional,
     sampleTracesPerSecond: undefined,
   };
