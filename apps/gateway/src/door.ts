@@ -9,6 +9,7 @@ import type { StreamProducer } from '@clew/stream-contract';
 
 import type { GatewayOptions } from './gateway.js';
 import { createLogDoor, type LogOutlet } from './log-door.js';
+import type { GatewayProtection } from './protection/gateway-protection.js';
 
 /** The receivers in front of one producer. */
 export interface Door {
@@ -21,10 +22,16 @@ export interface Door {
 /** Share of the deadline after which requests that still wait for the stream are answered "send again". */
 const PATIENCE_SHARE = 0.6;
 
-export function createDoor(options: GatewayOptions, producer: StreamProducer, logs?: LogOutlet): Door {
+export function createDoor(
+  options: GatewayOptions,
+  producer: StreamProducer,
+  protectionOf: GatewayProtection['protectionOf'],
+  logs?: LogOutlet,
+): Door {
   const { stream, keys, logger, metrics, http, grpc, unreadyReason } = options;
   const limits = options.limits ?? {};
-  const intake = createSpanIntake({ ...limits, producer, metrics, logger, partitionCount: stream.partitionCount });
+  const { partitionCount } = stream;
+  const intake = createSpanIntake({ ...limits, producer, metrics, logger, partitionCount, protectionOf });
   const logIntake = logs === undefined ? undefined : createLogDoor(logs, intake, options);
   const shared = { intake, keys, metrics, logger, limits, ...(options.tls === undefined ? {} : { tls: options.tls }) };
   const otlp = { ...shared, ...(logIntake === undefined ? {} : { logs: logIntake }) };

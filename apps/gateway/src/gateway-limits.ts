@@ -1,6 +1,9 @@
 import { RECEIVER_LIMITS_DEFAULT, type ReceiverLimits, type SpanIntakeOptions } from '@clew/receivers';
 
-type IntakeLimits = Omit<SpanIntakeOptions, 'producer' | 'partitionCount' | 'metrics' | 'logger' | 'clock'>;
+type IntakeLimits = Omit<
+  SpanIntakeOptions,
+  'producer' | 'partitionCount' | 'metrics' | 'logger' | 'clock' | 'protectionOf'
+>;
 
 /** Every limit of the receivers and of the intake. Those left out have the defaults documented where they are declared. */
 export type GatewayLimits = Partial<ReceiverLimits> & IntakeLimits;

@@ -82,7 +82,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   async function start(): Promise<void> {
     // Only now: a stream may learn its partition count when it starts.
     const producer = await options.stream.openProducer();
-    door = createDoor(options, producer, await openLogOutlet(options.logStream, protection.logProtectionOf));
+    const { protectionOf, logProtectionOf } = protection;
+    door = createDoor(options, producer, protectionOf, await openLogOutlet(options.logStream, logProtectionOf));
     try {
       await protection.start();
       await door.open();

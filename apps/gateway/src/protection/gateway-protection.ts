@@ -22,8 +22,8 @@ export interface RuleSource {
 
 /** The rules of every team that sends, and what they see. */
 export interface GatewayProtection extends RunningPart {
-  protectionOf(identity: IngestIdentity): SpanProtection;
-  logProtectionOf(identity: IngestIdentity): LogProtection;
+  readonly protectionOf: (identity: IngestIdentity) => SpanProtection;
+  readonly logProtectionOf: (identity: IngestIdentity) => LogProtection;
 }
 
 /** No rules and nobody to tell: faults are repaired all the same. */

@@ -87,7 +87,6 @@ export class ObservationBuffer {
         this.#glossary.add(keyOf(seen.hourUnixMs, serviceName, attributeKey, violation), { ...scope, ...seen });
       },
       fault: (reason, serviceName, count) => {
-        instruments.spanFaults.add(count, { reason });
         const hourUnixMs = hour();
         this.#faults.add(keyOf(hourUnixMs, serviceName, reason), { ...scope, hourUnixMs, serviceName, reason, count });
       },

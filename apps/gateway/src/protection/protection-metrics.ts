@@ -7,11 +7,6 @@ export const PROTECTION_METRICS = {
     help: 'Values that masking rules have changed, by what was done to them.',
     labelNames: ['action'],
   }),
-  spanFaults: defineCounter({
-    name: 'clew_gateway_span_faults_total',
-    help: 'Spans that were repaired, by what was wrong with them.',
-    labelNames: ['reason'],
-  }),
   glossaryViolations: defineCounter({
     name: 'clew_gateway_glossary_violations_total',
     help: 'Attributes that do not keep to the glossary of their team, by how.',
