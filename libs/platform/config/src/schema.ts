@@ -4,6 +4,7 @@ import { kafkaReceiver } from './sections/kafka-receiver.js';
 import { legacySettings } from './sections/legacy.js';
 import { logs } from './sections/logs.js';
 import { forwarder } from './sections/forwarder.js';
+import { gatewayWorkers } from './sections/gateway-workers.js';
 import { spill } from './sections/spill.js';
 import {
   choice,
@@ -78,6 +79,7 @@ const gateway = z.strictObject({
     doc: 'Origins whose pages may send from a browser: https://shop.example, https://*.shop.example, http://localhost:*, or * for any.',
   }),
   ...legacySettings,
+  ...gatewayWorkers,
   ...tlsSettings('the OTLP receivers'),
 });
 

@@ -8,6 +8,8 @@ export type {
   HistogramDefinition,
   MetricDefinition,
 } from './metric-definition.js';
+export { countsOf, exposeSnapshots, mergeSnapshots } from './metrics-snapshot.js';
+export type { MetricsSnapshot } from './metrics-snapshot.js';
 export { createMetrics } from './metrics.js';
 export type {
   CounterInstrument,

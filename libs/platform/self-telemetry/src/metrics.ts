@@ -7,6 +7,7 @@ import type {
   GaugeDefinition,
   HistogramDefinition,
 } from './metric-definition.js';
+import type { MetricsSnapshot } from './metrics-snapshot.js';
 
 export interface CounterInstrument<Label extends string = never> {
   /** `value` must not be negative. */
@@ -43,6 +44,8 @@ export interface Metrics {
   gauge(definition: GaugeDefinition<never>, observe: () => number): void;
   /** Everything in the Prometheus text format. */
   expose(): Promise<string>;
+  /** Everything as plain data, to be added up with what other processes hold. */
+  snapshot(): Promise<MetricsSnapshot>;
   readonly contentType: string;
 }
 
@@ -86,6 +89,7 @@ export function createMetrics({ processMetrics = false, seriesMax = 2_000 }: Met
       registry.registerMetric(gauge);
     },
     expose: () => registry.metrics(),
+    snapshot: () => registry.getMetricsAsJSON(),
     contentType: registry.contentType,
   };
 }
