@@ -1,3 +1,4 @@
+import type { ScanBounds } from '@clew/otlp';
 import type { ProtectionObserver } from './protection-observer.js';
 
 export interface ProtectionOptions {
@@ -7,6 +8,8 @@ export interface ProtectionOptions {
    */
   readonly hash: (bytes: Uint8Array) => Uint8Array;
   readonly observer: ProtectionObserver;
+  /** The bounds that the scan has found the faults by, so that the repair keeps to them. Default: the scan's defaults. */
+  readonly bounds?: Omit<ScanBounds, 'receivedAtUnixMs'>;
   /** Attribute keys whose rules are remembered per place; more are worked out each time. Default 10 000. */
   readonly keyPlansMax?: number;
   /** Findings (detector, key, service) reported once each; beyond it none are. Default 10 000. */

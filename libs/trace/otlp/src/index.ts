@@ -20,7 +20,15 @@ export { MessageRewriter } from './message-rewriter.js';
 export { OtlpError } from './otlp-error.js';
 export type { OtlpErrorCode } from './otlp-error.js';
 export { partitionOf } from './partition.js';
-export { LOGS_REQUEST_SHAPE, RESOURCE_SHAPE, SCOPE_SHAPE, SPAN_SHAPE, WIRE_PLACES } from './rewrite-shapes.js';
+export {
+  LOGS_REQUEST_SHAPE,
+  RESOURCE_SCHEMA_URL,
+  RESOURCE_SHAPE,
+  SCOPE_SCHEMA_URL,
+  SCOPE_SHAPE,
+  SPAN_SHAPE,
+  WIRE_PLACES,
+} from './rewrite-shapes.js';
 export type { FieldKind, FieldShape, WirePlace, WireShape } from './rewrite-shapes.js';
 export { encodeStatus, encodeStatusJson, parseStatus, parseStatusJson } from './rpc-status.js';
 export type { RpcStatus, RpcStatusDetail } from './rpc-status.js';

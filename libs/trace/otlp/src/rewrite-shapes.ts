@@ -32,6 +32,8 @@ export interface FieldShape {
 }
 
 export interface WireShape {
+  /** Of its attributes. */
+  readonly place: WirePlace;
   /** In the order of their numbers, which is the order in which they are written. */
   readonly fields: readonly FieldShape[];
   /** The same by tag. */
@@ -40,7 +42,9 @@ export interface WireShape {
   readonly knownFields: number;
 }
 
-type Kinds = Readonly<Record<string, FieldKind | readonly [FieldKind, string | number | WireShape, WirePlace?]>>;
+type Kinds = Readonly<
+  Record<string, FieldKind | FieldShape | readonly [FieldKind, string | number | WireShape, WirePlace?]>
+>;
 
 const EVENT_SHAPE = shape('event', EVENT, {
   timeUnixNano: 'fixed64',
@@ -105,16 +109,20 @@ const LOG_RECORD_SHAPE = shape('log', LOG_RECORD, {
   eventName: ['text', 'log.event_name'],
 });
 
+/** Schema URLs stand beside a resource or scope, not in it: in requests for traces as in those for logs. */
+export const RESOURCE_SCHEMA_URL = schemaUrlOf('resource');
+export const SCOPE_SCHEMA_URL = schemaUrlOf('scope');
+
 const SCOPE_LOGS_SHAPE = shape('scope', SCOPE_LOGS, {
   scope: ['message', SCOPE_SHAPE],
   logRecords: ['messages', LOG_RECORD_SHAPE],
-  schemaUrl: ['text', 'schema_url'],
+  schemaUrl: SCOPE_SCHEMA_URL,
 });
 
 const RESOURCE_LOGS_SHAPE = shape('resource', RESOURCE_LOGS, {
   resource: ['message', RESOURCE_SHAPE],
   scopeLogs: ['messages', SCOPE_LOGS_SHAPE],
-  schemaUrl: ['text', 'schema_url'],
+  schemaUrl: RESOURCE_SCHEMA_URL,
 });
 
 export const LOGS_REQUEST_SHAPE = shape('log', LOGS_REQUEST, { resourceLogs: ['messages', RESOURCE_LOGS_SHAPE] });
@@ -125,6 +133,7 @@ function shape(
   kinds: Kinds,
 ): WireShape {
   const fields = Object.entries(kinds).map(([fieldName, given]): FieldShape => {
+    if (typeof given === 'object' && 'tag' in given) return given;
     const [kind, detail, ownPlace] = typeof given === 'string' ? [given, undefined, undefined] : given;
     return {
       tag: tags[fieldName] ?? 0,
@@ -139,5 +148,9 @@ function shape(
   const tagMax = Math.max(...fields.map(({ tag }) => tag));
   const byTag = new Array<FieldShape | undefined>(tagMax + 1).fill(undefined);
   for (const field of fields) byTag[field.tag] = field;
-  return { fields, byTag, knownFields: tags.fields };
+  return { place, fields, byTag, knownFields: tags.fields };
+}
+
+function schemaUrlOf(place: 'resource' | 'scope'): FieldShape {
+  return { tag: RESOURCE_LOGS.schemaUrl, kind: 'text', place, name: 'schema_url', idBytes: 0, message: undefined };
 }

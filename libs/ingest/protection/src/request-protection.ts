@@ -1,0 +1,114 @@
+import {
+  MessageRewriter,
+  RESOURCE_SCHEMA_URL,
+  RESOURCE_SHAPE,
+  SCOPE_SCHEMA_URL,
+  SCOPE_SHAPE,
+  SPAN_FAULT,
+  SPAN_SHAPE,
+  resourcePayload,
+  scopePayload,
+  serviceNameOf,
+} from '@clew/otlp';
+import type { FieldShape, ScanGroup, TraceEdits, TraceScan, WireShape } from '@clew/otlp';
+import { REPAIRED_GROUP_FAULTS, REPAIRED_SPAN_FAULTS, RESOURCE_ONLY_FAULTS } from './faults/fault-repair.js';
+import type { FaultRepair } from './faults/fault-repair.js';
+import type { KeyPlan } from './masking/key-plans.js';
+import type { MessageLook } from './message-look.js';
+import type { ProtectionEditor } from './protection-editor.js';
+import type { ProtectionReport } from './protection-report.js';
+import type { RequestContext, SpanProtection } from './span-protection.js';
+
+/** Goes over the groups and spans of a request; what lasts longer than one lies in its parts. */
+export class RequestProtection implements SpanProtection {
+  /** Undefined without rules: then only what the scan flagged is touched. */
+  private readonly look: MessageLook | undefined;
+  private readonly editor: ProtectionEditor;
+  private readonly repair: FaultRepair;
+  private readonly report: ProtectionReport;
+  private readonly rewriter: MessageRewriter<KeyPlan>;
+
+  constructor(look: MessageLook | undefined, editor: ProtectionEditor, repair: FaultRepair, report: ProtectionReport) {
+    this.look = look;
+    this.editor = editor;
+    this.repair = repair;
+    this.report = report;
+    this.rewriter = new MessageRewriter(editor);
+  }
+
+  apply(body: Uint8Array, scan: TraceScan, context: RequestContext, edits: TraceEdits): void {
+    if (this.look !== undefined && scan.hasUnframed) edits.replaceEnvelope();
+    let resourceIndex = -1;
+    let span = 0;
+    for (const [groupIndex, group] of scan.groups.entries()) {
+      if (group.resourceIndex !== resourceIndex) this.resource(body, group, edits);
+      resourceIndex = group.resourceIndex;
+      this.scope(body, group, groupIndex, edits);
+      for (; span < scan.spanCount && scan.spanGroup[span] === groupIndex; span++) {
+        this.span(body, scan, span, context, edits);
+      }
+    }
+    this.report.endRequest();
+  }
+
+  private resource(body: Uint8Array, group: ScanGroup, edits: TraceEdits): void {
+    const payload = resourcePayload(body, group);
+    const edited = this.editedPart(RESOURCE_SHAPE, payload, group.faults);
+    this.report.beginService(serviceNameOf(edited ?? payload, 0, (edited ?? payload).length));
+    const url = this.editedUrl(RESOURCE_SCHEMA_URL, body, group.resourceSchemaUrlStart, group.resourceSchemaUrlEnd);
+    if (url !== undefined) edits.replaceResourceSchemaUrl(group.resourceIndex, url);
+    if (edited === undefined) return;
+    edits.replaceResource(group.resourceIndex, edited);
+    this.report.faults(group.faults);
+  }
+
+  private scope(body: Uint8Array, group: ScanGroup, groupIndex: number, edits: TraceEdits): void {
+    const url = this.editedUrl(SCOPE_SCHEMA_URL, body, group.scopeSchemaUrlStart, group.scopeSchemaUrlEnd);
+    if (url !== undefined) edits.replaceScopeSchemaUrl(groupIndex, url);
+    const faults = group.faults & ~RESOURCE_ONLY_FAULTS;
+    const edited = this.editedPart(SCOPE_SHAPE, scopePayload(body, group), faults);
+    if (edited === undefined) return;
+    edits.replaceScope(groupIndex, edited);
+    this.report.faults(faults);
+  }
+
+  /** A resource or scope that has to change. Its faults are those of the two taken together, so it may be without any. */
+  private editedPart(shape: WireShape, payload: Uint8Array, faults: number): Uint8Array | undefined {
+    const hasUnknown = this.look !== undefined && (faults & SPAN_FAULT.unknownFields) !== 0;
+    const isFaulty = (faults & REPAIRED_GROUP_FAULTS) !== 0 || hasUnknown;
+    if (!isFaulty && this.look?.wouldChange(shape, payload, 0, payload.length) !== true) return undefined;
+    this.repair.begin(faults);
+    const edited = this.rewriter.rewrite(shape, payload, 0, payload.length);
+    return isSame(edited, payload) ? undefined : edited;
+  }
+
+  private editedUrl(field: FieldShape, body: Uint8Array, start: number, end: number): Uint8Array | undefined {
+    if (start === end || this.look?.wouldChangeText(field, body, start, end) !== true) return undefined;
+    this.repair.begin(0);
+    return this.editor.text(field, body, start, end);
+  }
+
+  private span(body: Uint8Array, scan: TraceScan, index: number, context: RequestContext, edits: TraceEdits): void {
+    const faults = scan.spanFaults[index] ?? 0;
+    if ((faults & SPAN_FAULT.invalidId) !== 0) return;
+    const start = scan.spanStart[index] ?? 0;
+    const end = scan.spanEnd[index] ?? 0;
+    const repairs = faults & REPAIRED_SPAN_FAULTS;
+    if (repairs === 0) {
+      if (this.look === undefined) return;
+      const hasUnknown = (faults & SPAN_FAULT.unknownFields) !== 0;
+      if (!hasUnknown && !this.look.wouldChange(SPAN_SHAPE, body, start, end)) return;
+      this.repair.begin(0);
+    } else {
+      this.repair.beginSpan(repairs, body, start, end, context.receivedAtUnixMs);
+      this.report.faults(repairs);
+    }
+    edits.replaceSpan(index, this.rewriter.rewrite(SPAN_SHAPE, body, start, end));
+  }
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false;
+  return true;
+}
