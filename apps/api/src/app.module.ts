@@ -6,7 +6,8 @@ import { RoleGuard } from './access/role-guard.js';
 import { graphqlModule } from './graphql/graphql.module.js';
 import type { GraphqlSetup } from './graphql/graphql.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
-import { API_LIMITS, INGEST_ADMINISTRATION, INGEST_INFO, ORGANISATIONS, TRACE_READER } from './injection.js';
+import { API_LIMITS, INGEST_ADMINISTRATION, INGEST_INFO, LOG_READER, ORGANISATIONS, TRACE_READER } from './injection.js';
+import { LogsModule } from './logs/logs.module.js';
 import type { ApiOptions } from './options.js';
 import { ServicesModule } from './services/services.module.js';
 import { TracesModule } from './traces/traces.module.js';
@@ -22,6 +23,7 @@ export class AppModule {
   static with(options: ApiOptions, setup: GraphqlSetup): DynamicModule {
     const ports = [
       { provide: TRACE_READER, useValue: options.reader },
+      { provide: LOG_READER, useValue: options.logReader },
       { provide: ORGANISATIONS, useValue: options.organisations },
       { provide: INGEST_ADMINISTRATION, useValue: options.ingestAdministration },
       { provide: INGEST_INFO, useValue: options.ingestInfo },
@@ -34,6 +36,7 @@ export class AppModule {
         { module: PortsModule, global: true, providers: ports, exports: ports },
         graphqlModule(setup),
         TracesModule,
+        LogsModule,
         ServicesModule,
         UsageModule,
         IngestModule,

@@ -7,11 +7,12 @@ import type {
   TokenDirectory,
 } from '@clew/access-model';
 import type { Logger, Metrics } from '@clew/self-telemetry';
-import type { TraceReader } from '@clew/store-contract';
+import type { LogReader, TraceReader } from '@clew/store-contract';
 import type { ListenerTls } from '@clew/tls';
 
 export interface ApiOptions {
   readonly reader: TraceReader;
+  readonly logReader: LogReader;
   readonly tokens: TokenDirectory;
   readonly organisations: OrganisationDirectory;
   readonly ingestAdministration: IngestAdministration;
@@ -72,6 +73,8 @@ export interface ApiLimits {
   readonly attributeFiltersMax: number;
   /** Most spans a dry run of rules looks at. Default 10,000. */
   readonly dryRunSpansMax: number;
+  /** Log records of one trace that are read for the `logs` of its spans. Default 2,000. */
+  readonly traceLogsMax: number;
   /** Longest a query may run. Default 15,000. */
   readonly queryTimeMsMax: number;
   /** How long a session cookie holds. Default 7 days. */
@@ -87,6 +90,7 @@ const DEFAULT_LIMITS: ApiLimits = {
   costMax: 100_000,
   pageSizeMax: 500,
   traceSpansMax: 20_000,
+  traceLogsMax: 2_000,
   rangeMsMax: 92 * DAY_MS,
   seriesPointsMax: 11_000,
   attributeFiltersMax: 20,

@@ -1,6 +1,6 @@
 import type { Role } from '@clew/access-model';
 import type { EdgeConnectionType, RedQuery, ServiceGraphNode } from '@clew/store-contract';
-import { SPAN_KINDS, STATUS_CODES } from '@clew/trace-model';
+import { LOG_SEVERITIES, SPAN_KINDS, STATUS_CODES } from '@clew/trace-model';
 import type { AnyValue } from '@clew/trace-model';
 import { registerEnumType } from '@nestjs/graphql';
 
@@ -13,6 +13,11 @@ function enumOf<const Values extends readonly string[]>(name: string, values: Va
 
 export const SpanKindEnum = enumOf('SpanKind', SPAN_KINDS);
 export const StatusCodeEnum = enumOf('StatusCode', STATUS_CODES);
+export const LogSeverityEnum = enumOf('LogSeverity', LOG_SEVERITIES);
+
+export const LOG_ORDERS = ['NEWEST_FIRST', 'OLDEST_FIRST'] as const;
+export type LogOrderName = (typeof LOG_ORDERS)[number];
+export const LogOrderEnum = enumOf('LogOrder', LOG_ORDERS);
 
 export const ROLE_NAMES = { viewer: 'VIEWER', editor: 'EDITOR', admin: 'ADMIN' } as const satisfies Record<
   Role,

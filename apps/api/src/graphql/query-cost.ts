@@ -30,6 +30,7 @@ const LIST_SIZES: Readonly<Record<string, number>> = {
 };
 const PAGE_DEFAULTS: Readonly<Record<string, number>> = {
   traces: 20,
+  logs: 20,
   spanNames: 100,
   ruleDocumentHistory: 20,
   ruleCounts: 100,

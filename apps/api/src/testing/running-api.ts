@@ -5,6 +5,7 @@ import { createApi } from '../api.js';
 import type { Api } from '../api.js';
 import type { ApiOptions } from '../options.js';
 import { FakeIngestAdministration } from './fake-ingest-administration.js';
+import { FakeLogReader } from './fake-log-reader.js';
 import { FakeTraceReader } from './fake-trace-reader.js';
 
 const TENANT_A: Principal = { tenantId: 'tenant-a', tokenId: 'token-a', role: 'admin' };
@@ -13,6 +14,7 @@ const TENANT_B: Principal = { tenantId: 'tenant-b', tokenId: 'token-b', role: 'v
 export interface RunningApi {
   readonly api: Api;
   readonly reader: FakeTraceReader;
+  readonly logReader: FakeLogReader;
   readonly administration: FakeIngestAdministration;
   /** Tokens that are known at the moment. */
   readonly principals: Map<string, Principal>;
@@ -32,6 +34,7 @@ export interface GraphqlAnswer {
 /** An API on a free port whose reader is in memory. The tokens `a` and `b` belong to two tenants. */
 export async function startApi(options: Partial<ApiOptions> = {}): Promise<RunningApi> {
   const reader = new FakeTraceReader();
+  const logReader = new FakeLogReader();
   const administration = new FakeIngestAdministration();
   const principals = new Map<string, Principal>();
   const tokens: TokenDirectory = { authenticate: (token) => Promise.resolve(principals.get(token)) };
@@ -41,7 +44,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   };
   const logLines: string[] = [];
   const api = createApi({
-    ...{ reader, tokens, organisations, ingestAdministration: administration },
+    ...{ reader, logReader, tokens, organisations, ingestAdministration: administration },
     http: { host: '127.0.0.1', port: 0 },
     ingestInfo: { otlpHttpUrl: 'http://127.0.0.1:4318', otlpGrpcUrl: undefined, keyOptional: true },
     logger: createLogger({ name: 'api', destination: { write: (line) => void logLines.push(line) } }),
@@ -50,6 +53,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   });
   const reset = (): void => {
     reader.reset();
+    logReader.reset();
     administration.reset();
     logLines.length = 0;
     principals.clear();
@@ -58,7 +62,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   reset();
   await api.start();
   return {
-    ...{ api, reader, administration, principals, logLines, reset },
+    ...{ api, reader, logReader, administration, principals, logLines, reset },
     query: async (query, variables = {}, headers = { authorization: 'Bearer a' }) => {
       const response = await fetch(`${api.url}/graphql`, {
         method: 'POST',

@@ -8,7 +8,7 @@ export function toKeyValueModels(attributes: readonly KeyValue[]): KeyValueModel
   return attributes.map(({ key, value }) => ({ key, value: toAnyValueModel(value) }));
 }
 
-function toAnyValueModel(value: AnyValue): AnyValueModel {
+export function toAnyValueModel(value: AnyValue): AnyValueModel {
   const type = ANY_VALUE_TYPE_NAMES[value.type];
   switch (value.type) {
     case 'empty':

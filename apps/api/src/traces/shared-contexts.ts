@@ -1,14 +1,14 @@
-import type { StoredSpan } from '@clew/store-contract';
+import type { SpanContextOfRequest } from '@clew/trace-model';
 
 import { toKeyValueModels } from './any-value-mapping.js';
 import type { InstrumentationScopeModel, ResourceModel } from './span.models.js';
 
 /** Spans of one resource usually share the object: it is mapped once, not for each of 10,000 spans. */
 export class SharedContexts {
-  readonly #resources = new Map<StoredSpan['resource'], ResourceModel>();
-  readonly #scopes = new Map<StoredSpan['scope'], InstrumentationScopeModel>();
+  readonly #resources = new Map<SpanContextOfRequest['resource'], ResourceModel>();
+  readonly #scopes = new Map<SpanContextOfRequest['scope'], InstrumentationScopeModel>();
 
-  resourceOf({ resource, resourceSchemaUrl: schemaUrl }: StoredSpan): ResourceModel {
+  resourceOf({ resource, resourceSchemaUrl: schemaUrl }: SpanContextOfRequest): ResourceModel {
     const known = this.#resources.get(resource);
     if (known?.schemaUrl === schemaUrl) return known;
     const { droppedAttributesCount } = resource;
@@ -17,7 +17,7 @@ export class SharedContexts {
     return model;
   }
 
-  scopeOf({ scope, scopeSchemaUrl: schemaUrl }: StoredSpan): InstrumentationScopeModel {
+  scopeOf({ scope, scopeSchemaUrl: schemaUrl }: SpanContextOfRequest): InstrumentationScopeModel {
     const known = this.#scopes.get(scope);
     if (known?.schemaUrl === schemaUrl) return known;
     const { name, version, droppedAttributesCount } = scope;

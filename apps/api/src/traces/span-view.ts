@@ -26,6 +26,11 @@ export class SpanView implements SpanModel {
     this.#contexts = contexts;
   }
 
+  /** The same object for all spans of one answer. */
+  get answer(): object {
+    return this.#contexts;
+  }
+
   get traceId(): TraceId {
     return this.#span.traceId;
   }

@@ -1,4 +1,4 @@
-import type { TraceFilter } from '@clew/store-contract';
+import type { AttributeFilter, TraceFilter } from '@clew/store-contract';
 import type { StatusCode } from '@clew/trace-model';
 import { Field, InputType } from '@nestjs/graphql';
 
@@ -47,6 +47,20 @@ export class TraceFilterInput {
   readonly durationMax?: bigint | null;
 }
 
+export function toAttributeFilters(
+  attributes: readonly AttributeFilterInput[],
+  { attributeFiltersMax }: ApiLimits,
+): readonly AttributeFilter[] {
+  if (attributes.length > attributeFiltersMax) {
+    const allowed = `allowed are ${attributeFiltersMax}`;
+    throw new ApiError('LIMIT_EXCEEDED', `filter.attributes: ${attributes.length} conditions, ${allowed}`);
+  }
+  if (attributes.some(({ key }) => key === '')) {
+    throw new ApiError('BAD_USER_INPUT', 'filter.attributes: key must not be empty');
+  }
+  return attributes.map(({ key, value }) => ({ key, value }));
+}
+
 /** Null and absent are the same: no condition. */
 export function toTraceFilter(input: TraceFilterInput, limits: ApiLimits): TraceFilter {
   const { serviceName, spanName, statusCode, attributes, durationMin, durationMax } = input;
@@ -65,7 +79,7 @@ export function toTraceFilter(input: TraceFilterInput, limits: ApiLimits): Trace
     ...(typeof serviceName === 'string' ? { serviceName } : {}),
     ...(typeof spanName === 'string' ? { spanName } : {}),
     ...(statusCode ? { statusCode } : {}),
-    ...(attributes ? { attributes: attributes.map(({ key, value }) => ({ key, value })) } : {}),
+    ...(attributes ? { attributes: toAttributeFilters(attributes, limits) } : {}),
     ...(typeof durationMin === 'bigint' ? { durationNanoMin: durationMin } : {}),
     ...(typeof durationMax === 'bigint' ? { durationNanoMax: durationMax } : {}),
   };

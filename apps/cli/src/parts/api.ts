@@ -26,6 +26,7 @@ export function api(config: ClewConfig, { store, control, logger, metrics, inges
   const tls = listenerTls(config.api, logger);
   return createApi({
     reader: store.reader,
+    logReader: store.logReader,
     tokens: control.tokens,
     organisations: control,
     ingestAdministration: control,
