@@ -35,30 +35,27 @@ export async function readBatch(payload: Batch, options: BatchReaderOptions): Pr
   const heart = startHeartbeat(payload, options.heartbeatMs, halt);
   const inFlight: InFlight[] = [];
 
-  /** False when the oldest message was given up: nothing behind it may be resolved either. */
-  const settleOldest = async (): Promise<boolean> => {
+  /** False once a message was given up: nothing behind it may be resolved, taken or not. */
+  let isUnbroken = true;
+  const settleOldest = async (): Promise<void> => {
     const oldest = inFlight.shift();
-    if (oldest === undefined) return true;
-    const isTaken = await oldest.taken;
-    if (isTaken) resolveOffset(oldest.offset);
-    else halt.abort();
-    return isTaken;
+    if (oldest === undefined) return;
+    isUnbroken = await oldest.taken;
+    if (isUnbroken) resolveOffset(oldest.offset);
   };
 
   try {
     let isWhole = true;
     for (const message of batch.messages) {
-      if (halt.signal.aborted || !isRunning() || isStale()) {
-        isWhole = false;
-        break;
-      }
+      isWhole = isUnbroken && !halt.signal.aborted && isRunning() && !isStale();
+      if (!isWhole) break;
       const taken = taker.take({ topic: batch.topic, partition: batch.partition }, message, halt.signal);
       inFlight.push({ offset: message.offset, taken });
-      if (inFlight.length >= inFlightMax && !(await settleOldest())) break;
+      if (inFlight.length >= inFlightMax) await settleOldest();
     }
-    while (inFlight.length > 0 && (await settleOldest()));
+    while (isUnbroken && inFlight.length > 0) await settleOldest();
     // Control records at the end are no messages, but must not be read again for ever.
-    if (isWhole && !halt.signal.aborted) resolveOffset(batch.lastOffset());
+    if (isWhole && isUnbroken) resolveOffset(batch.lastOffset());
   } finally {
     heart.stop();
     halt.abort();
