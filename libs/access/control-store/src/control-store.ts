@@ -38,6 +38,8 @@ export interface ControlStore
   /** For `doctor`: rejects when PostgreSQL does not answer, and else says what it is. */
   check(): Promise<ControlStoreCheck>;
   organisation(tenantId: string): Promise<Organisation | undefined>;
+  /** Oldest first, at most `limit`, without their teams. */
+  listOrganisations(limit: number): Promise<readonly Pick<Organisation, 'id' | 'name'>[]>;
   createOrganisation(name: string): Promise<Organisation>;
   createTeam(team: NewTeam): Promise<Team>;
   issueApiToken(token: NewApiToken): Promise<IssuedApiToken>;

@@ -29,6 +29,17 @@ export async function insertTeam(queries: Queries, team: NewTeam): Promise<Team>
   return { id, name, retentionDays };
 }
 
+export async function selectOrganisations(
+  queries: Queries,
+  limit: number,
+): Promise<Pick<Organisation, 'id' | 'name'>[]> {
+  return queries
+    .select({ id: organisations.id, name: organisations.name })
+    .from(organisations)
+    .orderBy(asc(organisations.createdAt), asc(organisations.id))
+    .limit(limit);
+}
+
 export async function findOrganisation(queries: Queries, id: string): Promise<Organisation | undefined> {
   const [found] = await queries.select().from(organisations).where(eq(organisations.id, id)).limit(1);
   if (found === undefined) return undefined;

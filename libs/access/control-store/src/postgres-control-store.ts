@@ -30,7 +30,7 @@ import type { ControlStoreMigrationReport } from './migrate.js';
 import { ObservationStore } from './observations/observation-store.js';
 import { resolveOptions } from './options.js';
 import type { ControlStoreOptions, ResolvedOptions } from './options.js';
-import { findOrganisation, insertOrganisation, insertTeam } from './organisations.js';
+import { findOrganisation, insertOrganisation, insertTeam, selectOrganisations } from './organisations.js';
 import type { NewTeam } from './organisations.js';
 import { Refresher } from './refresher.js';
 import { insertRuleDocument, selectCurrent, selectHistory } from './rules/rule-documents.js';
@@ -125,6 +125,10 @@ class PostgresControlStore implements ControlStore {
 
   async organisation(tenantId: string): Promise<Organisation | undefined> {
     return this.#database.run((queries) => findOrganisation(queries, tenantId));
+  }
+
+  async listOrganisations(limit: number): Promise<readonly Pick<Organisation, 'id' | 'name'>[]> {
+    return this.#database.run((queries) => selectOrganisations(queries, limit));
   }
 
   async createOrganisation(name: string): Promise<Organisation> {

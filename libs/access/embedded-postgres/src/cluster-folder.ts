@@ -16,6 +16,8 @@ export interface ClusterFolder {
 }
 
 export const USER_NAME = 'clew';
+/** In the data folder, readable to its owner only. */
+export const PASSWORD_FILE = 'password';
 /** Major version of the programs: a cluster of another one can't be opened. */
 const SUPPORTED_VERSION = '18';
 const INITDB_TIMEOUT_MS = 120_000;
@@ -33,7 +35,7 @@ export async function prepareClusterFolder(
   await clearLeftoverServer(clusterDir, onLog); // before anything in the folder is touched: it may be in use
   try {
     if (launcher.owner !== undefined) await lchown(root, launcher.owner.uid, launcher.owner.gid);
-    const passwordFile = join(root, 'password');
+    const passwordFile = join(root, PASSWORD_FILE);
     const password = await readOrCreatePassword(passwordFile);
     if (launcher.owner !== undefined) await lchown(passwordFile, launcher.owner.uid, launcher.owner.gid);
     if (await isCluster(clusterDir)) {

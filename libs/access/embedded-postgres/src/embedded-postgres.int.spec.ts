@@ -12,7 +12,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { findFreePort } from './free-port.js';
-import { createEmbeddedPostgres } from './index.js';
+import { createEmbeddedPostgres, findRunningPostgres } from './index.js';
 import type { EmbeddedPostgres, EmbeddedPostgresOptions } from './index.js';
 import { chooseLauncher } from './launcher.js';
 import { inspectProcess } from './process-table.js';
@@ -165,6 +165,17 @@ test('refuses a folder whose server belongs to a process that is alive, and leav
     message: expect.stringContaining(`in use by process ${first.process.pid}`) as string,
   });
   expect(await query(first.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test('another process finds the server that runs, and none where none does', async () => {
+  expect(await findRunningPostgres(dataDir)).toBeUndefined();
+  const owner = await runInOwnProcess();
+  const url = await findRunningPostgres(dataDir);
+  expect(await query(url ?? '', 'select 1 as one')).toEqual([{ one: 1 }]);
+  owner.process.kill('SIGKILL');
+  await once(owner.process, 'exit');
+  // What is left of it would be stopped by the next start: nobody should work on it.
+  await expect.poll(() => findRunningPostgres(dataDir)).toBeUndefined();
 });
 
 test('a lock file that names a pid of another program does not keep it from starting', async () => {

@@ -9,6 +9,9 @@ import type { ProcessEntry } from './process-table.js';
 /** Given to the server as a setting, so that its command line tells who started it. */
 export const OWNER_SETTING = 'clew.owner_pid';
 
+/** PostgreSQL's own: pid, folder, start time, port, socket folder, address, shared memory, state; a line each. */
+export const LOCK_FILE = 'postmaster.pid';
+
 const POLL_MS = 20;
 const FAST_SHUTDOWN_MS = 10_000;
 const IMMEDIATE_SHUTDOWN_MS = 5_000;
@@ -19,7 +22,7 @@ const IMMEDIATE_SHUTDOWN_MS = 5_000;
  * name a pid that belongs to somebody else by now, and PostgreSQL would refuse to start: the file is removed.
  */
 export async function clearLeftoverServer(clusterDir: string, onLog: (line: string) => void): Promise<void> {
-  const lockFile = join(clusterDir, 'postmaster.pid');
+  const lockFile = join(clusterDir, LOCK_FILE);
   const pid = await readLockedPid(lockFile);
   if (pid === undefined) return;
   const entry = await inspectProcess(pid);
@@ -37,6 +40,12 @@ export async function clearLeftoverServer(clusterDir: string, onLog: (line: stri
   }
   onLog(`stopping server ${pid}, left running by a process that was killed`);
   await stopOrphan(pid, clusterDir);
+}
+
+/** Whether the process is the server of this folder, and whoever started it still lives. */
+export async function isServedBy(clusterDir: string, pid: number): Promise<boolean> {
+  const entry = await inspectProcess(pid);
+  return entry !== undefined && isServerOf(entry, clusterDir) && isOwned(entry);
 }
 
 async function readLockedPid(lockFile: string): Promise<number | undefined> {
