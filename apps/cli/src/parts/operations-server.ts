@@ -6,7 +6,7 @@ import type { Metrics } from '@clew/self-telemetry';
 export interface OperationsServerOptions {
   readonly host: string;
   readonly port: number;
-  readonly metrics: Metrics;
+  readonly metrics: Pick<Metrics, 'expose' | 'contentType'>;
   /** Rejects, with what is missing, while the role cannot do its work. */
   readonly ready: () => Promise<void>;
 }
@@ -42,7 +42,7 @@ export function createOperationsServer({ host, port, metrics, ready }: Operation
 async function answer(
   url: string | undefined,
   response: ServerResponse,
-  metrics: Metrics,
+  metrics: OperationsServerOptions['metrics'],
   ready: () => Promise<void>,
 ): Promise<void> {
   switch (url) {

@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
+
 import type { Api } from '@clew/api';
 import type { ControlStore } from '@clew/control-store';
 import { createMetrics } from '@clew/self-telemetry';
 import type { ClickHouseStore } from '@clew/store-clickhouse';
 
-import { api } from '../parts/api.js';
 import { startForwarder } from '../parts/forwarder.js';
 import { gateway } from '../parts/gateway.js';
 import { logStream, logWriter } from '../parts/logs.js';
@@ -11,7 +12,6 @@ import { legacyWaysIn } from '../parts/legacy.js';
 import { createOperationsServer } from '../parts/operations-server.js';
 import { sampleShop } from '../parts/sample-shop.js';
 import { sampler } from '../parts/sampler.js';
-import { withSpill } from '../parts/spill.js';
 import {
   controlStore,
   isEmbedded,
@@ -22,14 +22,19 @@ import {
   type StoreAddresses,
 } from '../parts/stores.js';
 import { spanStream } from '../parts/stream.js';
+import { createGatewayWorkers } from '../workers/gateway-workers.js';
 import { embeddedCredentials } from './bootstrap.js';
 import { createFirstTraceWatch } from './first-trace-watch.js';
+import { startOneGateway } from './one-gateway.js';
 import type { StartContext } from './start-command.js';
 import type { SummaryFacts } from './summary.js';
 
 export type Started = Omit<SummaryFacts, 'tookMs'>;
 
-/** Starts one role, or all of them with the engines that the configuration gives no address for. */
+/**
+ * Starts one role, or all of them with the engines that the configuration gives no address for. The API's frameworks are
+ * loaded by those that run it only: in a gateway they would be most of what the garbage collector goes through.
+ */
 export function startParts(context: StartContext): Promise<Started> {
   switch (context.role) {
     case 'gateway':
@@ -66,6 +71,7 @@ async function startEverything(context: StartContext): Promise<Started> {
   const { otlpHttpUrl, otlpGrpcUrl } = otlp;
   const keyOptional = isKeyOptional(config);
   const ingestInfo = { otlpHttpUrl, otlpGrpcUrl, keyOptional };
+  const { api } = await import('../parts/api.js');
   const ui = await timed(context, 'API and web UI', () =>
     stack.start(api(config, { store, control, logger, metrics, ingestInfo })),
   );
@@ -123,17 +129,19 @@ async function startStores(
 }
 
 async function startGatewayAlone({ config, logger, stack }: StartContext): Promise<Started> {
+  const { workers: workerCount = availableParallelism(), operationsHost: host, operationsPort: port } = config.gateway;
+  const facts = { keyOptional: false, sampleTracesPerSecond: undefined };
+  if (workerCount > 1) {
+    const workers = await stack.start(createGatewayWorkers({ config, workerCount, logger }));
+    const { metrics, ready } = workers;
+    if (port !== undefined) await stack.start(createOperationsServer({ host, port, metrics, ready }));
+    return { ready: workers.urls, ...facts };
+  }
   const metrics = createMetrics({ processMetrics: true });
-  const spilled = { logger, metrics };
-  const logsIn = await stack.start(withSpill(config, { stream: logStream(config, logger), items: 'logs', ...spilled }));
-  const stream = await stack.start(
-    withSpill(config, { stream: spanStream(config, logger), items: 'spans', ...spilled }),
-  );
-  const control = await stack.start(controlStore(config, sharedAddresses(config), logger));
-  const legacy = legacyWaysIn(config);
-  const otlp = await stack.start(gateway(config, { stream, logStream: logsIn, control, logger, metrics, legacy }));
-  const ready = { otlpHttp: otlp.otlpHttpUrl, otlpGrpc: otlp.otlpGrpcUrl, ...legacy.urls() };
-  return { ready, keyOptional: false, sampleTracesPerSecond: undefined };
+  const urls = await startOneGateway(config, { stack, logger, metrics });
+  const ready = (): Promise<void> => Promise.resolve();
+  if (port !== undefined) await stack.start(createOperationsServer({ host, port, metrics, ready }));
+  return { ready: urls, ...facts };
 }
 
 async function startSamplerAlone({ config, logger, stack }: StartContext): Promise<Started> {
@@ -157,6 +165,7 @@ async function startApiAlone({ config, logger, stack }: StartContext): Promise<S
   const store = await stack.start(traceStore(config, addresses, logger));
   const control = await stack.start(controlStore(config, addresses, logger));
   const ingestInfo = { otlpHttpUrl: undefined, otlpGrpcUrl: undefined, keyOptional: false };
+  const { api } = await import('../parts/api.js');
   const ui = await stack.start(api(config, { store, control, logger, metrics, ingestInfo }));
   return { ready: uiAddresses(ui), keyOptional: false, sampleTracesPerSecond: undefined };
 }

@@ -113,7 +113,11 @@ export class BrokerProduceClient implements ProduceClient {
     return new Map(byNode.values());
   }
 
-  async #request(leader: Leader, api: typeof PRODUCE | typeof INIT_PRODUCER_ID, body: readonly Uint8Array[]): Promise<Buffer> {
+  async #request(
+    leader: Leader,
+    api: typeof PRODUCE | typeof INIT_PRODUCER_ID,
+    body: readonly Uint8Array[],
+  ): Promise<Buffer> {
     try {
       const connection = await this.#connectionTo(leader);
       return await connection.request(api, body);

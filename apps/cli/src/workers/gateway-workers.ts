@@ -1,0 +1,134 @@
+import cluster, { type Worker } from 'node:cluster';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { ClewConfig } from '@clew/config';
+import type { RunningPart } from '@clew/lifecycle';
+import { defineGauge, createMetrics, type Logger, type Metrics } from '@clew/self-telemetry';
+
+import type { Ready } from '../start/summary.js';
+import { WorkerCounts } from './worker-counts.js';
+import type { FromWorker } from './worker-messages.js';
+import { WorkerPool, type WorkerPoolEvent, type WorkerProcess } from './worker-pool.js';
+
+const WORKER = fileURLToPath(new URL('./gateway-worker.js', import.meta.url));
+const RESTART_MS_MIN = 200;
+const RESTART_MS_MAX = 10_000;
+const STABLE_MS = 60_000;
+const SNAPSHOT_MS_MAX = 1_000;
+/** Ending them by force takes a moment of the deadline too. */
+const STOP_RESERVE_MS = 500;
+
+const WORKERS = defineGauge({ name: 'clew_gateway_workers', help: 'Worker processes that receive.' });
+
+export interface GatewayWorkersOptions {
+  readonly config: ClewConfig;
+  readonly workerCount: number;
+  readonly logger: Logger;
+}
+
+/** Gateways in processes of their own that share the listening ports: this process only hands out the connections. */
+export interface GatewayWorkers extends RunningPart {
+  /** Where they listen. Known once started. */
+  readonly urls: Ready;
+  /** Of all workers, for one place to read them. */
+  readonly metrics: Pick<Metrics, 'expose' | 'contentType'>;
+  /** Rejects while no worker listens. */
+  ready(): Promise<void>;
+}
+
+export function createGatewayWorkers({ config, workerCount, logger }: GatewayWorkersOptions): GatewayWorkers {
+  const counts = new WorkerCounts();
+  const own = createMetrics();
+  const pool = new WorkerPool({
+    workerCount,
+    fork: forkWorker,
+    startMessage: (slot) => ({ type: 'start', slot, config: configOfWorker(config, slot, workerCount) }),
+    restartMsMin: RESTART_MS_MIN,
+    restartMsMax: RESTART_MS_MAX,
+    stableMs: STABLE_MS,
+    nowMs: () => performance.now(),
+    onEvent: (event) => {
+      if (event.type === 'counts-kept') counts.keep(event.metrics);
+      else logEvent(logger, event);
+    },
+  });
+  own.gauge(WORKERS, () => pool.readyCount);
+  let urls: Ready = {};
+
+  return {
+    name: 'gateway workers',
+    get urls() {
+      return urls;
+    },
+    metrics: {
+      contentType: own.contentType,
+      expose: async () => counts.expose([await own.snapshot(), ...(await pool.snapshots(SNAPSHOT_MS_MAX))]),
+    },
+    ready: () =>
+      pool.readyCount > 0 ? Promise.resolve() : Promise.reject(new Error('no gateway worker listens at the moment')),
+    start: async () => {
+      cluster.setupPrimary({ exec: WORKER, args: [], serialization: 'advanced' });
+      await warnOfUnusedFolders(config, workerCount, logger);
+      urls = await pool.start();
+    },
+    shutdown: ({ deadlineMs }) => pool.stop(Math.max(0, deadlineMs - STOP_RESERVE_MS)),
+  };
+}
+
+function forkWorker(): WorkerProcess {
+  const worker: Worker = cluster.fork();
+  return {
+    send: (message) => {
+      // A worker that has just ended is told nothing; its exit says the rest.
+      if (worker.isConnected()) worker.send(message);
+    },
+    kill: () => {
+      worker.process.kill('SIGKILL');
+    },
+    onMessage: (listener) => {
+      worker.on('message', (message: FromWorker) => {
+        listener(message);
+      });
+    },
+    onExit: (listener) => {
+      worker.once('exit', (code: number | null, signal: string | null) => {
+        listener(signal ?? `exit code ${code ?? 'unknown'}`);
+      });
+    },
+  };
+}
+
+/** What is on the disk belongs to one worker; the first has the folder that a gateway without workers has. */
+function configOfWorker(config: ClewConfig, slot: number, workerCount: number): ClewConfig {
+  const diskBytesMax = Math.floor(config.spill.diskBytesMax / workerCount);
+  return {
+    ...config,
+    dataDir: slot === 0 ? config.dataDir : join(config.dataDir, folderOf(slot)),
+    spill: { ...config.spill, diskBytesMax },
+  };
+}
+
+const folderOf = (slot: number): string => `worker-${slot}`;
+
+/** Spans that a worker left on the disk are brought to Kafka by the next worker of that number. */
+async function warnOfUnusedFolders({ dataDir }: ClewConfig, workerCount: number, logger: Logger): Promise<void> {
+  const names = await readdir(dataDir).catch(() => []); // there is no folder yet
+  const slots = names.flatMap((name) => /^worker-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+  const highest = Math.max(...slots, 0);
+  if (highest < workerCount) return;
+  logger.warn(
+    { folder: join(dataDir, folderOf(highest)), workers: highest + 1 },
+    'an earlier start had more workers; if Kafka was away when they ended, start once with as many to bring it their spans',
+  );
+}
+
+function logEvent(logger: Logger, event: Exclude<WorkerPoolEvent, { type: 'counts-kept' }>): void {
+  const { slot } = event;
+  if (event.type === 'worker-replaced') logger.warn({ slot }, 'the gateway worker was replaced');
+  else {
+    const { reason, restartMs } = event;
+    logger.error({ slot, reason, restartMs }, 'a gateway worker ended; clients send what was not answered again');
+  }
+}

@@ -1,0 +1,19 @@
+import type { ClewConfig } from '@clew/config';
+import type { MetricsSnapshot } from '@clew/self-telemetry';
+
+import type { Ready } from '../start/summary.js';
+
+/** What the primary says to a worker. */
+export type ToWorker =
+  | { readonly type: 'start'; readonly slot: number; readonly config: ClewConfig }
+  | { readonly type: 'stop'; readonly deadlineMs: number }
+  | { readonly type: 'snapshot' };
+
+/** What a worker says to the primary. */
+export type FromWorker =
+  /** It listens. */
+  | { readonly type: 'ready'; readonly urls: Ready }
+  /** It could not start, and ends. */
+  | { readonly type: 'failed'; readonly sentences: readonly string[] }
+  /** What it counted so far. */
+  | { readonly type: 'snapshot'; readonly metrics: MetricsSnapshot };
