@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 
 import { sentencesOf } from './cli-error.js';
+import { addKeysCommands } from './keys/keys-commands.js';
 import { doctorCommand, type DoctorFlags } from './doctor/doctor-command.js';
 import { migrateCommand, type MigrateFlags } from './migrate/migrate-command.js';
+import { addRulesCommands } from './rules/rules-commands.js';
 import { simulateCommand, type SimulateFlags } from './simulate/simulate-command.js';
 import { startCommand, type StartFlags } from './start/start-command.js';
 import type { Terminal } from './terminal.js';
@@ -71,6 +73,8 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     .action(async (flags: MigrateFlags) => {
       setExitCode(await migrateCommand(flags, terminal));
     });
+  addRulesCommands(program, { terminal, configured });
+  addKeysCommands(program, { terminal, configured });
   program
     .command('simulate')
     .description('send traces of a sample shop to an OTLP/HTTP endpoint')

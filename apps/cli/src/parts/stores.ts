@@ -72,7 +72,8 @@ async function clickhouseAddress(
   return { url: engine.url, username: 'clew', password: secret };
 }
 
-async function postgresAddress(stack: PartStack, { config, logger }: EngineOptions): Promise<string> {
+/** The address of the configuration, or of an engine that was just started. */
+export async function postgresAddress(stack: PartStack, { config, logger }: EngineOptions): Promise<string> {
   if (config.postgres.url !== undefined) return config.postgres.url;
   const engine = await stack.start(
     createEmbeddedPostgres({

@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createControlStore, type Bootstrap, type ControlStore } from '@clew/control-store';
+import { startPostgres, type PostgresPart } from '@clew/test-parts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { runCli } from '../cli.js';
+import { fakeTerminal } from '../testing/fake-terminal.js';
+
+let postgres: PostgresPart;
+let control: ControlStore;
+let folder: string;
+let first: Bootstrap;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  folder = await mkdtemp(join(tmpdir(), 'clew-control-'));
+  control = createControlStore({ databaseUrl: postgres.url, refreshMs: 50 });
+  await control.migrate();
+  const made = await control.bootstrap({ organisationName: 'Example', teamName: 'Web' });
+  if (made === undefined) throw new Error('the database is not empty');
+  first = made;
+  await control.start();
+});
+
+afterAll(async () => {
+  await control.shutdown({ deadlineMs: 5_000 });
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function run(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const terminal = fakeTerminal({ CLEW_POSTGRES_URL: postgres.url }, folder);
+  const code = await runCli(args, terminal);
+  return { code, stdout: terminal.stdout(), stderr: terminal.stderr() };
+}
+
+describe('clew rules', () => {
+  it('saves versions of a document and shows them', async () => {
+    await writeFile(join(folder, 'rules.json'), '{ "rules": [] }');
+    expect((await run('rules', 'get', 'masking')).stderr).toBe('clew: There is no masking document.\n');
+    const saved = await run('rules', 'set', 'masking', '--file', 'rules.json', '--expect', '0');
+    expect(saved).toEqual({ code: 0, stdout: 'Version 1 of the masking document is saved.\n', stderr: '' });
+    const ofTeam = await run('rules', 'set', 'masking', '--team', 'Web', '-f', 'rules.json');
+    expect(ofTeam.stdout).toBe('Version 1 of the masking document of team Web is saved.\n');
+
+    expect(JSON.parse((await run('rules', 'get', 'masking')).stdout)).toEqual({ rules: [] });
+    expect(JSON.parse((await run('rules', 'get', 'masking', '--json')).stdout)).toMatchObject({
+      ...{ version: 1, createdBy: 'cli', content: { rules: [] } },
+    });
+    expect((await run('rules', 'history', 'masking')).stdout).toMatch(/^1\t20.*Z\tcli\n$/);
+    await expect.poll(() => control.rules.current()).toHaveLength(2);
+  });
+
+  it('does not overwrite what was not expected, and saves nothing that is no document', async () => {
+    const conflict = await run('rules', 'set', 'masking', '-f', 'rules.json', '--expect', '7');
+    expect(conflict).toMatchObject({ code: 1, stderr: 'clew: Version 1 holds, not 7: nothing was saved.\n' });
+    await writeFile(join(folder, 'list.json'), '[]');
+    const list = await run('rules', 'set', 'masking', '-f', 'list.json');
+    expect(list.code).toBe(1);
+    expect(list.stderr.trim().split('\n')).toHaveLength(1);
+    expect((await run('rules', 'history', 'masking')).stdout.split('\n')).toHaveLength(2);
+  });
+
+  it.each<[string, string[], string]>([
+    ['kind', ['rules', 'get', 'colour'], 'There are no rules of the kind colour; there are masking,'],
+    ['team', ['rules', 'get', 'masking', '--team', 'Nobody'], 'There is no team Nobody; there are Web ('],
+    ['file', ['rules', 'set', 'masking', '-f', 'none.json'], 'none.json cannot be read: ENOENT'],
+    ['version', ['rules', 'set', 'masking', '-f', 'rules.json', '--expect', 'x'], '--expect is x; allowed is'],
+    ['organisation', ['rules', 'get', 'masking', '--org', 'Nobody'], 'There is no organisation Nobody; there are Exam'],
+  ])('names a bad %s and what is allowed', async (_what, args, sentence) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(sentence);
+  });
+});
+
+describe('clew keys', () => {
+  it('issues, limits and revokes a key', async () => {
+    const issued = await run(
+      ...['keys', 'issue', '--team', 'Web', '--name', 'payments', '--environment', 'production'],
+      ...['--spans-per-second', '1000', '--expires', '2999-01-01T00:00:00Z'],
+    );
+    expect(issued.code).toBe(0);
+    const key = issued.stdout.trim();
+    const limits = { spansPerSecond: 1_000, burstSeconds: 2 };
+    expect(await control.keys.find(key)).toMatchObject({ teamId: first.teamId, environment: 'production', limits });
+
+    const id = key.split('_')[2] ?? '';
+    expect((await run('keys', 'limits', id, '--bytes-per-second', '5e6', '--burst-seconds', '4')).stdout).toBe(
+      `The key ${id} may send 5000000 bytes/s, bursts of 4 s.\n`,
+    );
+    const listed = (await run('keys', 'list')).stdout.split('\n');
+    expect(listed[1]).toContain(
+      `${id}\tpayments\tteam ${first.teamId}\tproduction\t5000000 bytes/s, bursts of 4 s\tuntil`,
+    );
+    expect(listed.join()).not.toContain(key);
+
+    expect((await run('keys', 'revoke', id)).stdout).toBe(`The key ${id} is revoked.\n`);
+    await expect.poll(() => control.keys.find(key)).toBeUndefined();
+    expect((await run('keys', 'revoke', id)).stderr).toBe(`clew: The organisation has no active key ${id}.\n`);
+  });
+
+  it.each<[string, string[], string]>([
+    ['limit', ['--spans-per-second', 'many'], '--spans-per-second is many; allowed is a number from 1'],
+    ['end', ['--expires', 'yesterday'], '--expires is yesterday; allowed is a time to come'],
+    ['team', ['--team', 'Nobody'], 'There is no team Nobody'],
+  ])('names a bad %s and what is allowed', async (_what, args, sentence) => {
+    const { code, stderr } = await run('keys', 'issue', '--team', 'Web', '--name', 'x', ...args);
+    expect(code).toBe(1);
+    expect(stderr).toContain(sentence);
+  });
+});
