@@ -35,25 +35,26 @@ export async function readBatch(payload: Batch, options: BatchReaderOptions): Pr
   const heart = startHeartbeat(payload, options.heartbeatMs, halt);
   const inFlight: InFlight[] = [];
 
-  /** False once a message was given up: nothing behind it may be resolved, taken or not. */
-  let isUnbroken = true;
-  const settleOldest = async (): Promise<void> => {
+  /** False when the oldest message was given up: nothing behind it may be resolved then, taken or not. */
+  const settleOldest = async (): Promise<boolean> => {
     const oldest = inFlight.shift();
-    if (oldest === undefined) return;
-    isUnbroken = await oldest.taken;
-    if (isUnbroken) resolveOffset(oldest.offset);
+    if (oldest === undefined) return true;
+    const isTaken = await oldest.taken;
+    if (isTaken) resolveOffset(oldest.offset);
+    return isTaken;
   };
 
   try {
+    let isUnbroken = true;
     let isWhole = true;
     for (const message of batch.messages) {
       isWhole = isUnbroken && !halt.signal.aborted && isRunning() && !isStale();
       if (!isWhole) break;
       const taken = taker.take({ topic: batch.topic, partition: batch.partition }, message, halt.signal);
       inFlight.push({ offset: message.offset, taken });
-      if (inFlight.length >= inFlightMax) await settleOldest();
+      if (inFlight.length >= inFlightMax) isUnbroken = await settleOldest();
     }
-    while (isUnbroken && inFlight.length > 0) await settleOldest();
+    while (isUnbroken && inFlight.length > 0) isUnbroken = await settleOldest();
     // Control records at the end are no messages, but must not be read again for ever.
     if (isWhole && isUnbroken) resolveOffset(batch.lastOffset());
   } finally {

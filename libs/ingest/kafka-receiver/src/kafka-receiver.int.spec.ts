@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 import type { RunningPart } from '@clew/lifecycle';
+import { createMetrics } from '@clew/self-telemetry';
 import { partIfAvailable, startKafka } from '@clew/test-parts';
 import kafkajs, { type Message } from 'kafkajs';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,6 +25,7 @@ const PARTITIONS = 3;
 
 const kafka = await partIfAvailable(startKafka);
 const brokers = kafka?.brokers ?? [];
+afterAll(() => kafka?.stop());
 
 describe.skipIf(kafka === undefined)('spans from a topic of others', () => {
   const client = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING });
@@ -45,7 +47,6 @@ describe.skipIf(kafka === undefined)('spans from a topic of others', () => {
     receivers = [];
     await harness.shutdown();
   });
-  afterAll(() => kafka?.stop());
 
   async function receive(options: Partial<KafkaReceiverOptions> = {}): Promise<RunningPart> {
     const { intake, keys, metrics, logger } = harness;
@@ -76,6 +77,8 @@ describe.skipIf(kafka === undefined)('spans from a topic of others', () => {
 
   /** Everything in the rejected topic. */
   async function deadLetters(count: number): Promise<readonly { value: string; reason: string; from: string }[]> {
+    const written = `clew_gateway_kafka_messages_total{outcome="dead_lettered"} ${count}`;
+    await expect.poll(async () => (await harness.metrics.expose()).includes(written), WAIT).toBe(true);
     const consumer = client.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 100 });
     await consumer.connect();
     await consumer.subscribe({ topic: `${topic}.clew-rejected`, fromBeginning: true });
@@ -146,7 +149,7 @@ describe.skipIf(kafka === undefined)('spans from a topic of others', () => {
 
     harness.setStream('there');
     harness.keys.isValid = false;
-    await receive();
+    await receive({ metrics: createMetrics() });
     await produce([{ value: traceRequest('shop', [4]) }]);
     expect(await committedOffsets()).toBe(0);
     expect(harness.spanNames()).toEqual([]);
@@ -155,7 +158,7 @@ describe.skipIf(kafka === undefined)('spans from a topic of others', () => {
   }, 60_000);
 
   it('are shared among the receivers of a group', async () => {
-    await Promise.all([receive(), receive()]);
+    await Promise.all([receive(), receive({ metrics: createMetrics() })]);
     const numbers = Array.from({ length: 60 }, (_, number) => number);
     for (const number of numbers) await produce([{ value: traceRequest('shop', [number]), partition: number % 3 }]);
     await expect.poll(() => new Set(harness.spanNames()).size, WAIT).toBe(60);

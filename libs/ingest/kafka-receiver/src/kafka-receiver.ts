@@ -22,6 +22,8 @@ const CONSUMER_RETRY = { initialRetryTime: 100, multiplier: 2, maxRetryTime: 1_0
  */
 export function createKafkaReceiver(options: KafkaReceiverOptions): RunningPart {
   const checked = withDefaults(options);
+  const lags = new Map<number, number>();
+  checked.metrics.gauge(KAFKA_RECEIVER_LAG, () => [...lags.values()].reduce((sum, lag) => sum + lag, 0));
   const closing = new AbortController();
   let running: Promise<void> | undefined;
 
@@ -29,7 +31,7 @@ export function createKafkaReceiver(options: KafkaReceiverOptions): RunningPart 
     name: 'kafka-receiver',
     start: () => {
       const kafka = createClient(checked);
-      running ??= runUntilClosed(kafka, checked, closing.signal);
+      running ??= runUntilClosed(kafka, checked, { lags, closing: closing.signal });
       return Promise.resolve();
     },
     shutdown: async ({ deadlineMs }) => {
@@ -41,17 +43,16 @@ export function createKafkaReceiver(options: KafkaReceiverOptions): RunningPart 
   };
 }
 
-async function runUntilClosed(kafka: Kafka, options: CheckedOptions, closing: AbortSignal): Promise<void> {
+async function runUntilClosed(kafka: Kafka, options: CheckedOptions, parts: Omit<RunParts, 'taker'>): Promise<void> {
+  const { closing } = parts;
   const { logger, topic, metrics } = options;
   const { restarts } = metrics.instruments(KAFKA_RECEIVER_METRICS);
-  const lags = new Map<number, number>();
-  metrics.gauge(KAFKA_RECEIVER_LAG, () => [...lags.values()].reduce((sum, lag) => sum + lag, 0));
   const deadLetters = new DeadLetters(kafka, topic);
   const taker = new MessageTaker(options, deadLetters);
   const isClosing = (): boolean => closing.aborted;
   while (!isClosing()) {
     try {
-      await runOnce(kafka, options, { taker, lags, closing });
+      await runOnce(kafka, options, { ...parts, taker });
     } catch (err) {
       if (isClosing()) break;
       restarts.add(1);
