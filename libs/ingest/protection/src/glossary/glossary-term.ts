@@ -1,6 +1,6 @@
-import { doubleValueBytes, scalarBytes } from '../any-value-bytes.js';
+import { isOneOf, payloadsOf } from '../any-value-bytes.js';
 import { ServiceCounts } from '../service-counts.js';
-import type { AllowedValue, GlossaryEntry } from './glossary-rules.js';
+import type { GlossaryEntry } from './glossary-rules.js';
 import { holdsType } from './value-type.js';
 import type { ValueType } from './value-type.js';
 
@@ -62,21 +62,4 @@ export class GlossaryTerm {
       });
     }
   }
-}
-
-/** JSON has one kind of number: a whole one is meant as int and as double. */
-function payloadsOf(value: AllowedValue): readonly Uint8Array[] {
-  const payload = scalarBytes(value);
-  return typeof value === 'number' && Number.isInteger(value) ? [payload, doubleValueBytes(value)] : [payload];
-}
-
-function isOneOf(allowed: readonly Uint8Array[], bytes: Uint8Array, start: number, end: number): boolean {
-  for (const payload of allowed) if (isSame(payload, bytes, start, end)) return true;
-  return false;
-}
-
-function isSame(payload: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (payload.length !== end - start) return false;
-  for (let index = 0; index < payload.length; index++) if (payload[index] !== bytes[start + index]) return false;
-  return true;
 }

@@ -1,9 +1,7 @@
-import { scalarBytes, utf8Bytes } from '../any-value-bytes.js';
+import { INT_TAG, intOf, isSameBytes, scalarBytes, utf8Bytes } from '../any-value-bytes.js';
 import { ServiceCounts } from '../service-counts.js';
 import { SPAN_KIND, isClientSide, isServerSide } from '../span-sides.js';
 import type { DeprecatedAttribute } from './deprecated-attribute.js';
-
-const INT_TAG = 0x18;
 
 /** The name that takes the place of a deprecated one, and the values that changed with it. */
 export class CurrentKey {
@@ -25,7 +23,7 @@ export class CurrentKey {
   /** The AnyValue payload that takes the place of `[start, end)`; undefined when it stays. */
   value(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
     if (this.asText && bytes[start] === INT_TAG) return scalarBytes(String(intOf(bytes, start + 1, end)));
-    for (const { before, after } of this.values) if (isSame(bytes, start, end, before)) return after;
+    for (const { before, after } of this.values) if (isSameBytes(before, bytes, start, end)) return after;
     return undefined;
   }
 }
@@ -73,23 +71,4 @@ export class KeyDrift {
       receive(serviceName, this.deprecatedKey, this.currentName, count);
     });
   }
-}
-
-function isSame(bytes: Uint8Array, start: number, end: number, other: Uint8Array): boolean {
-  if (end - start !== other.length) return false;
-  for (let index = 0; index < other.length; index++) if (bytes[start + index] !== other[index]) return false;
-  return true;
-}
-
-/** A varint as int64. */
-function intOf(bytes: Uint8Array, start: number, end: number): bigint {
-  let value = 0n;
-  let shift = 0n;
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] ?? 0;
-    value |= BigInt(byte & 0x7f) << shift;
-    shift += 7n;
-    if (byte < 0x80) break;
-  }
-  return BigInt.asIntN(64, value);
 }
