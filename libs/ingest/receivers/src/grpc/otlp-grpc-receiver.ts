@@ -41,6 +41,8 @@ const SESSION_MEMORY_MB = 32;
 /** gRPC clients keep a channel open between exports, which may be minutes apart. */
 const IDLE_FACTOR = 10;
 const HEADER_PAIRS_MAX = 100;
+/** 32 for each name with its value: RFC 9113, 6.5.2. */
+const HEADER_TEXT_OVERHEAD_BYTES = 16;
 const ELSEWHERE = 'OTLP/HTTP has a port of its own (4318 by default)';
 
 /** OTLP/gRPC over HTTP/2, with TLS or without: https://opentelemetry.io/docs/specs/otlp/#otlpgrpc */
@@ -107,7 +109,12 @@ export function createOtlpGrpcReceiver(options: OtlpGrpcReceiverOptions): OtlpGr
     if (stopping !== undefined) session.close();
   }
 
-  function dispatch(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
+  function dispatch(
+    stream: ServerHttp2Stream,
+    headers: IncomingHttpHeaders,
+    _flags: number,
+    rawHeaders: readonly string[],
+  ): void {
     stream.on('error', ignoreBrokenConnection);
     const contentType = GRPC_CONTENT_TYPE.exec(headers['content-type'] ?? '');
     const codec = contentType?.[1] ?? 'proto';
@@ -115,6 +122,8 @@ export function createOtlpGrpcReceiver(options: OtlpGrpcReceiverOptions): OtlpGr
       answerHttpStatus(stream, 405, `this port speaks gRPC; ${ELSEWHERE}`);
     } else if (contentType === null) {
       answerHttpStatus(stream, 415, `this port takes application/grpc; ${ELSEWHERE}`);
+    } else if (headerBytes(rawHeaders) > limits.headerBytesMax) {
+      answerStatus(stream, new Refusal('headers_too_large', `the headers exceed ${limits.headerBytesMax} bytes`));
     } else if (codec !== 'proto') {
       answerStatus(stream, new Refusal('unsupported_encoding', `there is no codec ${codec.slice(0, 50)}; use proto`));
     } else {
@@ -161,6 +170,11 @@ export function createOtlpGrpcReceiver(options: OtlpGrpcReceiverOptions): OtlpGr
 /** `/package.Service/Method` without the method. */
 function serviceOf(path: string): string {
   return path.slice(1, path.lastIndexOf('/'));
+}
+
+/** By the rule of SETTINGS_MAX_HEADER_LIST_SIZE, which tells clients the limit, but of which nghttp2 does not make them mind. */
+function headerBytes(rawHeaders: readonly string[]): number {
+  return rawHeaders.reduce((sum, text) => sum + text.length + HEADER_TEXT_OVERHEAD_BYTES, 0);
 }
 
 function ignoreBrokenConnection(): void {
