@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readIngestSearch } from '../ingest/ingest-search.js';
+import type { IngestSearch } from '../ingest/ingest-search.js';
 import { readTimeRange } from '../kit/time-range.js';
 import type { TimeRangeSearch } from '../kit/time-range.js';
 import { isSpanId } from '../kit/trace-id.js';
@@ -73,8 +75,15 @@ const send = createRoute({
   component: lazyRouteComponent(() => import('../first-trace/send-page.js'), 'SendPage'),
 });
 
+const ingest = createRoute({
+  getParentRoute: () => root,
+  path: '/ingest',
+  validateSearch: (search): IngestSearch => readIngestSearch(search),
+  component: lazyRouteComponent(() => import('../ingest/ingest-page.js'), 'IngestPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, traces, trace, services, map, send]),
+  routeTree: root.addChildren([home, traces, trace, services, map, ingest, send]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

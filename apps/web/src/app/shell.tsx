@@ -12,6 +12,7 @@ const PAGES = [
   { to: '/traces', label: 'Traces', icon: 'traces' },
   { to: '/services', label: 'Services', icon: 'services' },
   { to: '/map', label: 'Map', icon: 'graph' },
+  { to: '/ingest', label: 'Ingest', icon: 'shield' },
   { to: '/send', label: 'Send data', icon: 'send' },
 ] as const satisfies readonly { to: string; label: string; icon: IconProps['name'] }[];
 

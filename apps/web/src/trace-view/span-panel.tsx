@@ -4,8 +4,10 @@ import type { LoadProblem } from '../graphql/load-problem.js';
 import { ProblemNotice } from '../kit/notice.js';
 import { ServiceName } from '../kit/service-name.js';
 import { MissingParentBody } from './missing-parent-body.js';
+import type { LogIndex } from './log-index.js';
 import type { SpanDetails } from './span-details.js';
 import { SpanFacts } from './span-facts.js';
+import { SpanLogs } from './span-logs.js';
 import classes from './span-panel.module.css';
 import { SpanSections } from './span-sections.js';
 import type { TraceNode, TraceTree } from './trace-tree.js';
@@ -15,6 +17,8 @@ export interface SpanPanelProps {
   readonly tree: TraceTree;
   readonly traceId: string;
   readonly details: SpanDetails | undefined;
+  /** Of the whole trace. */
+  readonly logs: LogIndex | undefined;
   readonly areDetailsLoaded: boolean;
   readonly detailsProblem: LoadProblem | undefined;
   readonly widthPx: number;
@@ -23,7 +27,8 @@ export interface SpanPanelProps {
 }
 
 export function SpanPanel(props: SpanPanelProps) {
-  const { node, tree, traceId, details, widthPx, onSelect } = props;
+  const { node, tree, traceId, details, logs, widthPx, onSelect } = props;
+  const { startUnixNano } = tree;
   const { span } = node;
   return (
     <aside
@@ -55,12 +60,21 @@ export function SpanPanel(props: SpanPanelProps) {
         />
       </div>
       {span === undefined ? (
-        <MissingParentBody node={node} />
+        <>
+          <MissingParentBody node={node} />
+          <SpanLogs
+            traceId={traceId}
+            spanId={node.spanId}
+            logs={logs}
+            originUnixNano={startUnixNano}
+            startUnixNano={startUnixNano}
+          />
+        </>
       ) : (
         <>
           <SpanFacts node={node} span={span} tree={tree} onSelect={onSelect} />
           {details !== undefined && (
-            <SpanSections details={details} span={span} traceId={traceId} startUnixNano={tree.startUnixNano} />
+            <SpanSections details={details} span={span} traceId={traceId} logs={logs} startUnixNano={startUnixNano} />
           )}
           {details === undefined && <DetailsAbsent {...props} />}
         </>

@@ -1,10 +1,12 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { ReactNode } from 'react';
 import { AttributeTable } from './attribute-table.js';
+import type { LogIndex } from './log-index.js';
+import { PanelSection } from './panel-section.js';
 import type { SpanDetails } from './span-details.js';
 import { SpanEvents } from './span-events.js';
 import { SpanLinks } from './span-links.js';
+import { SpanLogs } from './span-logs.js';
 import classes from './span-panel.module.css';
 import type { OutlineSpan } from './trace-tree.js';
 
@@ -12,13 +14,14 @@ export interface SpanSectionsProps {
   readonly details: SpanDetails;
   readonly span: OutlineSpan;
   readonly traceId: string;
+  readonly logs: LogIndex | undefined;
   readonly startUnixNano: bigint;
 }
 
 const FILTER_FROM_COUNT = 12;
 
-/** Attributes, events, links, resource and scope, one below the other so that a scroll or a page search finds everything. */
-export function SpanSections({ details, span, traceId, startUnixNano }: SpanSectionsProps) {
+/** Attributes, logs, events, links, resource and scope, one below the other so that a scroll or a page search finds everything. */
+export function SpanSections({ details, span, traceId, logs, startUnixNano }: SpanSectionsProps) {
   const [filter, setFilter] = useState('');
   const { attributes, events, links, resource, scope } = details;
   const hasFilter = attributes.length + resource.attributes.length >= FILTER_FROM_COUNT;
@@ -37,52 +40,39 @@ export function SpanSections({ details, span, traceId, startUnixNano }: SpanSect
           }}
         />
       )}
-      <Section name="Attributes" count={attributes.length} dropped={span.droppedAttributesCount}>
+      <PanelSection name="Attributes" count={attributes.length} dropped={span.droppedAttributesCount}>
         <AttributeTable attributes={attributes} {...table} />
-      </Section>
+      </PanelSection>
+      <SpanLogs
+        traceId={traceId}
+        spanId={span.spanId}
+        logs={logs}
+        originUnixNano={BigInt(span.startTimeUnixNano)}
+        {...table}
+      />
       {(events.length > 0 || span.droppedEventsCount > 0) && (
-        <Section name="Events" count={events.length} dropped={span.droppedEventsCount}>
+        <PanelSection name="Events" count={events.length} dropped={span.droppedEventsCount}>
           <SpanEvents events={events} spanStartUnixNano={BigInt(span.startTimeUnixNano)} {...table} />
-        </Section>
+        </PanelSection>
       )}
       {(links.length > 0 || span.droppedLinksCount > 0) && (
-        <Section name="Links" count={links.length} dropped={span.droppedLinksCount}>
+        <PanelSection name="Links" count={links.length} dropped={span.droppedLinksCount}>
           <SpanLinks links={links} traceId={traceId} {...table} />
-        </Section>
+        </PanelSection>
       )}
-      <Section name="Resource" count={resource.attributes.length} dropped={resource.droppedAttributesCount}>
+      <PanelSection name="Resource" count={resource.attributes.length} dropped={resource.droppedAttributesCount}>
         <AttributeTable attributes={resource.attributes} {...table} />
         <SchemaUrl url={resource.schemaUrl} />
-      </Section>
-      <Section name="Scope" count={scope.attributes.length} dropped={scope.droppedAttributesCount}>
+      </PanelSection>
+      <PanelSection name="Scope" count={scope.attributes.length} dropped={scope.droppedAttributesCount}>
         <p className={classes.scope}>
           {scope.name === '' ? <span className="dimmed">no name</span> : <code>{scope.name}</code>}
           {scope.version !== '' && <span className="dimmed"> {scope.version}</span>}
         </p>
         {scope.attributes.length > 0 && <AttributeTable attributes={scope.attributes} {...table} />}
         <SchemaUrl url={scope.schemaUrl} />
-      </Section>
+      </PanelSection>
     </div>
-  );
-}
-
-interface SectionProps {
-  readonly name: string;
-  readonly count: number;
-  /** What the sender left out, by its own count. */
-  readonly dropped: number;
-  readonly children: ReactNode;
-}
-
-function Section({ name, count, dropped, children }: SectionProps) {
-  return (
-    <details className={classes.section} open>
-      <summary>
-        {name} <span className="dimmed">{count}</span>
-        {dropped > 0 && <span className={classes.dropped}>{dropped} dropped by the sender</span>}
-      </summary>
-      {children}
-    </details>
   );
 }
 

@@ -10,6 +10,7 @@ import { Icon } from '../kit/icons.js';
 import { formatAge, formatInstant, formatInstantExact, nanosToMs } from '../kit/instant.js';
 import { formatCount, plural } from '../kit/quantity.js';
 import { ServiceName } from '../kit/service-name.js';
+import { countText, type LogIndex } from './log-index.js';
 import classes from './trace-header.module.css';
 import type { TraceOutlineData } from './use-trace.js';
 
@@ -17,9 +18,11 @@ export interface TraceHeaderProps {
   readonly trace: TraceOutlineData;
   readonly reload: () => void;
   readonly onFind: (text: string) => void;
+  readonly logs: LogIndex | undefined;
+  readonly onLogs: () => void;
 }
 
-export const TraceHeader = memo(function TraceHeader({ trace, reload, onFind }: TraceHeaderProps) {
+export const TraceHeader = memo(function TraceHeader({ trace, reload, onFind, logs, onLogs }: TraceHeaderProps) {
   const { summary } = trace;
   const { asOfMs } = useClock();
   const startMs = nanosToMs(summary.startTimeUnixNano);
@@ -56,6 +59,13 @@ export const TraceHeader = memo(function TraceHeader({ trace, reload, onFind }: 
         <Fact name="Errors">
           <span className={errorCount > 0 ? classes.errors : 'dimmed'}>{errorCount}</span>
         </Fact>
+        {logs !== undefined && logs.entries.length > 0 && (
+          <Fact name="Logs">
+            <button type="button" className={classes.logs} title="List the logs of the trace" onClick={onLogs}>
+              {countText(logs.entries.length, logs.isComplete)}
+            </button>
+          </Fact>
+        )}
         {trace.orphanSpanCount > 0 && (
           <Fact name="Orphans" title="Spans whose parent is not stored">
             <span className={classes.warning}>{trace.orphanSpanCount}</span>

@@ -8,6 +8,7 @@ import { buildFindIndex, findSpans, nextHit } from './find-spans.js';
 import { SpanPanel } from './span-panel.js';
 import { wholeTrace, windowAround } from './time-window.js';
 import { TraceHeader } from './trace-header.js';
+import { TraceLogsPanel } from './trace-logs-panel.js';
 import classes from './trace-view.module.css';
 import { useSelection } from './use-selection.js';
 import type { LoadedTrace } from './use-trace.js';
@@ -17,7 +18,7 @@ import { Waterfall } from './waterfall.js';
 const PANEL_PX = { initial: 420, min: 300, max: 900 };
 
 export function TraceView({ load }: { readonly load: LoadedTrace }) {
-  const { trace, tree, details } = load;
+  const { trace, tree, details, logs } = load;
   usePageTitle(
     `${trace.summary.rootServiceName} ${trace.summary.rootSpanName}`.trim() || `Trace ${trace.traceId.slice(0, 8)}`,
   );
@@ -26,6 +27,7 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
   const [window, setWindow] = useState(() => wholeTrace(tree.durationNs));
   const [findText, setFindText] = useState('');
   const [panelPx, setPanelPx] = useLocalStorage({ key: 'clew-span-panel-px', defaultValue: PANEL_PX.initial });
+  const [areLogsShown, setAreLogsShown] = useState(false);
   const findInput = useRef<HTMLInputElement>(null);
 
   const wanted = useDeferredValue(findText);
@@ -46,6 +48,11 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
   const zoomToSelected = () => {
     if (node !== undefined) setWindow(windowAround(node.startNs, node.endNs, tree.durationNs));
   };
+  const hasLogsPanel = areLogsShown && node === undefined && logs !== undefined;
+  const listLogs = useCallback(() => {
+    select(undefined);
+    setAreLogsShown(true);
+  }, [select]);
   const resetZoom = () => {
     setWindow(wholeTrace(tree.durationNs));
   };
@@ -67,7 +74,7 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
 
   return (
     <div className={classes.page}>
-      <TraceHeader trace={trace} reload={load.reload} onFind={setFindText} />
+      <TraceHeader trace={trace} reload={load.reload} onFind={setFindText} logs={logs} onLogs={listLogs} />
       <FindBar
         inputRef={findInput}
         text={findText}
@@ -102,29 +109,43 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
           onSelect={select}
           onToggle={toggle}
         />
+        {(node !== undefined || hasLogsPanel) && (
+          <Splitter
+            label="Width of the panel"
+            side="after"
+            value={panelPx}
+            min={PANEL_PX.min}
+            max={PANEL_PX.max}
+            onChange={setPanelPx}
+          />
+        )}
+        {hasLogsPanel && (
+          <TraceLogsPanel
+            logs={logs}
+            startUnixNano={tree.startUnixNano}
+            widthPx={panelPx}
+            onSpan={(spanId) => {
+              selectAndReveal(tree.nodes.find((each) => each.spanId === spanId)?.id);
+            }}
+            onClose={() => {
+              setAreLogsShown(false);
+            }}
+          />
+        )}
         {node !== undefined && (
-          <>
-            <Splitter
-              label="Width of the span panel"
-              side="after"
-              value={panelPx}
-              min={PANEL_PX.min}
-              max={PANEL_PX.max}
-              onChange={setPanelPx}
-            />
-            <SpanPanel
-              key={node.id}
-              node={node}
-              tree={tree}
-              traceId={trace.traceId}
-              details={node.span === undefined ? undefined : details?.of(node.span)}
-              detailsProblem={load.detailsProblem}
-              areDetailsLoaded={details !== undefined}
-              widthPx={panelPx}
-              onSelect={selectAndReveal}
-              onReload={load.reload}
-            />
-          </>
+          <SpanPanel
+            key={node.id}
+            node={node}
+            tree={tree}
+            traceId={trace.traceId}
+            details={node.span === undefined ? undefined : details?.of(node.span)}
+            logs={logs}
+            detailsProblem={load.detailsProblem}
+            areDetailsLoaded={details !== undefined}
+            widthPx={panelPx}
+            onSelect={selectAndReveal}
+            onReload={load.reload}
+          />
         )}
       </div>
     </div>

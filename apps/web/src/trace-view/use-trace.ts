@@ -6,6 +6,8 @@ import { DetailsIndex } from './span-details.js';
 import { buildTraceTree } from './trace-tree.js';
 import type { TraceTree } from './trace-tree.js';
 import { TraceDetails, TraceOutline } from './trace.queries.js';
+import type { LogIndex } from './log-index.js';
+import { useTraceLogs } from './use-trace-logs.js';
 
 export type TraceOutlineData = NonNullable<TraceOutlineQuery['trace']>;
 
@@ -22,6 +24,8 @@ export interface LoadedTrace {
   /** Undefined until they arrive: the waterfall does not wait for them. */
   readonly details: DetailsIndex | undefined;
   readonly detailsProblem: LoadProblem | undefined;
+  /** Undefined until they arrive. They have no trouble of their own: without them the trace is shown as it is. */
+  readonly logs: LogIndex | undefined;
   readonly reload: () => void;
 }
 
@@ -35,13 +39,15 @@ export function useTrace(traceId: string): TraceLoad {
   const detailSpans = detail.data?.trace?.spans;
   const details = useMemo(() => (detailSpans === undefined ? undefined : new DetailsIndex(detailSpans)), [detailSpans]);
 
+  const { logs, reload: reloadLogs } = useTraceLogs(traceId);
   const { reload: reloadOutline } = outline;
   const { reload: reloadDetails } = detail;
   const reload = useCallback(() => {
     reloadOutline();
     reloadDetails();
-  }, [reloadOutline, reloadDetails]);
-  if (isLoaded) return { state: 'loaded', trace, tree, details, detailsProblem: detail.problem, reload };
+    reloadLogs();
+  }, [reloadOutline, reloadDetails, reloadLogs]);
+  if (isLoaded) return { state: 'loaded', trace, tree, details, detailsProblem: detail.problem, logs, reload };
   if (outline.problem !== undefined) return { state: 'failed', problem: outline.problem, reload };
   return trace === null ? { state: 'absent', reload } : { state: 'loading' };
 }
