@@ -161,9 +161,8 @@ describe('span names with ids', () => {
 
 describe('span names by route', () => {
   function withRoute(name: string, route: string): string {
-    const bytes = utf8Bytes(name + route);
-    const nameEnd = utf8Bytes(name).length;
-    const made = names.withRoute(bytes, 0, nameEnd, nameEnd, bytes.length);
+    const bytes = utf8Bytes(name);
+    const made = names.withRoute(bytes, 0, bytes.length, utf8Bytes(route));
     return utf8Text(made, 0, made.length);
   }
 

@@ -71,14 +71,14 @@ export class SpanNameTemplates {
    * For a name that `templateOf` changes, of a span that has `http.route`: what precedes the path, and the route, as HTTP
    * conventions name a server span. Better than a guess, since the framework knows which segments are parameters.
    */
-  withRoute(bytes: Uint8Array, start: number, end: number, routeStart: number, routeEnd: number): Uint8Array {
+  withRoute(bytes: Uint8Array, start: number, end: number, route: Uint8Array): Uint8Array {
     const slash = indexOfByte(bytes, SLASH, start, end);
     let path = slash < 0 ? end : slash;
     // Back to where the word begins: `https://host` and `users/123` are paths from there.
     while (path > start && bytes[path - 1] !== SPACE) path--;
-    const name = new Uint8Array(path - start + routeEnd - routeStart);
+    const name = new Uint8Array(path - start + route.length);
     name.set(bytes.subarray(start, path));
-    name.set(bytes.subarray(routeStart, routeEnd), path - start);
+    name.set(route, path - start);
     return name;
   }
 

@@ -1,0 +1,113 @@
+import { MessageRewriter, RESOURCE_SHAPE, SPAN_SHAPE, serviceNameOf } from '@clew/otlp';
+import { stringValueBytes, utf8Bytes } from '../any-value-bytes.js';
+import type { Addition } from '../enrichment/addition.js';
+import type { ResourceEnrichment } from '../enrichment/enrichment.js';
+import type { GlossaryCheck } from '../glossary/glossary-check.js';
+import type { ServiceGlossary } from '../glossary/service-glossary.js';
+import type { KeyTable } from '../masking/key-table.js';
+import type { RequestContext } from '../span-protection.js';
+import type { SpanNameTemplates } from '../span-names/span-name-templates.js';
+import { AttributeList } from './attribute-list.js';
+import { AttributeShaping } from './attribute-shaping.js';
+import { keyVerdicts } from './key-verdict.js';
+import type { KeyVerdict, ShapingModules } from './key-verdict.js';
+import { ShapingChanges } from './shaping-changes.js';
+
+export interface SpanShapingModules extends ShapingModules {
+  readonly names: SpanNameTemplates | undefined;
+}
+
+const KEYS_MAX_DEFAULT = 10_000;
+const NO_RESOURCE: ResourceEnrichment = { additions: [], spanRules: [] };
+
+/**
+ * What the rules of a team do to a span after it was masked: names, current attribute names, limits of cardinality, what the
+ * glossary asks for, enrichment. It sees payloads as they would be stored, so nothing that masking hides gets into what is
+ * listed or counted here.
+ */
+export class SpanShaping {
+  private readonly modules: SpanShapingModules;
+  private readonly attributes: AttributeShaping;
+  private readonly list = new AttributeList();
+  private readonly changes = new ShapingChanges();
+  private readonly rewriter = new MessageRewriter(this.changes);
+  private readonly spanKeys: KeyTable<KeyVerdict>;
+  private readonly resourceKeys: KeyTable<KeyVerdict>;
+  private readonly check: GlossaryCheck | undefined;
+  private readonly originalNameKey: Uint8Array | undefined;
+  private readonly additionCounts = new Map<string, number>();
+  private service: ServiceGlossary | undefined;
+  private enriched = NO_RESOURCE;
+
+  constructor(modules: SpanShapingModules, keysMax = KEYS_MAX_DEFAULT) {
+    this.modules = modules;
+    this.attributes = new AttributeShaping(modules, this.list, this.changes);
+    const budget = { keysLeft: keysMax };
+    this.spanKeys = keyVerdicts(modules, 'span', budget);
+    this.resourceKeys = keyVerdicts(modules, 'resource', budget);
+    this.check = modules.glossary?.newCheck();
+    const original = modules.names?.originalAttribute;
+    this.originalNameKey = original === undefined ? undefined : utf8Bytes(original);
+  }
+
+  beginRequest(context: RequestContext): void {
+    this.modules.cardinality.beginRequest(context.receivedAtUnixMs);
+    this.modules.enrichment?.beginRequest(context);
+  }
+
+  /** A merged Resource payload; spans that follow are of it. What takes its place, undefined when it stays. */
+  resource(payload: Uint8Array): Uint8Array | undefined {
+    const { changes, check, modules } = this;
+    const serviceName = serviceNameOf(payload, 0, payload.length);
+    this.service = modules.glossary?.forService(serviceName);
+    this.enriched = modules.enrichment?.ofResource(payload) ?? NO_RESOURCE;
+    this.list.readResource(payload);
+    changes.begin('resource');
+    if (check !== undefined && this.service !== undefined) check.beginResource(this.service);
+    this.attributes.shape(this.resourceKeys, serviceName, check, undefined);
+    check?.end();
+    this.addAll(this.enriched.additions);
+    return changes.isEmpty ? undefined : this.rewriter.rewrite(RESOURCE_SHAPE, payload, 0, payload.length);
+  }
+
+  /** A Span payload. What takes its place, undefined when it stays. */
+  span(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
+    const { changes, check, list, modules } = this;
+    list.readSpan(bytes, start, end);
+    changes.begin('span');
+    if (check !== undefined && this.service !== undefined) check.begin(this.service, list.kind);
+    const enrichment = modules.enrichment?.beginSpan(this.enriched) === true ? modules.enrichment : undefined;
+    this.attributes.shape(this.spanKeys, this.attributes.serviceName, check, enrichment);
+    check?.end();
+    if (enrichment !== undefined) this.addAll(enrichment.spanAdditions());
+    if (modules.names !== undefined) this.shapeName(modules.names);
+    return changes.isEmpty ? undefined : this.rewriter.rewrite(SPAN_SHAPE, bytes, start, end);
+  }
+
+  /** Hands over how many attributes each rule of enrichment added since the last time. */
+  drainAdditions(receive: (ruleId: string, count: number) => void): void {
+    for (const [ruleId, count] of this.additionCounts) receive(ruleId, count);
+    this.additionCounts.clear();
+  }
+
+  private shapeName(names: SpanNameTemplates): void {
+    const { bytes, nameStart, nameEnd } = this.list;
+    const template = names.templateOf(bytes, nameStart, nameEnd);
+    if (template === undefined) return;
+    const route = this.attributes.route;
+    this.changes.name =
+      names.preferRoute && route !== undefined && route.length > 0
+        ? names.withRoute(bytes, nameStart, nameEnd, route)
+        : template;
+    if (this.originalNameKey === undefined) return;
+    this.changes.add(this.originalNameKey, stringValueBytes(bytes.subarray(nameStart, nameEnd)));
+  }
+
+  private addAll(additions: readonly Addition[]): void {
+    for (const { ruleId, keyBytes, value, overwrite } of additions) {
+      if (overwrite) this.attributes.dropAll(keyBytes);
+      this.changes.add(keyBytes, value);
+      this.additionCounts.set(ruleId, (this.additionCounts.get(ruleId) ?? 0) + 1);
+    }
+  }
+}
