@@ -14,6 +14,8 @@ export interface ReadyLine {
   readonly graphql?: string;
   readonly otlpHttp?: string;
   readonly otlpGrpc?: string;
+  readonly zipkin?: string;
+  readonly jaeger?: string;
   readonly ingestKey?: string;
   readonly adminToken?: string;
   readonly dataDir?: string;
