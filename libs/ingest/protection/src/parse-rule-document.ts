@@ -1,16 +1,39 @@
 import type { RuleDocumentKind } from '@clew/access-model';
-import { RuleError } from './rule-error.js';
+import { parseCardinalityRules } from './cardinality/cardinality-rules.js';
+import { parseEnrichmentRules } from './enrichment/enrichment-rules.js';
+import { parseGlossaryRules } from './glossary/glossary-rules.js';
+import { parseMaskingRules } from './masking/masking-rules.js';
+import { parseSemanticConventionRules } from './semantic-conventions/semantic-convention-rules.js';
+import { parseSpanNameRules } from './span-names/span-name-rules.js';
+
+const PARSERS = {
+  masking: parseMaskingRules,
+  cardinality: parseCardinalityRules,
+  'span-names': parseSpanNameRules,
+  'semantic-conventions': parseSemanticConventionRules,
+  glossary: parseGlossaryRules,
+  enrichment: parseEnrichmentRules,
+} as const satisfies Record<RuleDocumentKind, (content: unknown) => unknown>;
 
 /** Content of a rule document, checked. */
-export interface ParsedRules {
-  readonly kind: RuleDocumentKind;
-  readonly rules: unknown;
-}
+export type ParsedRules = {
+  [K in RuleDocumentKind]: { readonly kind: K; readonly rules: ReturnType<(typeof PARSERS)[K]> };
+}[RuleDocumentKind];
 
 /** Throws RuleError that says where the document is wrong and what is allowed there. */
 export function parseRuleDocument(kind: RuleDocumentKind, content: unknown): ParsedRules {
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new RuleError('', 'a rule document is a JSON object');
+  switch (kind) {
+    case 'masking':
+      return { kind, rules: PARSERS[kind](content) };
+    case 'cardinality':
+      return { kind, rules: PARSERS[kind](content) };
+    case 'span-names':
+      return { kind, rules: PARSERS[kind](content) };
+    case 'semantic-conventions':
+      return { kind, rules: PARSERS[kind](content) };
+    case 'glossary':
+      return { kind, rules: PARSERS[kind](content) };
+    case 'enrichment':
+      return { kind, rules: PARSERS[kind](content) };
   }
-  return { kind, rules: content };
 }

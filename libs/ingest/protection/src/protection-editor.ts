@@ -49,7 +49,7 @@ export class ProtectionEditor implements WireEditor<KeyPlan> {
 
   key(plan: KeyPlan): Uint8Array | undefined {
     for (const rule of plan.keyRules) this.log.changed(rule, plan, DROPPED_TEXT, plan.newKey);
-    return this.repair.key(plan.newKey ?? utf8Bytes(plan.path.own)) ?? plan.newKey;
+    return this.repair.cutsKeys ? this.repair.key(plan.newKey ?? utf8Bytes(plan.path.own)) : plan.newKey;
   }
 
   bareValue(field: FieldShape): KeyPlan {
@@ -58,6 +58,7 @@ export class ProtectionEditor implements WireEditor<KeyPlan> {
 
   leaf(plan: KeyPlan, tag: number, bytes: Uint8Array, start: number, end: number): Uint8Array | Dropped | undefined {
     if (tag === ANY_VALUE.int || tag === ANY_VALUE.double) return this.number(plan, tag, bytes, start, end);
+    if (plan.isIdle && this.repair.isIdle) return undefined;
     const isText = tag === ANY_VALUE.string;
     const repaired = isText ? this.repair.value(bytes, start, end) : this.repair.length(bytes, start, end);
     const text = repaired ?? bytes.subarray(start, end);
@@ -68,7 +69,9 @@ export class ProtectionEditor implements WireEditor<KeyPlan> {
     return isText ? stringValueBytes(result) : bytesValueBytes(result);
   }
 
-  value(plan: KeyPlan, payload: Uint8Array): Uint8Array | Dropped | undefined {
+  value(plan: KeyPlan, bytes: Uint8Array, start: number, end: number): Uint8Array | Dropped | undefined {
+    if (plan.masking.replace === undefined && this.repair.isIdle) return undefined;
+    const payload = bytes.subarray(start, end);
     if (plan.masking.replace !== undefined && payload.length > 0) {
       const masked = this.maskWhole(plan, textOfValue(payload, this.decimals));
       return masked === undefined || masked === DROPPED ? masked : stringValueBytes(masked);

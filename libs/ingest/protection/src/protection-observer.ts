@@ -9,9 +9,10 @@ export interface ProtectionObserver {
   finding(detector: string, attributeKey: string, serviceName: string): void;
   /** About how many distinct values a key has had; `limited` when values beyond the team's limit are being replaced. */
   cardinality(attributeKey: string, estimate: number, serviceName: string, limited: boolean): void;
-  glossary(serviceName: string, attributeKey: string, violation: string): void;
+  /** `count` spans or resources of the service were not as the glossary says. */
+  glossary(serviceName: string, attributeKey: string, violation: string, count: number): void;
   /** `count` spans or resources of the service were repaired for the reason (`docs/adr/0004-the-door.md`). */
   fault(reason: string, serviceName: string, count: number): void;
-  /** The service sent a deprecated attribute name. */
-  drift(serviceName: string, deprecatedKey: string, currentKey: string): void;
+  /** The service sent a deprecated attribute name `count` times; `currentKey` is '' where there is no one current name. */
+  drift(serviceName: string, deprecatedKey: string, currentKey: string, count: number): void;
 }

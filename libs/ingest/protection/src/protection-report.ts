@@ -1,12 +1,15 @@
 import { DETECTOR_NAMES } from './detect/detector.js';
 import { FAULT_REASONS } from './faults/fault-repair.js';
 import type { KeyPlan } from './masking/key-plans.js';
-import type { MaskingLog } from './masking/masking-log.js';
 import type { MaskingRule } from './masking/masking-rules.js';
 import type { ProtectionObserver } from './protection-observer.js';
+import type { ProtectionOptions } from './protection-options.js';
+import type { RequestLog } from './request-log.js';
+
+const FINDINGS_MAX_DEFAULT = 10_000;
 
 /** Adds up what happens in a request, and tells the observer at its end. */
-export class ProtectionReport implements MaskingLog {
+export class ProtectionReport implements RequestLog {
   private readonly observer: ProtectionObserver;
   private readonly findingsMax: number;
   private readonly ruleCounts = new Map<MaskingRule, number>();
@@ -14,12 +17,11 @@ export class ProtectionReport implements MaskingLog {
   private readonly findings = new Set<string>();
   private serviceName = '';
 
-  constructor(observer: ProtectionObserver, findingsMax: number) {
-    this.observer = observer;
-    this.findingsMax = findingsMax;
+  constructor(options: Pick<ProtectionOptions, 'observer' | 'findingsMax'>) {
+    this.observer = options.observer;
+    this.findingsMax = options.findingsMax ?? FINDINGS_MAX_DEFAULT;
   }
 
-  /** Whose spans come next. */
   beginService(serviceName: string): void {
     this.serviceName = serviceName;
   }
@@ -36,7 +38,6 @@ export class ProtectionReport implements MaskingLog {
     this.observer.finding(name, plan.shownKey, this.serviceName);
   }
 
-  /** @param faults bits of SPAN_FAULT or GROUP_FAULT of a span, resource or scope that was repaired */
   faults(faults: number): void {
     for (const [bit, reason] of FAULT_REASONS) {
       if ((faults & bit) === 0) continue;

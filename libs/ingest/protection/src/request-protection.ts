@@ -14,9 +14,10 @@ import type { FieldShape, ScanGroup, TraceEdits, TraceScan, WireShape } from '@c
 import { REPAIRED_GROUP_FAULTS, REPAIRED_SPAN_FAULTS, RESOURCE_ONLY_FAULTS } from './faults/fault-repair.js';
 import type { FaultRepair } from './faults/fault-repair.js';
 import type { KeyPlan } from './masking/key-plans.js';
+import type { MaskingParts } from './masking-parts.js';
 import type { MessageLook } from './message-look.js';
 import type { ProtectionEditor } from './protection-editor.js';
-import type { ProtectionReport } from './protection-report.js';
+import type { RequestLog } from './request-log.js';
 import type { RequestContext, SpanProtection } from './span-protection.js';
 
 /** Goes over the groups and spans of a request; what lasts longer than one lies in its parts. */
@@ -25,10 +26,10 @@ export class RequestProtection implements SpanProtection {
   private readonly look: MessageLook | undefined;
   private readonly editor: ProtectionEditor;
   private readonly repair: FaultRepair;
-  private readonly report: ProtectionReport;
+  private readonly report: RequestLog;
   private readonly rewriter: MessageRewriter<KeyPlan>;
 
-  constructor(look: MessageLook | undefined, editor: ProtectionEditor, repair: FaultRepair, report: ProtectionReport) {
+  constructor({ look, editor, repair }: MaskingParts, report: RequestLog) {
     this.look = look;
     this.editor = editor;
     this.repair = repair;

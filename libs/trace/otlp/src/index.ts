@@ -21,7 +21,7 @@ export { OtlpError } from './otlp-error.js';
 export type { OtlpErrorCode } from './otlp-error.js';
 export { partitionOf } from './partition.js';
 export {
-  LOGS_REQUEST_SHAPE,
+  RESOURCE_LOGS_SHAPE,
   RESOURCE_SCHEMA_URL,
   RESOURCE_SHAPE,
   SCOPE_SCHEMA_URL,
@@ -60,3 +60,4 @@ export { WireCursor } from './wire-cursor.js';
 export { DROPPED } from './wire-editor.js';
 export type { Dropped, WireEditor } from './wire-editor.js';
 export { ANY_VALUE, KEY_VALUE, VALUE_LIST } from './wire-tags.js';
+export { WireWriter } from './wire-writer.js';

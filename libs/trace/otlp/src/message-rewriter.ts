@@ -185,7 +185,7 @@ export class MessageRewriter<Plan> {
     const message = writer.beginMessage(tag);
     const members = this.collectPieces(tag, base, end, ANY_VALUE.fields);
     if (!this.writeMembers(place, members, plan)) return false;
-    const edited = this.editor.value(plan, writer.since(message));
+    const edited = this.editor.value(plan, writer.buffer, message, writer.mark());
     if (edited === DROPPED) return false;
     if (edited !== undefined) {
       writer.rewind(message);

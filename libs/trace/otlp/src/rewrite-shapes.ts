@@ -1,4 +1,4 @@
-import { LOG_RECORD, LOGS_REQUEST, RESOURCE_LOGS, SCOPE_LOGS } from './log-tags.js';
+import { LOG_RECORD, RESOURCE_LOGS, SCOPE_LOGS } from './log-tags.js';
 import { EVENT, LINK, RESOURCE, SCOPE, SPAN, STATUS } from './wire-tags.js';
 
 /** Where in a trace or log request a text or an attribute stands. */
@@ -119,13 +119,11 @@ const SCOPE_LOGS_SHAPE = shape('scope', SCOPE_LOGS, {
   schemaUrl: SCOPE_SCHEMA_URL,
 });
 
-const RESOURCE_LOGS_SHAPE = shape('resource', RESOURCE_LOGS, {
+export const RESOURCE_LOGS_SHAPE = shape('resource', RESOURCE_LOGS, {
   resource: ['message', RESOURCE_SHAPE],
   scopeLogs: ['messages', SCOPE_LOGS_SHAPE],
   schemaUrl: RESOURCE_SCHEMA_URL,
 });
-
-export const LOGS_REQUEST_SHAPE = shape('log', LOGS_REQUEST, { resourceLogs: ['messages', RESOURCE_LOGS_SHAPE] });
 
 function shape(
   place: WirePlace,

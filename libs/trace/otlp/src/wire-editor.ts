@@ -25,8 +25,8 @@ export interface WireEditor<Plan> {
    * varint or its eight bytes.
    */
   leaf(plan: Plan, tag: number, bytes: Uint8Array, start: number, end: number): Uint8Array | Dropped | undefined;
-  /** The whole value of an attribute, entry or body, after its leaves were edited. */
-  value(plan: Plan, payload: Uint8Array): Uint8Array | Dropped | undefined;
+  /** The payload of the whole value of an attribute, entry or body, after its leaves were edited. */
+  value(plan: Plan, bytes: Uint8Array, start: number, end: number): Uint8Array | Dropped | undefined;
   /** After the attributes of a message: what else it gets. */
   moreAttributes(place: WirePlace, add: (key: Uint8Array, value: Uint8Array) => void): void;
   /** How many attributes of the message being written its `dropped_attributes_count` has to count besides. */

@@ -44,9 +44,9 @@ export class WireWriter {
     this.length = mark;
   }
 
-  /** What was written since the mark: a view that the next write may overwrite. */
-  since(mark: number): Uint8Array {
-    return this.bytes.subarray(mark, this.length);
+  /** What was written lies in it, from 0 to the next `mark`; the next write may move it. */
+  get buffer(): Uint8Array {
+    return this.bytes;
   }
 
   /** Begins a submessage; hand the result to `endMessage`. */

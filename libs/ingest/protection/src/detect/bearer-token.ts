@@ -1,7 +1,6 @@
 import { isAlphanumeric, isDigit, isToken68, spells, spellsAnyCase } from './ascii.js';
 import { decodeBase64 } from './base64url.js';
 import type { Detector, TextMatch } from './detector.js';
-import { HAS_PERCENT, HAS_PLUS, HAS_SPACE } from './text-profile.js';
 
 const SPACE = 0x20;
 const PLUS = 0x2b;
@@ -13,7 +12,6 @@ const WORD_BYTES_MAX = 20;
 /** What follows `Bearer` (RFC 6750) or `Basic` (RFC 7617) in an Authorization header; the scheme itself stays. */
 export const BEARER_TOKEN: Detector = {
   name: 'bearer-token',
-  mayMatch: (profile) => profile.length >= 14 && profile.has(HAS_SPACE | HAS_PERCENT | HAS_PLUS),
   find: findToken,
 };
 

@@ -13,7 +13,6 @@ const DIGITS_MAX = 19;
  */
 export const CARD_NUMBER: Detector = {
   name: 'card-number',
-  mayMatch: (profile) => profile.digits >= DIGITS_MIN,
   find: findCardNumber,
 };
 

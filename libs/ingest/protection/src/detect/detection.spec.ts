@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Detection, detectorBit } from './detection.js';
+import { Detection } from './detection.js';
 import { DETECTOR_NAMES } from './detector.js';
 import type { DetectorName } from './detector.js';
+import { bitOf } from './suspicion.js';
 
 const detection = new Detection();
 const utf8 = new TextEncoder();
@@ -95,7 +96,7 @@ const FOUND: readonly (readonly [DetectorName, readonly string[]])[] = [
     [
       'AWS <<AKIAIOSFODNN7EXAMPLE>>',
       `<<ghp_${'a1'.repeat(18)}>>`,
-      `key:<<sk_live_${'4eC39HqLyjWDarjt'}>>`,
+      `key:<<sk_live_4eC39HqLyjWDarjt>>`,
       `<<xoxb-1234567890-abc>>`,
     ],
   ],
@@ -150,13 +151,13 @@ const CLEAN: readonly (readonly [DetectorName, readonly string[]])[] = [
 
 describe.each(FOUND)('%s', (name, texts) => {
   it.each(texts)('finds %j', (text) => {
-    expect(marked(text.replaceAll(/<<|>>/g, ''), detectorBit(name))).toBe(text);
+    expect(marked(text.replaceAll(/<<|>>/g, ''), bitOf(name))).toBe(text);
   });
 });
 
 describe.each(CLEAN)('%s', (name, texts) => {
   it.each(texts)('finds nothing in %j', (text) => {
-    expect(marked(text, detectorBit(name))).toBe(text);
+    expect(marked(text, bitOf(name))).toBe(text);
   });
 });
 
@@ -164,8 +165,8 @@ const ALL = (1 << DETECTOR_NAMES.length) - 1;
 
 it('looks at the text alone, not at the bytes around it', () => {
   const around = utf8.encode('7alice@example.com1');
-  expect(detection.matches(around, 1, 18, detectorBit('email'))).toBe(true);
-  expect(detection.matches(utf8.encode('a4111111111111111b'), 1, 17, detectorBit('card-number'))).toBe(true);
+  expect(detection.matches(around, 1, 18, bitOf('email'))).toBe(true);
+  expect(detection.matches(utf8.encode('a4111111111111111b'), 1, 17, bitOf('card-number'))).toBe(true);
   expect(detection.matches(utf8.encode('4111111111111111'), 0, 15, ALL)).toBe(false);
 });
 

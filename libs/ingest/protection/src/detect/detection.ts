@@ -1,7 +1,6 @@
 import { BEARER_TOKEN } from './bearer-token.js';
 import { CARD_NUMBER } from './card-number.js';
-import { DETECTOR_NAMES } from './detector.js';
-import type { Detector, DetectorName, TextMatch } from './detector.js';
+import type { Detector, TextMatch } from './detector.js';
 import { EMAIL } from './email.js';
 import { IBAN } from './iban.js';
 import { IP_ADDRESS } from './ip-address.js';
@@ -9,6 +8,7 @@ import { JWT } from './jwt.js';
 import { PHONE_NUMBER } from './phone-number.js';
 import { PRIVATE_KEY } from './private-key.js';
 import { SECRET_KEY } from './secret-key.js';
+import { suspected } from './suspicion.js';
 import { TextProfile } from './text-profile.js';
 import { URL_CREDENTIALS } from './url-credentials.js';
 
@@ -26,11 +26,6 @@ const DETECTORS: readonly Detector[] = [
   IP_ADDRESS,
 ];
 
-/** Detectors as bits: bit n is DETECTOR_NAMES[n]. */
-export function detectorBit(name: DetectorName): number {
-  return 1 << DETECTOR_NAMES.indexOf(name);
-}
-
 export interface FoundMatch extends TextMatch {
   /** Index into DETECTOR_NAMES. */
   readonly detector: number;
@@ -43,10 +38,10 @@ export class Detection {
 
   /** Whether any of the detectors (bits) matches anywhere in the text. */
   matches(bytes: Uint8Array, start: number, end: number, detectors: number): boolean {
-    const suspected = this.suspects(bytes, start, end, detectors);
-    if (suspected === 0) return false;
+    const suspects = this.suspects(bytes, start, end, detectors);
+    if (suspects === 0) return false;
     const text = bytes.subarray(start, end);
-    for (let index = 0, left = suspected; left !== 0; index++, left >>>= 1) {
+    for (let index = 0, left = suspects; left !== 0; index++, left >>>= 1) {
       if ((left & 1) === 1 && DETECTORS[index]?.find(text, 0, this.match) === true) return true;
     }
     return false;
@@ -55,9 +50,9 @@ export class Detection {
   /** All matches in the text, detector by detector; they may overlap. */
   findAll(text: Uint8Array, detectors: number): FoundMatch[] {
     const found: FoundMatch[] = [];
-    const suspected = this.suspects(text, 0, text.length, detectors);
+    const suspects = this.suspects(text, 0, text.length, detectors);
     for (const [index, detector] of DETECTORS.entries()) {
-      if (((suspected >>> index) & 1) === 0) continue;
+      if (((suspects >>> index) & 1) === 0) continue;
       for (let from = 0; detector.find(text, from, this.match); from = this.match.end) {
         found.push({ detector: index, start: this.match.start, end: this.match.end });
       }
@@ -66,12 +61,7 @@ export class Detection {
   }
 
   private suspects(bytes: Uint8Array, start: number, end: number, detectors: number): number {
-    const { profile } = this;
-    profile.read(bytes, start, end);
-    let suspected = 0;
-    for (let index = 0, left = detectors; left !== 0; index++, left >>>= 1) {
-      if ((left & 1) === 1 && DETECTORS[index]?.mayMatch(profile) === true) suspected |= 1 << index;
-    }
-    return suspected;
+    this.profile.read(bytes, start, end);
+    return suspected(this.profile) & detectors;
   }
 }

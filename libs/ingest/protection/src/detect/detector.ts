@@ -1,5 +1,3 @@
-import type { TextProfile } from './text-profile.js';
-
 /** What a detector found: `bytes[start, end)`. */
 export interface TextMatch {
   start: number;
@@ -8,8 +6,6 @@ export interface TextMatch {
 
 export interface Detector {
   readonly name: DetectorName;
-  /** Cheap: false when the text cannot hold a match. */
-  readonly mayMatch: (profile: TextProfile) => boolean;
   /**
    * The first match that begins at or after `from`, written to `match`. Looks at what lies before `from` to tell a whole from a
    * part; `text` holds nothing but the text. Linear in it.

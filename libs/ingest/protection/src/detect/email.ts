@@ -1,6 +1,5 @@
 import { isAlphanumeric, isLetter, isMailLocal, isWordByte } from './ascii.js';
 import type { Detector, TextMatch } from './detector.js';
-import { HAS_AT, HAS_PERCENT } from './text-profile.js';
 
 const AT = 0x40;
 const DOT = 0x2e;
@@ -13,7 +12,6 @@ const DOMAIN_BYTES_MAX = 255;
 /** Mail addresses as they are in use: a domain with a top level of letters; `%40` counts as @, as in URLs. */
 export const EMAIL: Detector = {
   name: 'email',
-  mayMatch: (profile) => profile.has(HAS_AT | HAS_PERCENT) && profile.dots > 0,
   find: findEmail,
 };
 

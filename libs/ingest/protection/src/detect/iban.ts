@@ -20,7 +20,6 @@ const lengthByCountry: ReadonlyMap<number, number> = new Map(
 /** International bank account numbers: the length of their country and the right remainder by 97. Groups may be apart. */
 export const IBAN: Detector = {
   name: 'iban',
-  mayMatch: (profile) => profile.digits >= 7 && profile.length >= 15,
   find: findIban,
 };
 

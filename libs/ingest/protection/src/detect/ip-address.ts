@@ -10,7 +10,6 @@ const IPV6_BYTES_MAX = 45;
 /** IPv4 and IPv6 addresses. Not: versions of products (`Chrome/126.0.0.0`), clock times, MAC addresses, `std::string`. */
 export const IP_ADDRESS: Detector = {
   name: 'ip',
-  mayMatch: (profile) => (profile.dots >= 3 && profile.digits >= 4) || (profile.colons >= 2 && profile.digits >= 1),
   find: findAddress,
 };
 

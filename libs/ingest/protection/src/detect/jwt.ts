@@ -1,7 +1,6 @@
 import { isBase64Url } from './ascii.js';
 import { decodeBase64 } from './base64url.js';
 import type { Detector, TextMatch } from './detector.js';
-import { HAS_UPPER } from './text-profile.js';
 
 const DOT = 0x2e;
 const LOWER_E = 0x65;
@@ -11,7 +10,6 @@ const SECOND_CHARACTERS = new Set(['y', 'w'].map((character) => character.charCo
 /** JSON Web Tokens, signed (RFC 7515, three parts) and encrypted (RFC 7516, five): the first part is a JSON header. */
 export const JWT: Detector = {
   name: 'jwt',
-  mayMatch: (profile) => profile.dots >= 2 && profile.length >= 20 && profile.has(HAS_UPPER),
   find: findJwt,
 };
 

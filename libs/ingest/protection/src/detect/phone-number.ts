@@ -1,6 +1,5 @@
 import { isAlphanumeric, isDigit, spellsAnyCase } from './ascii.js';
 import type { Detector, TextMatch } from './detector.js';
-import { HAS_PERCENT, HAS_PLUS } from './text-profile.js';
 
 const PLUS = 0x2b;
 const OPEN = 0x28;
@@ -11,7 +10,6 @@ const DOT = 0x2e;
 const DIGITS_MIN = 8;
 /** E.164. */
 const DIGITS_MAX = 15;
-const NATIONAL_DIGITS = 10;
 
 /**
  * Phone numbers with a country code (`+49 30 901820`, E.164) and North American ones with separators (`(555) 123-4567`).
@@ -19,8 +17,6 @@ const NATIONAL_DIGITS = 10;
  */
 export const PHONE_NUMBER: Detector = {
   name: 'phone',
-  mayMatch: (profile) =>
-    profile.digits >= NATIONAL_DIGITS || (profile.digits >= DIGITS_MIN && profile.has(HAS_PLUS | HAS_PERCENT)),
   find: findPhoneNumber,
 };
 

@@ -1,6 +1,5 @@
 import { spells } from './ascii.js';
 import type { Detector, TextMatch } from './detector.js';
-import { HAS_DASH, HAS_UPPER } from './text-profile.js';
 
 const DASH = 0x2d;
 const BEGIN = '-----BEGIN ';
@@ -12,7 +11,6 @@ const LABEL_BYTES_MAX = 40;
 /** PEM blocks of private keys (RFC 7468), OpenSSH's and PGP's included; a block that was cut off reaches to the end. */
 export const PRIVATE_KEY: Detector = {
   name: 'private-key',
-  mayMatch: (profile) => profile.length >= 30 && profile.has(HAS_DASH) && profile.has(HAS_UPPER),
   find: findPrivateKey,
 };
 

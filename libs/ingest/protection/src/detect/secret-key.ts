@@ -1,6 +1,5 @@
 import { isAlphanumeric, spells } from './ascii.js';
 import type { Detector, TextMatch } from './detector.js';
-import { HAS_DASH, HAS_UNDERSCORE, HAS_UPPER } from './text-profile.js';
 
 interface KeyFormat {
   readonly prefix: string;
@@ -33,20 +32,22 @@ const formatsByFirstByte: readonly (readonly KeyFormat[])[] = Array.from({ lengt
   FORMATS.filter(({ prefix }) => prefix.charCodeAt(0) === byte),
 );
 
+/** Nearly every byte is cleared by this. */
+const beginsFormat = new Uint8Array(256);
+for (const { prefix } of FORMATS) beginsFormat[prefix.charCodeAt(0)] = 1;
+
 /** Keys of cloud and software services that can be told by their form (AWS, GitHub, GitLab, Slack, Stripe, Google, ...). */
 export const SECRET_KEY: Detector = {
   name: 'secret-key',
-  mayMatch: (profile) =>
-    profile.length >= 14 && profile.digits > 0 && profile.has(HAS_UPPER | HAS_UNDERSCORE | HAS_DASH),
   find: findKey,
 };
 
 function findKey(bytes: Uint8Array, from: number, match: TextMatch): boolean {
   const end = bytes.length;
   for (let at = from; at < end; at++) {
-    const formats = formatsByFirstByte[bytes[at] ?? 0];
-    if (formats === undefined || formats.length === 0 || isAlphanumeric(bytes[at - 1])) continue;
-    for (const { prefix, tailBytesMin } of formats) {
+    const first = bytes[at] ?? 0;
+    if (beginsFormat[first] === 0 || isAlphanumeric(bytes[at - 1])) continue;
+    for (const { prefix, tailBytesMin } of formatsByFirstByte[first] ?? []) {
       if (!spells(bytes, at, end, prefix)) continue;
       const tailEnd = endOfTail(bytes, at + prefix.length);
       if (tailEnd - at - prefix.length < tailBytesMin) continue;

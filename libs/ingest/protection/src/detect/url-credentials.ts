@@ -1,6 +1,5 @@
 import { isAlphanumeric, spells } from './ascii.js';
 import type { Detector, TextMatch } from './detector.js';
-import { HAS_AT, HAS_EQUALS } from './text-profile.js';
 
 const COLON = 0x3a;
 const EQUALS = 0x3d;
@@ -44,7 +43,6 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
 /** User and password in URLs (`redis://user:pass@host`), and parameters with telling names (`?access_token=...`). */
 export const URL_CREDENTIALS: Detector = {
   name: 'url-credentials',
-  mayMatch: (profile) => profile.has(HAS_EQUALS) || (profile.has(HAS_AT) && profile.colons > 0),
   find: findCredentials,
 };
 

@@ -75,6 +75,14 @@ export class FaultRepair {
     this.repaired = repairedTimes(this.sent, receivedAtUnixMs, this.bounds);
   }
 
+  get isIdle(): boolean {
+    return this.faults === 0;
+  }
+
+  get cutsKeys(): boolean {
+    return this.has(SPAN_FAULT.oversizedAttribute);
+  }
+
   /** All below: undefined when there is nothing to repair. */
   text(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
     if (!this.has(SPAN_FAULT.badUtf8)) return undefined;
@@ -94,8 +102,8 @@ export class FaultRepair {
     return this.cut(bytes, start, end, false);
   }
 
-  key(bytes: Uint8Array): Uint8Array | undefined {
-    return this.cut(bytes, 0, bytes.length, true);
+  key(bytes: Uint8Array): Uint8Array {
+    return this.cut(bytes, 0, bytes.length, true) ?? bytes;
   }
 
   time(name: string): bigint | undefined {

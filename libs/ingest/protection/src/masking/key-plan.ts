@@ -1,6 +1,6 @@
 import type { WirePlace } from '@clew/otlp';
-import { detectorBit } from '../detect/detection.js';
 import { DETECTOR_NAMES } from '../detect/detector.js';
+import { bitOf } from '../detect/suspicion.js';
 import { matchesAny } from '../glob.js';
 import { MASKING_ACTIONS } from './masking-rules.js';
 import type { MaskingRule, MaskingRules } from './masking-rules.js';
@@ -57,7 +57,7 @@ export function maskingPlanOf(documents: readonly MaskingRules[], place: WirePla
     replace: strongest(whole.filter(({ action }) => action === 'redact' || action === 'hash')),
     sql: whole.find(({ action }) => action === 'normalise-sql'),
     truncate: strongest(whole.filter(({ action }) => action === 'truncate')),
-    detectors: DETECTOR_NAMES.reduce((bits, name, index) => bits | (byDetector[index] ? detectorBit(name) : 0), 0),
+    detectors: DETECTOR_NAMES.reduce((bits, name, index) => bits | (byDetector[index] ? bitOf(name) : 0), 0),
     byDetector,
   };
 }

@@ -27,6 +27,7 @@ export interface MaskedKey {
 }
 
 const REDACTED = utf8Bytes('[redacted]');
+const REDACTED_BY_DETECTOR = DETECTOR_NAMES.map((name) => utf8Bytes(`[redacted:${name}]`));
 const HASH_PREFIX = 'hash:v1:';
 const HASH_BYTES = 8;
 const HASH_TEXT_LENGTH = HASH_PREFIX.length + 2 * HASH_BYTES;
@@ -51,6 +52,7 @@ export class TextMasker {
 
   /** Literals of a statement first, then what detectors find, then the length: no secret is cut in two and so missed. */
   maskText(plan: MaskingPlan, text: Uint8Array): MaskedText | undefined {
+    if (!this.wouldChange(plan, text, 0, text.length)) return undefined;
     const rules = new Set<MaskingRule>();
     let current = text;
     const matches = plan.detectors === 0 ? [] : this.detection.findAll(text, plan.detectors);
@@ -113,7 +115,7 @@ export class TextMasker {
   private replacement(rule: MaskingRule, detector: number, match: Uint8Array): Uint8Array {
     if (rule.action === 'hash') return this.hashText(match);
     if (rule.action === 'truncate') return match.subarray(0, charactersEnd(match, 0, match.length, rule.keep));
-    return utf8Bytes(`[redacted:${DETECTOR_NAMES[detector] ?? ''}]`);
+    return REDACTED_BY_DETECTOR[detector] ?? REDACTED;
   }
 
   private hashText(bytes: Uint8Array): Uint8Array {
