@@ -23,7 +23,7 @@ export interface MessageHeaders {
   readonly requestDigest?: string;
 }
 
-/** A message on its way into the stream. The producer only reads `value` and is done with it when `append` settles. */
+/** A message on its way into the stream. The producer only reads `value`; see `StreamProducer.append` for how long. */
 export interface OutgoingMessage {
   readonly partition: number;
   readonly headers: MessageHeaders;

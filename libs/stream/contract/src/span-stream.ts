@@ -27,8 +27,12 @@ export interface StreamProducer {
    * Bounded: rejects at once with code `STREAM_FULL` (retryable) when more than the adapter's `pendingBytesMax` waits.
    * Rejects with a permanent `STREAM_MESSAGE_INVALID` (nothing is appended) for a partition out of range, headers out of
    * range or a value over the adapter's `messageBytesMax`, and with a retryable `STREAM_CLOSED` after `shutdown`.
+   *
+   * `onReleased` is for callers that use the memory of values again. It is called at most once, when all are durable and nothing
+   * reads the values any more: no later than the promise resolves. It is not called when something may still read them, as
+   * after a rejection, or where messages were made durable elsewhere; that memory belongs to the garbage collector.
    */
-  append(messages: readonly OutgoingMessage[]): Promise<void>;
+  append(messages: readonly OutgoingMessage[], onReleased?: () => void): Promise<void>;
   /** Waits for pending appends until the deadline, then rejects what is left. Idempotent. */
   shutdown(options: { readonly deadlineMs: number }): Promise<void>;
 }

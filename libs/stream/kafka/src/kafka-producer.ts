@@ -29,7 +29,7 @@ export class KafkaProducer implements StreamProducer {
     );
   }
 
-  async append(messages: readonly OutgoingMessage[]): Promise<void> {
+  async append(messages: readonly OutgoingMessage[], onReleased?: () => void): Promise<void> {
     if (this.#closing !== undefined) throw closedError();
     if (messages.length === 0) return;
     const headers = messages.map((message) => this.#checkedHeaders(message));
@@ -37,6 +37,7 @@ export class KafkaProducer implements StreamProducer {
     this.#pending.reserve(bytes);
     try {
       await this.#enqueue(messages, headers);
+      onReleased?.();
     } finally {
       this.#pending.release(bytes);
     }

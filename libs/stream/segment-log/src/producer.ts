@@ -26,7 +26,7 @@ export class SegmentLogProducer implements StreamProducer {
     this.#options = options;
   }
 
-  async append(messages: readonly OutgoingMessage[]): Promise<void> {
+  async append(messages: readonly OutgoingMessage[], onReleased?: () => void): Promise<void> {
     if (this.#closed) throw closedError();
     const groups = this.#group(messages);
     const { pending } = this.#options;
@@ -36,6 +36,7 @@ export class SegmentLogProducer implements StreamProducer {
       pending.release(bytes);
     });
     await this.#orTurnedAway(appending);
+    onReleased?.();
   }
 
   async shutdown({ deadlineMs }: { readonly deadlineMs: number }): Promise<void> {

@@ -99,12 +99,12 @@ export class SpillLog {
   }
 
   /** Resolves when the messages are on the disk. Rejects retryably when there is no room. */
-  async append(messages: readonly OutgoingMessage[]): Promise<void> {
+  async append(messages: readonly OutgoingMessage[], onReleased?: () => void): Promise<void> {
     if (this.#producer === undefined) throw new Error('the spill has not started');
     this.#checkRoom(messages);
     this.#appending++;
     try {
-      await this.#producer.append(messages);
+      await this.#producer.append(messages, onReleased);
       this.#spilledMessages += messages.length;
     } finally {
       this.#appending--;

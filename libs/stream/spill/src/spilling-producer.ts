@@ -22,10 +22,10 @@ export class SpillingProducer implements StreamProducer {
     this.#patienceMsMax = patienceMsMax;
   }
 
-  async append(messages: readonly OutgoingMessage[]): Promise<void> {
+  async append(messages: readonly OutgoingMessage[], onReleased?: () => void): Promise<void> {
     if (this.#closed) throw new StreamError('STREAM_CLOSED', 'the producer is closed', { retryable: true });
     if (messages.length === 0) return;
-    return this.#spill.isSpilling ? this.#spill.append(messages) : this.#fly(messages);
+    return this.#spill.isSpilling ? this.#spill.append(messages, onReleased) : this.#fly(messages, onReleased);
   }
 
   /** Appends under way may still be spilled when the stream does not take them by the deadline. */
@@ -34,7 +34,7 @@ export class SpillingProducer implements StreamProducer {
     await this.#direct.shutdown({ deadlineMs });
   }
 
-  #fly(messages: readonly OutgoingMessage[]): Promise<void> {
+  #fly(messages: readonly OutgoingMessage[], onReleased: (() => void) | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (outcome: Promise<void>): void => {
         if (!this.#flights.delete(flight)) return;
@@ -46,7 +46,11 @@ export class SpillingProducer implements StreamProducer {
         this.#divert(undefined);
       }, this.#patienceMsMax);
       this.#flights.add(flight);
-      this.#direct.append(messages).then(
+      // What was diverted is read by the spill as well, and by the stream for as long as it tries: nobody can tell when both are done.
+      const released = (): void => {
+        if (this.#flights.has(flight)) onReleased?.();
+      };
+      this.#direct.append(messages, released).then(
         () => {
           settle(Promise.resolve());
         },

@@ -35,7 +35,10 @@ class MoodyStream implements SpanStream {
   }
 
   openProducer(): Promise<StreamProducer> {
-    return Promise.resolve({ append: (messages) => this.#append(messages), shutdown: () => this.#answerAll() });
+    return Promise.resolve({
+      append: (messages, onReleased) => this.#append(messages, onReleased),
+      shutdown: () => this.#answerAll(),
+    });
   }
 
   openConsumer(_options: object, _handler: LeaseHandler): Promise<StreamConsumer> {
@@ -52,7 +55,7 @@ class MoodyStream implements SpanStream {
     return Promise.resolve();
   }
 
-  async #append(messages: readonly OutgoingMessage[]): Promise<void> {
+  async #append(messages: readonly OutgoingMessage[], onReleased: (() => void) | undefined): Promise<void> {
     if (this.mood === 'away') throw new StreamError('STREAM_APPEND_FAILED', 'away', { retryable: true });
     const refused = messages.some(({ value }) => textOf(value).startsWith('bad'));
     if (this.mood === 'refusing' && refused) {
@@ -60,6 +63,7 @@ class MoodyStream implements SpanStream {
     }
     if (this.mood === 'silent') await new Promise<void>((resolve) => this.#unanswered.push(resolve));
     this.taken.push(...messages);
+    onReleased?.();
   }
 }
 
@@ -139,6 +143,21 @@ describe('a spilling stream', () => {
     await until(() => again.stats()?.isSpilling === false);
     const replayed = target.texts.slice(-4);
     expect(replayed).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('keeps what was diverted from being used again, as the stream may still send it', async () => {
+    const stream = await started({ patienceMsMax: 20 });
+    const producer = await stream.openProducer();
+    const released: string[] = [];
+    const append = (text: string): Promise<void> => producer.append([message(0, text)], () => released.push(text));
+    await append('direct');
+    target.mood = 'silent';
+    await append('diverted');
+    await append('spilled');
+    target.mood = 'well';
+    await target.shutdown();
+    await until(() => stream.stats()?.isSpilling === false);
+    expect(released).toEqual(['direct', 'spilled']);
   });
 
   it('brings back what an earlier process left, before what comes now', async () => {

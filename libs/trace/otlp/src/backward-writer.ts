@@ -9,10 +9,10 @@ export class BackwardWriter {
   position: number;
   private readonly bytes: Uint8Array;
 
-  /** @param bytesMax the most that will be written; beyond it every method throws RangeError */
-  constructor(bytesMax: number) {
-    this.bytes = new Uint8Array(bytesMax);
-    this.position = bytesMax;
+  /** @param memory to be filled from its end; when it is full every method throws RangeError */
+  constructor(memory: Uint8Array) {
+    this.bytes = memory;
+    this.position = memory.length;
   }
 
   copy(source: Uint8Array, start: number, end: number): void {

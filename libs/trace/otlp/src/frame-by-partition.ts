@@ -8,7 +8,7 @@ import type { TraceScan } from './trace-scan.js';
 export interface FramedPartition {
   readonly partition: number;
   readonly spanCount: number;
-  /** A valid ExportTraceServiceRequest. It is `body` itself, not a copy, when that already is what the partition needs. */
+  /** A valid ExportTraceServiceRequest. `body` itself, not a copy, when that is what the partition needs and `allocate` is not given. */
   readonly value: Uint8Array;
 }
 
@@ -23,6 +23,8 @@ export interface FrameOptions {
    * Edited sizes count towards `valueBytesMax`. A payload must be what was edited, whole: it is not looked into.
    */
   readonly edits?: TraceEdits;
+  /** Gives memory for values, at least as much as asked for. It need not be zeroed. Default: new memory. */
+  readonly allocate?: (bytes: number) => Uint8Array;
 }
 
 /**
@@ -47,13 +49,25 @@ export function frameByPartition(
   const { frames, previousSpan } = assignSpans(source, partitionCount, accepts, valueBytesMax);
   const only = frames[0];
   if (frames.length === 1 && only?.spanCount === scan.spanCount && canBeSentAsItIs(source, valueBytesMax)) {
-    return [{ partition: only.partition, spanCount: only.spanCount, value: body }];
+    return [{ partition: only.partition, spanCount: only.spanCount, value: copied(body, options.allocate) }];
   }
+  const allocate = options.allocate ?? newMemory;
   return frames.map(({ partition, spanCount, lastSpan, bytesMax }) => ({
     partition,
     spanCount,
-    value: new FrameWriter(source, { lastSpan, previousSpan }, bytesMax).write(),
+    value: new FrameWriter(source, { lastSpan, previousSpan }, allocate(bytesMax)).write(),
   }));
+}
+
+function newMemory(bytes: number): Uint8Array {
+  return new Uint8Array(bytes);
+}
+
+function copied(body: Uint8Array, allocate: ((bytes: number) => Uint8Array) | undefined): Uint8Array {
+  if (allocate === undefined) return body;
+  const copy = allocate(body.length).subarray(0, body.length);
+  copy.set(body);
+  return copy;
 }
 
 function canBeSentAsItIs({ body, scan, edits }: FrameSource, valueBytesMax: number): boolean {

@@ -28,10 +28,10 @@ export class FrameWriter {
   private readonly previousSpan: Int32Array;
   private span: number;
 
-  /** @param bytesMax upper bound of the encoded size */
-  constructor(source: FrameSource, spans: SpanList, bytesMax: number) {
+  /** @param memory as much as the message may take at most */
+  constructor(source: FrameSource, spans: SpanList, memory: Uint8Array) {
     this.source = source;
-    this.writer = new BackwardWriter(bytesMax);
+    this.writer = new BackwardWriter(memory);
     this.previousSpan = spans.previousSpan;
     this.span = spans.lastSpan;
   }

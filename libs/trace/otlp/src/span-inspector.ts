@@ -33,9 +33,14 @@ export class SpanInspector {
   }
 
   reset(bounds: ScanBounds): void {
-    const { receivedAtUnixMs, pastMsMax, futureMsMax } = { ...SCAN_BOUNDS_DEFAULT, ...bounds };
-    this.earliestNanos = receivedAtUnixMs === undefined ? 0 : (receivedAtUnixMs - pastMsMax) * NANOS_PER_MS;
-    this.latestNanos = receivedAtUnixMs === undefined ? Infinity : (receivedAtUnixMs + futureMsMax) * NANOS_PER_MS;
+    const { receivedAtUnixMs } = bounds;
+    if (receivedAtUnixMs === undefined) {
+      this.earliestNanos = 0;
+      this.latestNanos = Infinity;
+      return;
+    }
+    this.earliestNanos = (receivedAtUnixMs - (bounds.pastMsMax ?? SCAN_BOUNDS_DEFAULT.pastMsMax)) * NANOS_PER_MS;
+    this.latestNanos = (receivedAtUnixMs + (bounds.futureMsMax ?? SCAN_BOUNDS_DEFAULT.futureMsMax)) * NANOS_PER_MS;
   }
 
   /** Reads the span from the cursor's position to its end. Throws OtlpError when anything in it cannot be read. */

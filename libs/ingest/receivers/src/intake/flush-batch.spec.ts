@@ -24,7 +24,7 @@ describe('FlushBatch', () => {
   it('keeps every span exactly once, with its partition, its owner, its order, and within the size limit', () => {
     fc.assert(
       fc.property(parts, (requests) => {
-        const batch = new FlushBatch(MESSAGE_BYTES_MAX);
+        const batch = new FlushBatch(MESSAGE_BYTES_MAX, (bytes) => new Uint8Array(bytes));
         const expected = new Map<string, string[]>();
         let number = 0;
         for (const { partition, owner, spanCount } of requests) {
@@ -50,7 +50,7 @@ describe('FlushBatch', () => {
   });
 
   it('adds up the metered bytes and carries the earliest receive time', () => {
-    const batch = new FlushBatch(MESSAGE_BYTES_MAX);
+    const batch = new FlushBatch(MESSAGE_BYTES_MAX, (bytes) => new Uint8Array(bytes));
     const value = traceRequest([{ service: 'shop', spans: [testSpan(1)] }]);
     batch.add(identity('a'), 1_000, [{ partition: 0, spanCount: 1, ingestBytes: 70, value }]);
     batch.add(identity('a'), 1_004, [{ partition: 0, spanCount: 1, ingestBytes: 80, value }]);

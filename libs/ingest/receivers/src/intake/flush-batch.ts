@@ -26,13 +26,16 @@ interface GrowingMessage {
  */
 export class FlushBatch {
   readonly #messageBytesMax: number;
+  readonly #allocate: (bytes: number) => Uint8Array;
   readonly #growing = new Map<string, GrowingMessage>();
   readonly #sealed: OutgoingMessage[] = [];
   #valueBytes = 0;
   #spanCount = 0;
 
-  constructor(messageBytesMax: number) {
+  /** `allocate` gives the memory for messages that are put together. */
+  constructor(messageBytesMax: number, allocate: (bytes: number) => Uint8Array) {
     this.#messageBytesMax = messageBytesMax;
+    this.#allocate = allocate;
   }
 
   get valueBytes(): number {
@@ -56,7 +59,7 @@ export class FlushBatch {
 
   /** The messages, in the order their spans came. The batch is spent afterwards. */
   seal(): readonly OutgoingMessage[] {
-    for (const message of this.#growing.values()) this.#sealed.push(outgoing(message));
+    for (const message of this.#growing.values()) this.#seal(message);
     this.#growing.clear();
     return this.#sealed;
   }
@@ -65,7 +68,7 @@ export class FlushBatch {
     const current = this.#growing.get(key);
     if (current !== undefined) {
       if (current.valueBytes + part.value.length <= this.#messageBytesMax) return current;
-      this.#sealed.push(outgoing(current));
+      this.#seal(current);
     }
     const { partition } = part;
     const fresh = { partition, identity, values: [], valueBytes: 0, spanCount: 0, ingestBytes: 0, receivedAtUnixMs };
@@ -81,19 +84,25 @@ export class FlushBatch {
     this.#valueBytes += part.value.length;
     this.#spanCount += part.spanCount;
   }
-}
 
-function outgoing(message: GrowingMessage): OutgoingMessage {
-  const { tenantId, teamId, ingestKeyId, retentionDays } = message.identity;
-  const { partition, spanCount, ingestBytes, receivedAtUnixMs } = message;
-  return {
-    partition,
-    headers: { tenantId, teamId, ingestKeyId, retentionDays, spanCount, ingestBytes, receivedAtUnixMs },
-    value: concatenated(message.values, message.valueBytes),
-  };
-}
+  #seal({ partition, identity, values, valueBytes, spanCount, ingestBytes, receivedAtUnixMs }: GrowingMessage): void {
+    const { tenantId, teamId, ingestKeyId, retentionDays } = identity;
+    this.#sealed.push({
+      partition,
+      headers: { tenantId, teamId, ingestKeyId, retentionDays, spanCount, ingestBytes, receivedAtUnixMs },
+      value: this.#joined(values, valueBytes),
+    });
+  }
 
-function concatenated(values: readonly Uint8Array[], totalBytes: number): Uint8Array {
-  const [only] = values;
-  return only !== undefined && values.length === 1 ? only : Buffer.concat(values, totalBytes);
+  #joined(values: readonly Uint8Array[], totalBytes: number): Uint8Array {
+    const [only] = values;
+    if (only !== undefined && values.length === 1) return only;
+    const joined = this.#allocate(totalBytes);
+    let end = 0;
+    for (const value of values) {
+      joined.set(value, end);
+      end += value.length;
+    }
+    return joined;
+  }
 }

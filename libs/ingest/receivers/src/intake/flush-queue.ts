@@ -8,6 +8,7 @@ import { appendRefusal } from './append-refusal.js';
 import type { ByteReservation } from './byte-budget.js';
 import { createDeferred, type Deferred } from './deferred.js';
 import { FlushBatch, type FramedPart } from './flush-batch.js';
+import { FlushMemoryPool, type FlushMemory } from './flush-memory.js';
 import type { IntakeClock } from './intake-clock.js';
 
 export interface FlushQueueOptions {
@@ -17,6 +18,8 @@ export interface FlushQueueOptions {
   readonly lingerMs: number;
   readonly messageBytesMax: number;
   readonly flushBytesMax: number;
+  /** Memory kept for later flushes. */
+  readonly idleBytesMax: number;
   readonly appendsInFlightMax: number;
   readonly answerWaitMsMax: number;
   readonly retryAfterMs: number;
@@ -35,6 +38,7 @@ export interface QueuedSpans {
 /** A batch on its way: the requests in it share one append, one answer and one answer deadline. */
 interface Flush {
   readonly batch: FlushBatch;
+  readonly memory: FlushMemory;
   readonly reservations: ByteReservation[];
   readonly answer: Deferred;
   /** Lingered long enough or grown large enough. */
@@ -43,15 +47,25 @@ interface Flush {
   cancelAnswerWait: () => void;
 }
 
+/** Several messages of the usual size fit. */
+const CHUNK_BYTES_MIN = 1024 * 1024;
+
 /** Keeps flushes in order: the last one is filled, those before it wait for a free append. Bounded by the byte budget. */
 export class FlushQueue {
   readonly #options: FlushQueueOptions;
   readonly #waiting: Flush[] = [];
   readonly #appending = new Set<Flush>();
+  readonly #memoryPool: FlushMemoryPool;
   #whenIdle: Deferred | undefined;
 
   constructor(options: FlushQueueOptions) {
     this.#options = options;
+    this.#memoryPool = new FlushMemoryPool(Math.max(CHUNK_BYTES_MIN, options.messageBytesMax), options.idleBytesMax);
+  }
+
+  /** Memory for what will be added next. It is used again once that was appended, so only messages may be made of it. */
+  get memory(): FlushMemory {
+    return this.#filling().memory;
   }
 
   /** Resolves once the spans are durable, rejects with a Refusal when that is untrue or unknown. */
@@ -88,8 +102,10 @@ export class FlushQueue {
   #openFlush(): Flush {
     const { clock, lingerMs, answerWaitMsMax, messageBytesMax } = this.#options;
     const answer = createDeferred();
+    const memory = this.#memoryPool.open();
     const flush: Flush = {
-      batch: new FlushBatch(messageBytesMax),
+      memory,
+      batch: new FlushBatch(messageBytesMax, memory.take),
       reservations: [],
       answer,
       due: false,
@@ -126,7 +142,11 @@ export class FlushQueue {
     this.#appending.add(flush);
     let outcome = 'durable';
     try {
-      await producer.append(messages);
+      if (messages.length > 0) {
+        await producer.append(messages, () => {
+          flush.memory.release();
+        });
+      }
       flush.answer.resolve();
       instruments.messages.add(messages.length);
     } catch (error) {

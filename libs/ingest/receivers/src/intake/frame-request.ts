@@ -19,10 +19,12 @@ export function frameRequest(
   { body, scan, edits }: ScannedRequest,
   check: SpanCheck,
   limits: SpanCheckLimits,
+  allocate: (bytes: number) => Uint8Array,
 ): FramedPart[] {
   const framed = frameByPartition(body, scan, limits.partitionCount, check.accepts, {
     valueBytesMax: limits.messageBytesMax,
     edits,
+    allocate,
   });
   const shares = shareBytes(
     body.length - check.refusedBytes,

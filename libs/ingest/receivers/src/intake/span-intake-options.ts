@@ -33,6 +33,8 @@ export interface SpanIntakeOptions {
   readonly groupBytesMax?: number;
   /** A flush that has grown this large does not wait any longer. Default 2 MiB. */
   readonly flushBytesMax?: number;
+  /** Memory for messages that is kept to be used again. Default 16 MiB. */
+  readonly idleBytesMax?: number;
   /** Everything held for requests without an answer, bodies included. Default 128 MiB. */
   readonly pendingBytesMax?: number;
   /** Appends that may be unsettled at a time; more flushes wait and grow. Default 4. */
@@ -46,7 +48,7 @@ export interface SpanIntakeOptions {
 }
 
 export interface IntakeRequest {
-  /** `ExportTraceServiceRequest` protobuf bytes. Nobody may write to them any more: the stream may be given this very memory. */
+  /** `ExportTraceServiceRequest` protobuf bytes. Not read any more once `accept` has returned its promise. */
   readonly body: Uint8Array;
   readonly identity: IngestIdentity;
   readonly transport: Transport;

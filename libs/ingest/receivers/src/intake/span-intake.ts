@@ -58,6 +58,7 @@ class Intake implements SpanIntake {
       messageBytesMax,
       lingerMs: options.lingerMs ?? 5,
       flushBytesMax: options.flushBytesMax ?? 2 * 1024 * 1024,
+      idleBytesMax: options.idleBytesMax ?? 16 * 1024 * 1024,
       appendsInFlightMax: options.appendsInFlightMax ?? 4,
       answerWaitMsMax: options.answerWaitMsMax ?? 9_000,
       onAppendFailed: (error) => {
@@ -102,7 +103,7 @@ class Intake implements SpanIntake {
     this.#count(transport, check);
     const result = resultOf(check, this.#limits);
     if (result.acceptedSpans === 0) return result;
-    const parts = frameRequest({ body, scan, edits }, check, this.#limits);
+    const parts = frameRequest({ body, scan, edits }, check, this.#limits, this.#queue.memory.take);
     edits.clear(); // the frames hold it now
     const durable = this.#enqueue(parts, identity, receivedAtUnixMs);
     return this.#whenDurable(transport, durable, result); // not awaited here: this frame would keep the body alive

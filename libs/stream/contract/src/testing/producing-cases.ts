@@ -43,12 +43,16 @@ export function describeProducing(context: SuiteContext): void {
       expect(second?.headers).toEqual(empty.headers);
     });
 
-    it('does not need the bytes any more once an append resolved', async () => {
+    it('does not need the bytes any more once it released them, which it does before an append resolves', async () => {
       const { stream } = context.fixture();
       const producer = await stream.openProducer();
       const reused = Buffer.from('first');
-      await producer.append([{ partition: 0, headers: headers(), value: reused }]);
-      reused.write('XXXXX');
+      let releases = 0;
+      await producer.append([{ partition: 0, headers: headers(), value: reused }], () => {
+        releases++;
+        reused.write('XXXXX');
+      });
+      expect(releases).toBe(1);
       await producer.append([{ partition: 0, headers: headers(), value: reused }]);
       const collector = new LeaseCollector();
       await stream.openConsumer({ groupId: 'g' }, collector);
