@@ -42,8 +42,8 @@ describe('observations', () => {
     observer.cardinality('user.id', 30, 'shop', true);
     observer.cardinality('user.id', 20, 'cart', false);
     observer.finding('email', 'note', 'cart');
-    observer.glossary('cart', 'userId', 'unknown');
-    observer.drift('cart', 'http.url', 'url.full');
+    observer.glossary('cart', 'userId', 'unknown', 1);
+    observer.drift('cart', 'http.url', 'url.full', 1);
     observer.fault('bad_utf8', 'cart', 7);
     await buffer.flush();
     const hourUnixMs = NOON;
@@ -94,8 +94,8 @@ describe('observations', () => {
 
   test('names with separators in them stay apart', async () => {
     const observer = buffer.observerOf(SCOPE);
-    observer.drift('a","b', 'c', 'd');
-    observer.drift('a', 'b","c', 'd');
+    observer.drift('a","b', 'c', 'd', 1);
+    observer.drift('a', 'b","c', 'd', 1);
     await buffer.flush();
     expect(batches[0]?.drift).toHaveLength(2);
   });

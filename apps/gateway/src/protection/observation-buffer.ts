@@ -81,17 +81,17 @@ export class ObservationBuffer {
         const seen = { attributeKey, dayUnixMs, estimate, limited, serviceNames: [serviceName] };
         this.#cardinality.add(keyOf(dayUnixMs, attributeKey), { ...scope, ...seen });
       },
-      glossary: (serviceName, attributeKey, violation) => {
-        instruments.glossaryViolations.add(1, { violation });
-        const seen = { hourUnixMs: hour(), serviceName, attributeKey, violation, count: 1 };
+      glossary: (serviceName, attributeKey, violation, count) => {
+        instruments.glossaryViolations.add(count, { violation });
+        const seen = { hourUnixMs: hour(), serviceName, attributeKey, violation, count };
         this.#glossary.add(keyOf(seen.hourUnixMs, serviceName, attributeKey, violation), { ...scope, ...seen });
       },
       fault: (reason, serviceName, count) => {
         const hourUnixMs = hour();
         this.#faults.add(keyOf(hourUnixMs, serviceName, reason), { ...scope, hourUnixMs, serviceName, reason, count });
       },
-      drift: (serviceName, deprecatedKey, currentKey) => {
-        const seen = { hourUnixMs: hour(), serviceName, deprecatedKey, currentKey, count: 1 };
+      drift: (serviceName, deprecatedKey, currentKey, count) => {
+        const seen = { hourUnixMs: hour(), serviceName, deprecatedKey, currentKey, count };
         this.#drift.add(keyOf(seen.hourUnixMs, serviceName, deprecatedKey, currentKey), { ...scope, ...seen });
       },
     };

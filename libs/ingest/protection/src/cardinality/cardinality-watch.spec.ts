@@ -52,8 +52,23 @@ describe('CardinalityWatch', () => {
     sent(watch, 'a', 1);
     sent(watch, 'b', 1);
     expect(listed(watch)).toHaveLength(2);
+    sent(watch, 'a', 1);
     sent(watch, 'b', 2);
     expect(listed(watch)).toEqual([expect.objectContaining({ attributeKey: 'b', estimate: 2 })]);
+    expect(listed(watch)).toEqual([]);
+  });
+
+  it('lists a key with many values every ten seconds only', () => {
+    const watch = watching();
+    const sendSome = (from: number): void => {
+      for (let index = from; index < from + 3_000; index++) sent(watch, 'id', index);
+    };
+    sendSome(0);
+    expect(listed(watch)).toHaveLength(1);
+    sendSome(3_000);
+    expect(listed(watch)).toEqual([]);
+    watch.beginRequest(NOON + 10_000);
+    expect(listed(watch)).toHaveLength(1);
     expect(listed(watch)).toEqual([]);
   });
 

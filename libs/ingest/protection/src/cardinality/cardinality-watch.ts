@@ -26,6 +26,7 @@ export const CARDINALITY_VERDICT = { keep: 0, replace: 1, drop: 2 } as const;
 export type CardinalityVerdict = (typeof CARDINALITY_VERDICT)[keyof typeof CARDINALITY_VERDICT];
 
 const DAY_MS = 86_400_000;
+const DENSE_LISTING_EVERY_MS = 10_000;
 const NO_BYTES: Uint8Array = new Uint8Array(0);
 
 /** A key as the walk caches it: good for as long as the watch lives, whatever the day and the rules. */
@@ -58,6 +59,8 @@ export class CardinalityWatch {
   private readonly hash = new ByteHash();
   private readonly buckets: Uint8Array[] = [];
   private keys = new Map<string, KeyOfDay>();
+  private readonly changed = new Set<KeyOfDay>();
+  private receivedAtUnixMs = 0;
   /** What the day before ended with, until it is fetched. */
   private ended: readonly CardinalityListing[] = [];
   private limits: readonly { readonly limit: CardinalityLimit; readonly keys: readonly Glob[] }[] = [];
@@ -88,6 +91,7 @@ export class CardinalityWatch {
   /** Before each request: begins a new day when it is one, and decides whether keys without a limit are looked at. */
   beginRequest(receivedAtUnixMs: number): void {
     const day = Math.floor(receivedAtUnixMs / DAY_MS);
+    this.receivedAtUnixMs = receivedAtUnixMs;
     // A clock that is set back a little does not bring yesterday back.
     if (day > this.day || day < this.day - 1) this.beginDay(day);
     this.isSampled = this.requestCount < this.unsampledRequests || this.requestCount % this.sampleOneIn === 0;
@@ -107,35 +111,39 @@ export class CardinalityWatch {
     if (day === undefined || (day.limit === undefined && !this.isSampled)) return CARDINALITY_VERDICT.keep;
     this.hash.of(bytes, start, end);
     const { high, low } = this.hash;
-    day.see(serviceName, high, low);
+    if (day.see(serviceName, high, low)) this.changed.add(day);
     if (day.limit === undefined || day.admitted.admit(high, low, day.limit.distinctMax))
       return CARDINALITY_VERDICT.keep;
-    day.limited = true;
+    if (day.limitReached()) this.changed.add(day);
     if (day.limit.action === 'drop') return CARDINALITY_VERDICT.drop;
     this.replacement = this.bucketOf(high % day.limit.buckets);
     return CARDINALITY_VERDICT.replace;
   }
 
-  /** Hands over what is new since the last time. The same key comes again with a later estimate. */
+  /**
+   * Hands over what is new since the last time. A key comes again when more of its values were seen; one with many, whose
+   * estimate takes a look at all registers, at most every ten seconds.
+   */
   drain(receive: (listing: CardinalityListing) => void): void {
     for (const listing of this.ended) receive(listing);
     this.ended = [];
-    for (const listing of this.takeChanged()) receive(listing);
+    for (const state of this.changed) {
+      if (!state.sketch.isSparse && this.receivedAtUnixMs - state.listedAtUnixMs < DENSE_LISTING_EVERY_MS) continue;
+      this.changed.delete(state);
+      state.listedAtUnixMs = this.receivedAtUnixMs;
+      receive(state.list(this.day * DAY_MS));
+    }
   }
 
   private beginDay(day: number): void {
-    this.ended = [...this.ended, ...this.takeChanged()].slice(-2 * this.keysMax);
+    const ended = [...this.changed].map((state) => state.list(this.day * DAY_MS));
+    this.ended = [...this.ended, ...ended].slice(-2 * this.keysMax);
+    this.changed.clear();
     for (const state of this.keys.values()) state.admitted.release();
     this.keys = new Map();
     this.day = day;
     this.requestCount = 0;
     this.revision++;
-  }
-
-  private takeChanged(): CardinalityListing[] {
-    const changed = [...this.keys.values()].filter((state) => state.changed);
-    for (const state of changed) state.changed = false;
-    return changed.map((state) => state.listing(this.day * DAY_MS));
   }
 
   private lookUp(key: CardinalityKey): void {

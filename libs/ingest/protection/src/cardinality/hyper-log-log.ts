@@ -28,11 +28,16 @@ export class HyperLogLog {
     this.precision = precision;
   }
 
-  /** Both halves are uint32. */
-  add(high: number, low: number): void {
+  /** Both halves are uint32. Whether the estimate may have changed: false for every value that was added before. */
+  add(high: number, low: number): boolean {
     const rank = low === 0 ? 33 + leadingZeros7(high) : Math.clz32(low) + 1;
-    if (this.dense !== undefined) this.addDense(this.dense, high >>> (32 - this.precision), rank);
-    else this.addSparse(high >>> 7, rank);
+    if (this.dense !== undefined) return this.addDense(this.dense, high >>> (32 - this.precision), rank);
+    return this.addSparse(high >>> 7, rank);
+  }
+
+  /** Whether `estimate` is cheap: it does not go over all registers. */
+  get isSparse(): boolean {
+    return this.sparse !== undefined;
   }
 
   estimate(): number {
@@ -106,15 +111,17 @@ export class HyperLogLog {
     return true;
   }
 
-  private addSparse(index: number, rank: number): void {
-    if (this.sparse === undefined) return;
-    this.sparse.raise(index, rank);
+  private addSparse(index: number, rank: number): boolean {
+    if (this.sparse?.raise(index, rank) !== true) return false;
     // Up to half of what dense registers take: then a growing table never takes more than they would.
     if (this.sparse.byteLength * 2 > 1 << this.precision) this.makeDense();
+    return true;
   }
 
-  private addDense(dense: Uint8Array, index: number, rank: number): void {
-    if (rank > (dense[index] ?? 0)) dense[index] = rank;
+  private addDense(dense: Uint8Array, index: number, rank: number): boolean {
+    if (rank <= (dense[index] ?? 0)) return false;
+    dense[index] = rank;
+    return true;
   }
 
   private makeDense(): Uint8Array {

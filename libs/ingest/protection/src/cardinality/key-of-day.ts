@@ -13,7 +13,7 @@ export interface CardinalityListing {
   readonly estimate: number;
   /** Whether values were replaced or left out. */
   readonly limited: boolean;
-  /** Services that sent the key, at most 50. */
+  /** Services that sent the key since it was listed last, or the one that did so last: at most 50 in a day. */
   readonly serviceNames: readonly string[];
 }
 
@@ -23,10 +23,11 @@ export class KeyOfDay {
   readonly sketch: HyperLogLog;
   readonly admitted: AdmittedValues;
   limit: CardinalityLimit | undefined;
-  limited = false;
-  /** Whether there is something new since the last listing. */
-  changed = false;
+  /** When it was listed last, by the clock of the watch. */
+  listedAtUnixMs = Number.NEGATIVE_INFINITY;
+  private isLimited = false;
   private readonly serviceNames = new Set<string>();
+  private newServiceNames: string[] = [];
   private lastService: string | undefined;
 
   constructor(attributeKey: string, sketch: HyperLogLog, admitted: AdmittedValues) {
@@ -35,21 +36,38 @@ export class KeyOfDay {
     this.admitted = admitted;
   }
 
-  see(serviceName: string, high: number, low: number): void {
-    this.sketch.add(high, low);
-    this.changed = true;
-    if (serviceName === this.lastService) return;
-    this.lastService = serviceName;
-    if (this.serviceNames.size < SERVICES_MAX) this.serviceNames.add(serviceName);
+  /** Whether there is something to list that was not known. */
+  see(serviceName: string, high: number, low: number): boolean {
+    const isNew = this.sketch.add(high, low);
+    return this.seeService(serviceName) || isNew;
   }
 
-  listing(dayUnixMs: number): CardinalityListing {
+  /** Values were replaced or left out. Whether that is new. */
+  limitReached(): boolean {
+    if (this.isLimited) return false;
+    this.isLimited = true;
+    return true;
+  }
+
+  list(dayUnixMs: number): CardinalityListing {
+    const serviceNames = this.newServiceNames.length > 0 ? this.newServiceNames : [this.lastService ?? ''];
+    this.newServiceNames = [];
     return {
       attributeKey: this.attributeKey,
       dayUnixMs,
       estimate: Math.round(this.sketch.estimate()),
-      limited: this.limited,
-      serviceNames: [...this.serviceNames],
+      limited: this.isLimited,
+      serviceNames,
     };
+  }
+
+  private seeService(serviceName: string): boolean {
+    if (serviceName === this.lastService) return false;
+    const isNew = !this.serviceNames.has(serviceName) && this.serviceNames.size < SERVICES_MAX;
+    if (this.serviceNames.size < SERVICES_MAX || this.serviceNames.has(serviceName)) this.lastService = serviceName;
+    if (!isNew) return false;
+    this.serviceNames.add(serviceName);
+    this.newServiceNames.push(serviceName);
+    return true;
   }
 }

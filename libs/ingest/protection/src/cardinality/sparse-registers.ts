@@ -10,17 +10,16 @@ export class SparseRegisters {
     return this.slots.byteLength;
   }
 
-  /** Raises a register to the rank (1-63), if it is lower. */
-  raise(index: number, rank: number): void {
+  /** Raises a register to the rank (1-63), if it is lower. Whether it was. */
+  raise(index: number, rank: number): boolean {
     const slot = this.slotOf(index);
     const register = this.slots[slot] ?? 0;
-    if (register === 0) {
-      this.slots[slot] = ((index << 6) | rank) >>> 0;
-      this.count++;
-      if (this.count * 4 > this.slots.length * 3) this.grow();
-    } else if (rank > (register & 0x3f)) {
-      this.slots[slot] = ((index << 6) | rank) >>> 0;
-    }
+    if (rank <= (register & 0x3f)) return false;
+    this.slots[slot] = ((index << 6) | rank) >>> 0;
+    if (register !== 0) return true;
+    this.count++;
+    if (this.count * 4 > this.slots.length * 3) this.grow();
+    return true;
   }
 
   forEach(visit: (index: number, rank: number) => void): void {

@@ -1,19 +1,10 @@
+import type { RuleDocument } from '@clew/access-model';
 import { TraceScan, decodeResource, decodeSpan, encodeTraceRequest } from '@clew/otlp';
 import type { AnyValue, KeyValue, Span, SpanKind } from '@clew/trace-model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCardinalityRules } from '../cardinality/cardinality-rules.js';
-import { CardinalityWatch } from '../cardinality/cardinality-watch.js';
-import { compileEnrichment } from '../enrichment/enrichment.js';
-import { parseEnrichmentRules } from '../enrichment/enrichment-rules.js';
-import { compileGlossary } from '../glossary/glossary.js';
-import { parseGlossaryRules } from '../glossary/glossary-rules.js';
-import { parseSemanticConventionRules } from '../semantic-conventions/semantic-convention-rules.js';
-import { compileSemanticConventions } from '../semantic-conventions/semantic-conventions.js';
-import { parseSpanNameRules } from '../span-names/span-name-rules.js';
-import { compileSpanNames } from '../span-names/span-name-templates.js';
-import type { SpanShapingModules } from './span-shaping.js';
-import { SpanShaping } from './span-shaping.js';
+import { compileShaping } from './compile-shaping.js';
+import type { SpanShaping } from './span-shaping.js';
 
 interface Documents {
   readonly cardinality?: unknown;
@@ -23,16 +14,26 @@ interface Documents {
   readonly names?: unknown;
 }
 
-function modulesOf(documents: Documents): SpanShapingModules {
-  const cardinality = new CardinalityWatch();
-  cardinality.setRules([parseCardinalityRules(documents.cardinality ?? {})]);
-  return {
-    names: compileSpanNames([parseSpanNameRules(documents.names ?? {})]),
-    conventions: compileSemanticConventions([parseSemanticConventionRules(documents.conventions ?? {})]),
-    cardinality,
-    glossary: compileGlossary([parseGlossaryRules(documents.glossary ?? {})]),
-    enrichment: compileEnrichment([parseEnrichmentRules(documents.enrichment ?? {})]),
-  };
+const KINDS = {
+  cardinality: 'cardinality',
+  conventions: 'semantic-conventions',
+  enrichment: 'enrichment',
+  glossary: 'glossary',
+  names: 'span-names',
+} as const;
+
+function ruleDocuments(documents: Documents): RuleDocument[] {
+  return (['cardinality', 'conventions', 'enrichment', 'glossary', 'names'] as const)
+    .filter((name) => documents[name] !== undefined)
+    .map((name) => ({
+      organisationId: 'o',
+      teamId: 't',
+      kind: KINDS[name],
+      version: 1,
+      content: documents[name],
+      createdAt: new Date(0),
+      createdBy: 'test',
+    }));
 }
 
 type Scalars = Readonly<Record<string, string | number | boolean>>;
@@ -79,13 +80,26 @@ function spanOf(attributes: Scalars, name = 'checkout', kind: SpanKind = 'SERVER
 }
 
 class Shaper {
-  readonly modules: SpanShapingModules;
+  /** `what key ... count`, without the sightings of cardinality unless they are limited. */
+  readonly seen: string[] = [];
   private readonly shaping: SpanShaping;
   private readonly scan = new TraceScan();
 
   constructor(documents: Documents = {}) {
-    this.modules = modulesOf(documents);
-    this.shaping = new SpanShaping(this.modules);
+    const note =
+      (what: string) =>
+      (...seen: readonly unknown[]): void => {
+        if (what !== 'cardinality' || seen.at(-1) === true) this.seen.push([what, ...seen].join(' '));
+      };
+    const observer = {
+      rule: note('rule'),
+      finding: note('finding'),
+      cardinality: note('cardinality'),
+      glossary: note('glossary'),
+      fault: note('fault'),
+      drift: note('drift'),
+    };
+    this.shaping = compileShaping(ruleDocuments(documents), { observer });
   }
 
   /** What becomes of resource and span; undefined where nothing changes. */
@@ -103,16 +117,11 @@ class Shaper {
     this.shaping.beginRequest({ receivedAtUnixMs: 1_800_000_000_000, environment: undefined, baggage });
     const newResource = this.shaping.resource(body.subarray(group?.resourceStart, group?.resourceEnd));
     const newSpan = this.shaping.span(body, this.scan.spanStart[0] ?? 0, this.scan.spanEnd[0] ?? 0);
+    this.shaping.endRequest();
     return {
       resource: newResource && decodeResource(newResource, 0, newResource.length),
       span: newSpan && decodeSpan(newSpan, 0, newSpan.length),
     };
-  }
-
-  additions(): unknown[] {
-    const counts: unknown[] = [];
-    this.shaping.drainAdditions((...count) => counts.push(count));
-    return counts;
   }
 }
 
@@ -156,10 +165,12 @@ describe('SpanShaping', () => {
     ]);
     const { resource } = shaper.shape(spanOf({}), { 'service.name': 'cart', 'deployment.environment': 'prod' });
     expect(pairs(resource?.attributes ?? [])).toContainEqual(['deployment.environment.name', 'prod']);
-    const counts: unknown[] = [];
-    shaper.modules.conventions.drain((...count) => counts.push(count.join(' ')));
-    expect(counts).toHaveLength(4);
-    expect(counts).toContain('cart deployment.environment deployment.environment.name 1');
+    expect(shaper.seen).toEqual([
+      'drift shop http.method http.request.method 1',
+      'drift shop db.system db.system.name 1',
+      'drift shop net.peer.name server.address or client.address 1',
+      'drift cart deployment.environment deployment.environment.name 1',
+    ]);
   });
 
   it('never makes two attributes of one name', () => {
@@ -188,12 +199,14 @@ describe('SpanShaping', () => {
       { keys: ['dropped'], distinctMax: 0, action: 'drop' },
       { keys: ['hashed'], distinctMax: 0, action: 'hash', buckets: 1 },
     ];
-    const { span } = new Shaper({ cardinality: { limits } }).shape(spanOf({ dropped: 1, hashed: 2, kept: 3 }));
+    const shaper = new Shaper({ cardinality: { limits } });
+    const { span } = shaper.shape(spanOf({ dropped: 1, hashed: 2, kept: 3 }));
     expect(pairs(span?.attributes ?? [])).toEqual([
       ['hashed', 'bucket-0'],
       ['kept', 3],
     ]);
     expect(span?.droppedAttributesCount).toBe(3);
+    expect(shaper.seen).toEqual(['cardinality dropped 1 shop true', 'cardinality hashed 1 shop true']);
   });
 
   it('holds the limits of a name for what is renamed to it, also beside it', () => {
@@ -213,9 +226,12 @@ describe('SpanShaping', () => {
     shaper.shape(spanOf({ 'http.url': 'u' }));
     shaper.shape(spanOf({}));
     shaper.shape(spanOf({}, 'x', 'CLIENT'), { 'service.name': 'cart', team: 'a' });
-    const counts: string[] = [];
-    shaper.modules.glossary?.drain((...count) => counts.push(count.join(' ')));
-    expect(counts.sort()).toEqual(['shop team missing 2', 'shop url.full missing 1', 'shop url.full wrong-type 1']);
+    expect(shaper.seen.filter((line) => line.startsWith('glossary')).sort()).toEqual([
+      'glossary shop team missing 1',
+      'glossary shop team missing 1',
+      'glossary shop url.full missing 1',
+      'glossary shop url.full wrong-type 1',
+    ]);
   });
 
   it('adds by rule to resource and span, replaces where told so, and counts by rule', () => {
@@ -237,10 +253,11 @@ describe('SpanShaping', () => {
       ['http.request.method', '_OTHER'],
     ]);
     expect(shaped.span?.events).toEqual(sent.events);
-    expect(shaper.additions()).toEqual([
-      ['region', 1],
-      ['tenant', 1],
-      ['method', 1],
+    expect(shaper.seen).toEqual([
+      'drift shop http.method http.request.method 1',
+      'rule region enrich 1',
+      'rule tenant enrich 1',
+      'rule method enrich 1',
     ]);
   });
 });

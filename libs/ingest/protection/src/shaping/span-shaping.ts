@@ -5,6 +5,7 @@ import type { ResourceEnrichment } from '../enrichment/enrichment.js';
 import type { GlossaryCheck } from '../glossary/glossary-check.js';
 import type { ServiceGlossary } from '../glossary/service-glossary.js';
 import type { KeyTable } from '../masking/key-table.js';
+import type { ProtectionObserver } from '../protection-observer.js';
 import type { RequestContext } from '../span-protection.js';
 import type { SpanNameTemplates } from '../span-names/span-name-templates.js';
 import { AttributeList } from './attribute-list.js';
@@ -27,6 +28,7 @@ const NO_RESOURCE: ResourceEnrichment = { additions: [], spanRules: [] };
  */
 export class SpanShaping {
   private readonly modules: SpanShapingModules;
+  private readonly observer: ProtectionObserver;
   private readonly attributes: AttributeShaping;
   private readonly list = new AttributeList();
   private readonly changes = new ShapingChanges();
@@ -36,11 +38,13 @@ export class SpanShaping {
   private readonly check: GlossaryCheck | undefined;
   private readonly originalNameKey: Uint8Array | undefined;
   private readonly additionCounts = new Map<string, number>();
+  private templatedNames = 0;
   private service: ServiceGlossary | undefined;
   private enriched = NO_RESOURCE;
 
-  constructor(modules: SpanShapingModules, keysMax = KEYS_MAX_DEFAULT) {
+  constructor(modules: SpanShapingModules, observer: ProtectionObserver, keysMax = KEYS_MAX_DEFAULT) {
     this.modules = modules;
+    this.observer = observer;
     this.attributes = new AttributeShaping(modules, this.list, this.changes);
     const budget = { keysLeft: keysMax };
     this.spanKeys = keyVerdicts(modules, 'span', budget);
@@ -84,16 +88,29 @@ export class SpanShaping {
     return changes.isEmpty ? undefined : this.rewriter.rewrite(SPAN_SHAPE, bytes, start, end);
   }
 
-  /** Hands over how many attributes each rule of enrichment added since the last time. */
-  drainAdditions(receive: (ruleId: string, count: number) => void): void {
-    for (const [ruleId, count] of this.additionCounts) receive(ruleId, count);
+  /** Tells the observer what is new. */
+  endRequest(): void {
+    const { modules, observer } = this;
+    modules.conventions.drain((serviceName, deprecatedKey, currentKey, count) => {
+      observer.drift(serviceName, deprecatedKey, currentKey, count);
+    });
+    modules.glossary?.drain((serviceName, attributeKey, violation, count) => {
+      observer.glossary(serviceName, attributeKey, violation, count);
+    });
+    modules.cardinality.drain(({ attributeKey, estimate, limited, serviceNames }) => {
+      for (const serviceName of serviceNames) observer.cardinality(attributeKey, estimate, serviceName, limited);
+    });
+    for (const [ruleId, count] of this.additionCounts) observer.rule(ruleId, 'enrich', count);
     this.additionCounts.clear();
+    if (this.templatedNames > 0) observer.rule('span-names', 'template', this.templatedNames);
+    this.templatedNames = 0;
   }
 
   private shapeName(names: SpanNameTemplates): void {
     const { bytes, nameStart, nameEnd } = this.list;
     const template = names.templateOf(bytes, nameStart, nameEnd);
     if (template === undefined) return;
+    this.templatedNames++;
     const route = this.attributes.route;
     this.changes.name =
       names.preferRoute && route !== undefined && route.length > 0
