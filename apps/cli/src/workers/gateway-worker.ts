@@ -30,6 +30,7 @@ process.on('message', (message: ToWorker) => {
 });
 // Ctrl-C reaches every process of a terminal; the primary says the same.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(SHUTDOWN_DEADLINE_MS));
+tell({ type: 'loaded' });
 
 async function start({ config, slot }: Extract<ToWorker, { type: 'start' }>): Promise<void> {
   const logger = createLogger({ name: `gateway-${slot}`, level: config.log.level });

@@ -11,6 +11,8 @@ export type ToWorker =
 
 /** What a worker says to the primary. */
 export type FromWorker =
+  /** It hears: what is said before is lost. */
+  | { readonly type: 'loaded' }
   /** It listens. */
   | { readonly type: 'ready'; readonly urls: Ready }
   /** It could not start, and ends. */

@@ -57,7 +57,7 @@ function setUp(options: Partial<WorkerPoolOptions> = {}): {
       workers.push(worker);
       return worker;
     },
-    startMessage: () => ({ type: 'snapshot' }),
+    startMessage: () => ({ type: 'stop', deadlineMs: 0 }), // any: only the worker looks into it
     restartMsMin: 200,
     restartMsMax: 1_000,
     stableMs: 60_000,
@@ -95,6 +95,16 @@ describe('WorkerPool', () => {
     await starting;
     expect(urls).toEqual({ otlpHttp: 'http://127.0.0.1:4318' });
     expect(pool.readyCount).toBe(2);
+  });
+
+  it('says nothing to a worker that does not hear yet', async () => {
+    const { pool, workers } = setUp({ workerCount: 1 });
+    const starting = pool.start();
+    expect(workers[0]?.received).toEqual([]);
+    workers[0]?.says({ type: 'loaded' });
+    expect(workers[0]?.received).toHaveLength(1);
+    workers[0]?.says(READY);
+    await starting;
   });
 
   it('does not start when a worker cannot, and says why', async () => {

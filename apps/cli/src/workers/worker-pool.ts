@@ -129,6 +129,7 @@ export class WorkerPool {
     slot.startedAtMs = this.#options.nowMs();
     let wasReady = false;
     process.onMessage((message) => {
+      if (message.type === 'loaded') process.send(this.#options.startMessage(slot.index));
       if (message.type === 'ready') slot.isReady = wasReady = true;
       if (message.type !== 'snapshot') return;
       slot.lastSnapshot = message.metrics;
@@ -142,7 +143,6 @@ export class WorkerPool {
       // Until all have started once, an exit fails the start as a whole.
       if (!this.#isStopping && (wasReady || this.#isReplacement(slot))) this.#replace(slot, reason);
     });
-    process.send(this.#options.startMessage(slot.index));
     return process;
   }
 

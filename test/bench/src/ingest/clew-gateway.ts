@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -41,8 +44,10 @@ export async function startGateway(
   { broker, topic, partitionCount }: SubjectStart,
   settings: Readonly<Record<string, string>>,
 ): Promise<Subject> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'clew-bench-gateway-'));
   const gateway = new ClewProcess(['start', 'gateway', '--json', '--otlp-http', '0', '--otlp-grpc', '0'], {
     ...env,
+    CLEW_DATA_DIR: dataDir,
     CLEW_STREAM_KIND: 'kafka',
     CLEW_STREAM_BROKERS: broker,
     CLEW_STREAM_TOPIC: topic,
@@ -57,6 +62,7 @@ export async function startGateway(
     ingestKey,
     stop: async () => {
       const code = await gateway.stop();
+      await rm(dataDir, { recursive: true, force: true });
       if (code !== 0) throw new Error(`the gateway ended with ${String(code)}:\n${gateway.log()}`);
     },
   };
