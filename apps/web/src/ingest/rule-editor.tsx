@@ -22,6 +22,9 @@ export interface RuleEditorProps {
 /** Where nobody wrote rules yet. */
 const FIRST_CONTENT: Partial<Record<RuleDocumentKind, unknown>> = { MASKING: { preset: 'recommended' } };
 
+/** The most that the API looks at by default: rules that hold already leave nothing to see in the newest spans. */
+const SPANS_MAX = 10_000;
+
 export function RuleEditor({ kind, teamId, versions, maySave, mayTry, onSaved }: RuleEditorProps) {
   const current = versions[0];
   const currentText = current === undefined ? '' : writeRuleText(current.content);
@@ -38,7 +41,8 @@ export function RuleEditor({ kind, teamId, versions, maySave, mayTry, onSaved }:
     if ((await save.run({ input })) !== undefined) onSaved();
   };
   const tryText = async () => {
-    if ('content' in read) setResult(await attempt.run({ input: { content: read.content, teamId } }));
+    if ('content' in read)
+      setResult(await attempt.run({ input: { content: read.content, teamId, spansMax: SPANS_MAX } }));
   };
 
   return (
@@ -56,6 +60,7 @@ export function RuleEditor({ kind, teamId, versions, maySave, mayTry, onSaved }:
           error={problem}
           onChange={(event) => {
             setText(event.currentTarget.value);
+            setResult(undefined);
           }}
         />
         <div className={classes.actions}>
@@ -92,6 +97,7 @@ export function RuleEditor({ kind, teamId, versions, maySave, mayTry, onSaved }:
         versions={versions}
         onChoose={(content) => {
           setText(writeRuleText(content));
+          setResult(undefined);
         }}
       />
     </div>
