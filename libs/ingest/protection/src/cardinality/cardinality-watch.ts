@@ -48,6 +48,8 @@ export class CardinalityKey {
 export class CardinalityWatch {
   /** After the verdict `replace`: the AnyValue payload that takes the value's place. Shared: do not write to it. */
   replacement = NO_BYTES;
+  /** Whether keys without a limit are looked at in this request. */
+  isSampled = false;
   /** Keys that found no room, since the watch began. */
   refusedKeyCount = 0;
 
@@ -68,7 +70,6 @@ export class CardinalityWatch {
   private revision = 0;
   private day = -1;
   private requestCount = 0;
-  private isSampled = false;
 
   constructor(options: CardinalityOptions = {}) {
     this.keysMax = options.keysMax ?? 500;
@@ -88,6 +89,10 @@ export class CardinalityWatch {
     this.revision++;
   }
 
+  get hasLimits(): boolean {
+    return this.limits.length > 0;
+  }
+
   /** Before each request: begins a new day when it is one, and decides whether keys without a limit are looked at. */
   beginRequest(receivedAtUnixMs: number): void {
     const day = Math.floor(receivedAtUnixMs / DAY_MS);
@@ -96,6 +101,11 @@ export class CardinalityWatch {
     if (day > this.day || day < this.day - 1) this.beginDay(day);
     this.isSampled = this.requestCount < this.unsampledRequests || this.requestCount % this.sampleOneIn === 0;
     this.requestCount++;
+  }
+
+  /** Whether anything of this request is looked at: what `observe` does with the values of any other is nothing. */
+  get looksAtRequest(): boolean {
+    return this.isSampled || this.limits.length > 0;
   }
 
   /** For the walk to cache by key. Undefined: not watched. */

@@ -30,11 +30,20 @@ export class AttributeList {
     while (cursor.position < end) {
       const tag = cursor.readTag();
       if (tag === SPAN_ATTRIBUTES) this.readAttribute();
-      else if (tag === SPAN_NAME) {
-        const length = cursor.readLength();
-        this.nameStart = cursor.position;
-        this.nameEnd = cursor.position += length;
-      } else if (tag === SPAN_KIND) this.kind = cursor.readInt32();
+      else if (tag === SPAN_NAME) this.readNameField();
+      else if (tag === SPAN_KIND) this.kind = cursor.readInt32();
+      else cursor.skip(tag);
+    }
+  }
+
+  /** No more than the name, which comes early: no attributes, no kind. */
+  readName(bytes: Uint8Array, start: number, end: number): void {
+    this.clear(bytes);
+    const { cursor } = this;
+    cursor.reset(bytes, start, end);
+    while (cursor.position < end && this.nameEnd === 0) {
+      const tag = cursor.readTag();
+      if (tag === SPAN_NAME) this.readNameField();
       else cursor.skip(tag);
     }
   }
@@ -72,6 +81,12 @@ export class AttributeList {
     this.count = 0;
     this.nameStart = this.nameEnd = 0;
     this.kind = 0;
+  }
+
+  private readNameField(): void {
+    const length = this.cursor.readLength();
+    this.nameStart = this.cursor.position;
+    this.nameEnd = this.cursor.position += length;
   }
 
   private readAttribute(): void {

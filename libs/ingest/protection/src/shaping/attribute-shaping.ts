@@ -43,6 +43,16 @@ export class AttributeShaping {
     }
   }
 
+  /** Takes no notice of anything but `http.route`. */
+  findRoute(keys: KeyTable<KeyVerdict>): void {
+    const { list } = this;
+    this.route = undefined;
+    for (let index = 0; index < list.count; index++) {
+      const { isRoute } = keys.get(list.bytes, list.keyStart(index), list.keyEnd(index));
+      if (isRoute) this.takeRoute(list.bytes, list.valueStart(index), list.valueEnd(index));
+    }
+  }
+
   /** Leaves out every attribute that was sent under the key, or is called so now. */
   dropAll(key: Uint8Array): void {
     const { list, changes } = this;
@@ -103,7 +113,7 @@ export class AttributeShaping {
   ): void {
     const start = value === undefined ? this.list.valueStart(index) : 0;
     const end = value === undefined ? this.list.valueEnd(index) : value.length;
-    if (verdict.isRoute && bytes[start] === STRING_TAG) this.route = textOf(bytes, start, end);
+    if (verdict.isRoute) this.takeRoute(bytes, start, end);
     // What enrichment reads of a renamed attribute is what was sent: its values lie in one body.
     if (verdict.inputSlot >= 0 && enrichment !== undefined) {
       enrichment.input(verdict.inputSlot, this.list.bytes, this.list.valueStart(index), this.list.valueEnd(index));
@@ -112,6 +122,10 @@ export class AttributeShaping {
     const limited = this.limited(verdict, bytes, start, end);
     if (limited === 'drop') this.changes.change(index, { drop: 'limited' });
     else if (limited !== undefined) this.changes.change(index, { value: limited });
+  }
+
+  private takeRoute(bytes: Uint8Array, start: number, end: number): void {
+    if (bytes[start] === STRING_TAG) this.route = textOf(bytes, start, end);
   }
 
   /** What the limit of the key makes of the value: another payload, nothing, or (undefined) what it was. */

@@ -3,6 +3,7 @@ import { TraceScan, decodeResource, decodeSpan, encodeTraceRequest } from '@clew
 import type { AnyValue, KeyValue, Span, SpanKind } from '@clew/trace-model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CardinalityWatch } from '../cardinality/cardinality-watch.js';
 import { compileShaping } from './compile-shaping.js';
 import type { SpanShaping } from './span-shaping.js';
 
@@ -85,7 +86,7 @@ class Shaper {
   private readonly shaping: SpanShaping;
   private readonly scan = new TraceScan();
 
-  constructor(documents: Documents = {}) {
+  constructor(documents: Documents = {}, cardinality = new CardinalityWatch()) {
     const note =
       (what: string) =>
       (...seen: readonly unknown[]): void => {
@@ -99,7 +100,7 @@ class Shaper {
       fault: note('fault'),
       drift: note('drift'),
     };
-    this.shaping = compileShaping(ruleDocuments(documents), { observer });
+    this.shaping = compileShaping(ruleDocuments(documents), { observer, cardinality });
   }
 
   /** What becomes of resource and span; undefined where nothing changes. */
@@ -152,6 +153,15 @@ describe('SpanShaping', () => {
     ]);
     const guessed = new Shaper({ names: { preferRoute: false } }).shape(spanOf({ 'http.route': '/x' }, 'GET /users/7'));
     expect(guessed.span?.name).toBe('GET /users/{id}');
+  });
+
+  it('names spans the same in requests whose attributes it does not look at', () => {
+    const shaper = new Shaper({}, new CardinalityWatch({ unsampledRequests: 0, sampleOneIn: 1_000 }));
+    const shapes = [0, 1].map(() => shaper.shape(spanOf({ 'http.route': '/users/:user' }, 'GET /users/7')));
+    expect(shapes[1]).toEqual(shapes[0]);
+    expect(shapes[1]?.span?.name).toBe('GET /users/:user');
+    expect(shaper.shape(spanOf({ 'http.url': '/users/7' }))).toEqual({ resource: undefined, span: undefined });
+    expect(shaper.seen).toEqual(['rule span-names template 1', 'rule span-names template 1']);
   });
 
   it('renames in place where the organisation says so, with the values that changed, and counts', () => {

@@ -39,6 +39,9 @@ export class SpanShaping {
   private readonly originalNameKey: Uint8Array | undefined;
   private readonly additionCounts = new Map<string, number>();
   private templatedNames = 0;
+  /** Whether anything in this request asks for every attribute of every span. */
+  private looksAtAttributes = true;
+  private looksAtAttributes = true;
   private service: ServiceGlossary | undefined;
   private enriched = NO_RESOURCE;
 
@@ -55,8 +58,11 @@ export class SpanShaping {
   }
 
   beginRequest(context: RequestContext): void {
-    this.modules.cardinality.beginRequest(context.receivedAtUnixMs);
-    this.modules.enrichment?.beginRequest(context);
+    const { cardinality, conventions, enrichment, glossary } = this.modules;
+    cardinality.beginRequest(context.receivedAtUnixMs);
+    enrichment?.beginRequest(context);
+    const changesAttributes = cardinality.hasLimits || conventions.mode !== 'count';
+    this.looksAtAttributes = cardinality.isSampled || changesAttributes || glossary !== undefined;
   }
 
   /** A merged Resource payload; spans that follow are of it. What takes its place, undefined when it stays. */
@@ -74,17 +80,22 @@ export class SpanShaping {
     return changes.isEmpty ? undefined : this.rewriter.rewrite(RESOURCE_SHAPE, payload, 0, payload.length);
   }
 
+  /** Whether spans of the current resource have to be looked at in the current request. */
+  get looksAtSpans(): boolean {
+    return this.looksAtAttributes || this.modules.names !== undefined || this.enriched.spanRules.length > 0;
+  }
+
   /** A Span payload. What takes its place, undefined when it stays. */
   span(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
-    const { changes, check, list, modules } = this;
-    list.readSpan(bytes, start, end);
+    const { changes } = this;
     changes.begin('span');
-    if (check !== undefined && this.service !== undefined) check.begin(this.service, list.kind);
-    const enrichment = modules.enrichment?.beginSpan(this.enriched) === true ? modules.enrichment : undefined;
-    this.attributes.shape(this.spanKeys, this.attributes.serviceName, check, enrichment);
-    check?.end();
-    if (enrichment !== undefined) this.addAll(enrichment.spanAdditions());
-    if (modules.names !== undefined) this.shapeName(modules.names);
+    if (this.looksAtAttributes || this.enriched.spanRules.length > 0) this.shapeAttributes(bytes, start, end);
+    else if (this.nameStays(bytes, start, end)) return undefined;
+    else {
+      this.list.readSpan(bytes, start, end);
+      this.attributes.findRoute(this.spanKeys);
+    }
+    if (this.modules.names !== undefined) this.shapeName(this.modules.names);
     return changes.isEmpty ? undefined : this.rewriter.rewrite(SPAN_SHAPE, bytes, start, end);
   }
 
@@ -104,6 +115,24 @@ export class SpanShaping {
     this.additionCounts.clear();
     if (this.templatedNames > 0) observer.rule('span-names', 'template', this.templatedNames);
     this.templatedNames = 0;
+  }
+
+  private shapeAttributes(bytes: Uint8Array, start: number, end: number): void {
+    const { check, list, modules } = this;
+    list.readSpan(bytes, start, end);
+    if (check !== undefined && this.service !== undefined) check.begin(this.service, list.kind);
+    const enrichment = modules.enrichment?.beginSpan(this.enriched) === true ? modules.enrichment : undefined;
+    this.attributes.shape(this.spanKeys, this.attributes.serviceName, check, enrichment);
+    check?.end();
+    if (enrichment !== undefined) this.addAll(enrichment.spanAdditions());
+  }
+
+  /** What most spans of most installations cost: a look at the name. */
+  private nameStays(bytes: Uint8Array, start: number, end: number): boolean {
+    const { list, modules } = this;
+    if (modules.names === undefined) return true;
+    list.readName(bytes, start, end);
+    return modules.names.templateOf(bytes, list.nameStart, list.nameEnd) === undefined;
   }
 
   private shapeName(names: SpanNameTemplates): void {
