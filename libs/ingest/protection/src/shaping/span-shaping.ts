@@ -41,7 +41,6 @@ export class SpanShaping {
   private templatedNames = 0;
   /** Whether anything in this request asks for every attribute of every span. */
   private looksAtAttributes = true;
-  private looksAtAttributes = true;
   private service: ServiceGlossary | undefined;
   private enriched = NO_RESOURCE;
 
