@@ -38,8 +38,34 @@ export class BenchTopics {
     await this.#admin.disconnect();
   }
 
-  /** Reads the whole topic: spans in it, whoever wrote them. */
+  /** Spans in the topic, whoever wrote them. */
   async countSpans(topic: string): Promise<number> {
+    const scan = new TraceScan();
+    let spans = 0;
+    await this.#read(topic, (value) => {
+      scan.scan(value);
+      spans += scan.spanCount;
+    });
+    return spans;
+  }
+
+  /** Trace and span id, in hex, of every span in the topic. One that was sent again may be there twice. */
+  async spanIds(topic: string): Promise<ReadonlySet<string>> {
+    const scan = new TraceScan();
+    const ids = new Set<string>();
+    await this.#read(topic, (value) => {
+      scan.scan(value);
+      for (let index = 0; index < scan.spanCount; index++) {
+        const traceId = scan.traceIdStart[index] ?? -1;
+        const spanId = scan.spanIdStart[index] ?? -1;
+        ids.add(value.toString('hex', traceId, traceId + 16) + value.toString('hex', spanId, spanId + 8));
+      }
+    });
+    return ids;
+  }
+
+  /** Calls `take` with every message of the topic. */
+  async #read(topic: string, take: (value: Buffer) => void): Promise<void> {
     const ends = await this.#admin.fetchTopicOffsets(topic);
     const unread = new Map(ends.filter(({ high }) => high !== '0').map(({ partition, high }) => [partition, high]));
     const consumer = this.#kafka.consumer({
@@ -47,8 +73,6 @@ export class BenchTopics {
       maxBytesPerPartition: MESSAGE_BYTES_MAX,
       maxWaitTimeInMs: 100,
     });
-    const scan = new TraceScan();
-    let spans = 0;
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [topic], fromBeginning: true });
@@ -62,8 +86,7 @@ export class BenchTopics {
           eachBatch: ({ batch: { partition, messages } }) => {
             for (const { value, offset } of messages) {
               if (value === null) continue;
-              scan.scan(value);
-              spans += scan.spanCount;
+              take(value);
               if (BigInt(offset) + 1n >= BigInt(unread.get(partition) ?? 0)) unread.delete(partition);
             }
             if (unread.size === 0) resolve();
@@ -75,6 +98,5 @@ export class BenchTopics {
     } finally {
       await consumer.disconnect();
     }
-    return spans;
   }
 }
