@@ -75,13 +75,17 @@ class PartitionWriter {
   }
 
   async loop(): Promise<void> {
-    while (!this.lease.signal.aborted) {
+    while (!this.isOver()) {
       const draft = await this.collect();
       if (draft.isEmpty) continue;
       // Nothing of it is journaled: the next owner reads it from the stream.
-      if (this.lease.signal.aborted) return;
+      if (this.isOver()) return;
       await this.flush(draft);
     }
+  }
+
+  private isOver(): boolean {
+    return this.lease.signal.aborted;
   }
 
   /** Reads until the flush is full or its first message has waited long enough; empty when nothing came for a while. */

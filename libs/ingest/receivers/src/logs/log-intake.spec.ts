@@ -5,7 +5,7 @@ import type { LogRecord } from '@clew/trace-model';
 import { describe, expect, it } from 'vitest';
 
 import { ByteBudget } from '../intake/byte-budget.js';
-import { Refusal } from '../refusal.js';
+import { type Refusal } from '../refusal.js';
 import { FakeClock, settled } from '../testing/fake-clock.js';
 import { FakeProducer } from '../testing/fake-stream.js';
 import { createLogIntake, type LogIntakeOptions } from './log-intake.js';

@@ -84,7 +84,10 @@ export class SimWorld {
   sink(process: SimProcess): LogSink {
     return {
       writeLogs: async (flush) => {
-        for (let block = 0; block < BLOCKS; block++) await process.call(() => this.insert(flush, block));
+        for (let block = 0; block < BLOCKS; block++)
+          await process.call(() => {
+            this.insert(flush, block);
+          });
         await process.call(() => this.written.add(flush.id.flushNumber));
       },
       hasLogs: ({ flushNumber }: FlushId) => process.call(() => this.written.has(flushNumber)),

@@ -22,7 +22,7 @@ export interface FlushContent {
   readonly id: FlushId;
   /** Spans or log records, for the mark. */
   readonly itemCount: number;
-  blocks(): AsyncGenerator<TableBlock, void, undefined>;
+  readonly blocks: () => AsyncGenerator<TableBlock, void, undefined>;
 }
 
 /** Stores flushes, each once: every insert has a token of its own, and the mark comes last. */
