@@ -18,13 +18,15 @@ import {
 
 /** How the value of a JSON member is read and which field it becomes. */
 export type JsonField =
+  JsonScalar | { readonly type: 'message' | 'messages'; readonly tag: number; readonly message: () => JsonMessage };
+
+export type JsonScalar =
   | {
       readonly type: 'text' | 'base64' | 'bool' | 'int64' | 'double' | 'uint32' | 'fixed32' | 'fixed64';
       readonly tag: number;
     }
   | { readonly type: 'hex'; readonly tag: number; readonly digits: number }
-  | { readonly type: 'enum'; readonly tag: number; readonly numbers: ReadonlyMap<string, number> }
-  | { readonly type: 'message' | 'messages'; readonly tag: number; readonly message: () => JsonMessage };
+  | { readonly type: 'enum'; readonly tag: number; readonly numbers: ReadonlyMap<string, number> };
 
 export interface JsonMessage {
   /** By lowerCamelCase name, as OTLP/JSON writes them, and by the proto's own snake_case name, as its readers accept. */

@@ -1,5 +1,5 @@
 import { decodeBase64 } from './base64.js';
-import type { JsonField, JsonMessage } from './json-messages.js';
+import type { JsonField, JsonMessage, JsonScalar } from './json-messages.js';
 import { JsonReader, shorten } from './json-reader.js';
 import { doubleFromText, integerFromText } from './json-scalars.js';
 import { WireWriter } from './wire-writer.js';
@@ -7,9 +7,8 @@ import { WireWriter } from './wire-writer.js';
 const HEX = /^(?:[0-9a-fA-F]{2})*$/;
 const UINT32_MAX = 2n ** 32n - 1n;
 const UINT64_MAX = 2n ** 64n - 1n;
-
-/** Request, resource, scope: below them are the many small messages, and between those is a good place to pause. */
-const STEPPED_LEVELS = 3;
+/** Characters of a step: at most a few milliseconds, whatever they say. */
+const STEP_CHARS = 32 * 1024;
 
 /** The protobuf bytes of a JSON document that is one message. Throws OtlpError with the path of what is wrong. */
 export function transcodeDocument(text: string, message: JsonMessage, anyValueDepthMax: number): Uint8Array {
@@ -25,8 +24,8 @@ export function finish<Result>(steps: Generator<undefined, Result>): Result {
 }
 
 /**
- * The same in steps of one span or log record: a document of many megabytes takes hundreds of milliseconds, in which the
- * thread may have other things to do. Returns the bytes.
+ * The same in short steps: a document of many megabytes can take a second, in which the thread may have other things to do.
+ * Returns the bytes.
  */
 export function* transcodeInSteps(
   text: string,
@@ -36,77 +35,163 @@ export function* transcodeInSteps(
   const reader = new JsonReader(text);
   // Protobuf is about half as long as JSON.
   const writer = new WireWriter(text.length >>> 1);
-  yield* stepMessage(reader, writer, message, anyValueDepthMax, STEPPED_LEVELS);
+  const transcoder = new Transcoder(reader, writer, message, anyValueDepthMax);
+  while (!transcoder.advance(STEP_CHARS)) yield;
   reader.expectEnd();
   return writer.finish();
 }
 
-/** As `transcodeMessage`, with a pause after every message `levels` below. */
-function* stepMessage(
-  reader: JsonReader,
-  writer: WireWriter,
-  message: JsonMessage,
-  depthLeft: number,
-  levels: number,
-): Generator<undefined, void> {
-  if (levels === 0 || message.isAnyValue) {
-    transcodeMessage(reader, writer, message, depthLeft);
-    yield;
-    return;
+/** An object or array of the document that the transcoder is in. Used again for others at the same depth. */
+interface Frame {
+  /** A message's object, a list of messages, or what belongs to an unknown member. */
+  kind: 'message' | 'list' | 'skippedObject' | 'skippedArray';
+  /** What the object is, or the elements of the list are. */
+  message: JsonMessage;
+  /** Of a list. */
+  tag: number;
+  /** Where the content of the message begins in the bytes; undefined for the document. */
+  contentStart: number | undefined;
+  /** Bits of the fields that were given. */
+  seenFields: number;
+  /** How many attribute values may be nested below. */
+  depthLeft: number;
+}
+
+/**
+ * Reads the JSON object of a message and writes the message's content, member by member, in the order of the text. Keeps a
+ * stack of its own, so that it can stop anywhere and go on later.
+ */
+class Transcoder {
+  private readonly reader: JsonReader;
+  private readonly writer: WireWriter;
+  private readonly frames: Frame[] = [];
+  private depth = 0;
+
+  constructor(reader: JsonReader, writer: WireWriter, message: JsonMessage, anyValueDepthMax: number) {
+    this.reader = reader;
+    this.writer = writer;
+    this.enterMessage(message, undefined, anyValueDepthMax);
   }
-  let seenFields = 0;
-  reader.openObject();
-  for (let key = reader.nextKey(); key !== undefined; key = reader.nextKey()) {
-    const field = message.fields.get(key);
-    if (field === undefined) reader.skipValue();
-    else if (!reader.skipNull()) {
-      seenFields = noteField(reader, message, field, seenFields);
-      if (field.type !== 'messages') transcodeField(reader, writer, field, depthLeft);
-      else {
-        reader.openArray();
-        while (reader.nextElement()) {
-          const start = writer.beginMessage(field.tag);
-          yield* stepMessage(reader, writer, field.message(), depthLeft, levels - 1);
-          writer.endMessage(start);
-        }
+
+  /** Goes on for about so many characters. True at the end of the document's value. */
+  advance(chars: number): boolean {
+    const until = this.reader.at + chars;
+    while (this.depth > 0) {
+      if (this.reader.at >= until) return false;
+      const frame = this.frames[this.depth - 1];
+      if (frame === undefined) break;
+      switch (frame.kind) {
+        case 'message':
+          this.nextMember(frame);
+          break;
+        case 'list':
+          if (this.reader.nextElement()) this.enterSubmessage(frame.tag, frame.message, frame.depthLeft);
+          else this.depth--;
+          break;
+        case 'skippedObject':
+          if (this.reader.nextKey() === undefined) this.depth--;
+          else this.skip(frame);
+          break;
+        case 'skippedArray':
+          if (this.reader.nextElement()) this.skip(frame);
+          else this.depth--;
       }
     }
+    return true;
   }
-}
 
-/** Reads the JSON object of a message and writes the message's content, member by member, in the order of the text. */
-function transcodeMessage(reader: JsonReader, writer: WireWriter, message: JsonMessage, depthLeft: number): void {
-  if (message.isAnyValue && --depthLeft < 0) throw reader.failLimit('attribute value nested too deeply');
-  let seenFields = 0;
-  reader.openObject();
-  for (let key = reader.nextKey(); key !== undefined; key = reader.nextKey()) {
-    const field = message.fields.get(key);
-    if (field === undefined) reader.skipValue();
-    else if (!reader.skipNull()) {
-      seenFields = noteField(reader, message, field, seenFields);
-      transcodeField(reader, writer, field, depthLeft);
+  private nextMember(frame: Frame): void {
+    const { reader, writer } = this;
+    const key = reader.nextKey();
+    if (key === undefined) {
+      this.depth--;
+      if (frame.contentStart !== undefined) writer.endMessage(frame.contentStart);
+      return;
+    }
+    const field = frame.message.fields.get(key);
+    if (field === undefined) {
+      this.skip(frame);
+    } else if (!reader.skipNull()) {
+      noteField(reader, frame, field);
+      this.take(field, frame.depthLeft);
     }
   }
+
+  private take(field: JsonField, depthLeft: number): void {
+    switch (field.type) {
+      case 'message':
+        this.enterSubmessage(field.tag, field.message(), depthLeft);
+        return;
+      case 'messages':
+        this.reader.openArray();
+        this.enter('list', field.message(), field.tag, undefined, depthLeft);
+        return;
+      default:
+        transcodeScalar(this.reader, this.writer, field);
+    }
+  }
+
+  private enterSubmessage(tag: number, message: JsonMessage, depthLeft: number): void {
+    this.enterMessage(message, this.writer.beginMessage(tag), depthLeft);
+  }
+
+  private enterMessage(message: JsonMessage, contentStart: number | undefined, depthLeft: number): void {
+    const left = message.isAnyValue ? depthLeft - 1 : depthLeft;
+    if (left < 0) throw this.reader.failLimit('attribute value nested too deeply');
+    this.reader.openObject();
+    this.enter('message', message, 0, contentStart, left);
+  }
+
+  /** Passes over the next value. */
+  private skip({ message }: Frame): void {
+    switch (this.reader.peek()) {
+      case 'object':
+        this.reader.openObject();
+        this.enter('skippedObject', message, 0, undefined, 0);
+        return;
+      case 'array':
+        this.reader.openArray();
+        this.enter('skippedArray', message, 0, undefined, 0);
+        return;
+      default:
+        this.reader.skipScalar();
+    }
+  }
+
+  private enter(
+    kind: Frame['kind'],
+    message: JsonMessage,
+    tag: number,
+    contentStart: number | undefined,
+    depthLeft: number,
+  ): void {
+    const frame = this.frames[this.depth++];
+    if (frame === undefined) {
+      this.frames.push({ kind, message, tag, contentStart, seenFields: 0, depthLeft });
+      return;
+    }
+    frame.kind = kind;
+    frame.message = message;
+    frame.tag = tag;
+    frame.contentStart = contentStart;
+    frame.seenFields = 0;
+    frame.depthLeft = depthLeft;
+  }
 }
 
-/** The bits of the fields that were given, this one with them. Refuses what must not be given twice. */
-function noteField(reader: JsonReader, message: JsonMessage, field: JsonField, seenFields: number): number {
-  const bit = 1 << (field.tag >>> 3);
-  if ((seenFields & bit) !== 0) throw reader.fail('given twice in one object');
-  if (message.isAnyValue && seenFields !== 0) throw reader.fail('an attribute value can only have one of its kinds');
-  return seenFields | bit;
+/** Refuses what must not be given twice. */
+function noteField(reader: JsonReader, frame: Frame, { tag }: JsonField): void {
+  const bit = 1 << (tag >>> 3);
+  if ((frame.seenFields & bit) !== 0) throw reader.fail('given twice in one object');
+  if (frame.message.isAnyValue && frame.seenFields !== 0) {
+    throw reader.fail('an attribute value can only have one of its kinds');
+  }
+  frame.seenFields |= bit;
 }
 
-function transcodeField(reader: JsonReader, writer: WireWriter, field: JsonField, depthLeft: number): void {
+function transcodeScalar(reader: JsonReader, writer: WireWriter, field: JsonScalar): void {
   const { tag } = field;
   switch (field.type) {
-    case 'message':
-      transcodeSubmessage(reader, writer, field.tag, field.message(), depthLeft);
-      return;
-    case 'messages':
-      reader.openArray();
-      while (reader.nextElement()) transcodeSubmessage(reader, writer, field.tag, field.message(), depthLeft);
-      return;
     case 'text':
       writer.textMember(tag, reader.readString());
       return;
@@ -137,18 +222,6 @@ function transcodeField(reader: JsonReader, writer: WireWriter, field: JsonField
     case 'enum':
       writer.int32(tag, readEnum(reader, field.numbers));
   }
-}
-
-function transcodeSubmessage(
-  reader: JsonReader,
-  writer: WireWriter,
-  tag: number,
-  message: JsonMessage,
-  depthLeft: number,
-): void {
-  const start = writer.beginMessage(tag);
-  transcodeMessage(reader, writer, message, depthLeft);
-  writer.endMessage(start);
 }
 
 /** An id of the wrong length is no malformed body: it becomes the bytes it gives, and that one span is rejected later. */
