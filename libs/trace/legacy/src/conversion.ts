@@ -12,6 +12,20 @@ export interface ConvertedSpans {
   readonly rejectedMessage: string;
 }
 
+/**
+ * A conversion that does a little with each step, about one span: a large request need not keep a thread from others.
+ * Stepping throws what the conversion throws.
+ */
+export type ConversionSteps = Generator<undefined, ConvertedSpans>;
+
+/** The result of all steps at once. */
+export function allSteps(steps: ConversionSteps): ConvertedSpans {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 export interface ConversionOptions {
   /** Start of a span that says nothing about when it was. Unix nanoseconds. */
   readonly receivedAtUnixNano: bigint;

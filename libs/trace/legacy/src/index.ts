@@ -1,3 +1,8 @@
-export type { ConversionOptions, ConvertedSpans } from './conversion.js';
-export { convertJaegerThrift } from './jaeger/jaeger-request.js';
-export { convertZipkinJson, convertZipkinProtobuf } from './zipkin/zipkin-request.js';
+export type { ConversionOptions, ConversionSteps, ConvertedSpans } from './conversion.js';
+export { convertJaegerThrift, convertJaegerThriftInSteps } from './jaeger/jaeger-request.js';
+export {
+  convertZipkinJson,
+  convertZipkinJsonInSteps,
+  convertZipkinProtobuf,
+  convertZipkinProtobufInSteps,
+} from './zipkin/zipkin-request.js';

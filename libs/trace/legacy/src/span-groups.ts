@@ -16,6 +16,8 @@ export interface ScopeName {
   readonly version: string;
 }
 
+const SPANS_A_STEP = 256;
+
 /** Collects spans that come one by one under the resource and scope they share, in order of first appearance. */
 export class SpanGroups {
   readonly #resources = new Map<string, ResourceGroup>();
@@ -39,8 +41,21 @@ export class SpanGroups {
     this.#spanCount++;
   }
 
-  encode(): Uint8Array {
-    return encodeTraceRequest([...this.#resources.values()]);
+  /** `ExportTraceServiceRequest` bytes, in steps. Messages of protobuf merge where their bytes are joined. */
+  *encode(): Generator<undefined, Uint8Array> {
+    const parts: Uint8Array[] = [];
+    for (const { resource, schemaUrl, scopeSpans } of this.#resources.values()) {
+      // Every part says the resource again, which must stay the lesser share of it.
+      const spansMax = Math.max(SPANS_A_STEP, resource.attributes.length);
+      for (const group of scopeSpans) {
+        for (let first = 0; first < group.spans.length; first += spansMax) {
+          const spans = group.spans.slice(first, first + spansMax);
+          parts.push(encodeTraceRequest([{ resource, schemaUrl, scopeSpans: [{ ...group, spans }] }]));
+          yield;
+        }
+      }
+    }
+    return joined(parts);
   }
 
   /** The same array again is the same resource: its attributes, which may be many, are not looked at for every span. */
@@ -56,6 +71,16 @@ export class SpanGroups {
     this.#last = group;
     return group;
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function scopeOf({ name, version }: ScopeName): InstrumentationScope {

@@ -50,18 +50,29 @@ export interface JaegerBatch {
   readonly spans: readonly JaegerSpan[];
 }
 
-/** A jaeger.thrift `Batch` in TBinaryProtocol. Throws OtlpError. */
-export function readJaegerThrift(body: Uint8Array, budget: ElementBudget): JaegerBatch {
+/** A jaeger.thrift `Batch` in TBinaryProtocol, a span with each step. Throws OtlpError. */
+export function* readJaegerThrift(body: Uint8Array, budget: ElementBudget): Generator<undefined, JaegerBatch> {
   const reader = new ThriftReader(body);
   let process = emptyProcess();
   let spans: readonly JaegerSpan[] = [];
-  eachField(reader, (tag) => {
+  for (let tag = reader.nextField(); tag !== undefined; tag = reader.nextField()) {
     if (tag === BATCH.process) process = readProcess(reader, budget);
-    else if (tag === BATCH.spans) spans = readList(reader, budget, (index) => located(index, () => readSpan(reader, budget)));
+    else if (tag === BATCH.spans) spans = yield* readSpans(reader, budget);
     else reader.skipField(tag); // sequence number and statistics of the client
-  }); // prettier-ignore
+  }
   reader.expectEnd();
   return { process, spans };
+}
+
+function* readSpans(reader: ThriftReader, budget: ElementBudget): Generator<undefined, JaegerSpan[]> {
+  const spans: JaegerSpan[] = [];
+  const count = reader.openStructList();
+  while (spans.length < count) {
+    budget.take(reader.position);
+    spans.push(located(spans.length, () => readSpan(reader, budget)));
+    yield;
+  }
+  return spans;
 }
 
 function located(index: number, read: () => JaegerSpan): JaegerSpan {
@@ -77,12 +88,12 @@ function eachField(reader: ThriftReader, readField: (tag: number) => void): void
   for (let tag = reader.nextField(); tag !== undefined; tag = reader.nextField()) readField(tag);
 }
 
-function readList<T>(reader: ThriftReader, budget: ElementBudget, readElement: (index: number) => T): T[] {
+function readList<T>(reader: ThriftReader, budget: ElementBudget, readElement: () => T): T[] {
   const elements: T[] = [];
   const count = reader.openStructList();
-  for (let index = 0; index < count; index++) {
+  while (elements.length < count) {
     budget.take(reader.position);
-    elements.push(readElement(index));
+    elements.push(readElement());
   }
   return elements;
 }

@@ -1,6 +1,7 @@
 import { JsonReader, OtlpError, decodeUtf8Strictly, integerFromText, shorten } from '@clew/otlp';
 
 import type { ElementBudget } from '../conversion.js';
+import { skipJson } from './skip-json.js';
 import {
   emptyEndpoint,
   emptySpan,
@@ -59,7 +60,7 @@ function readSpanField(reader: JsonReader, span: ZipkinSpan, key: string, budget
       readTags(reader, span.tags, budget);
       return;
     default: // `debug` and `shared` say how the span was reported; unknown ones are for someone else
-      reader.skipValue();
+      skipJson(reader);
   }
 }
 
@@ -70,7 +71,7 @@ function readEndpoint(reader: JsonReader): ZipkinEndpoint {
     if (reader.skipNull()) continue;
     if (key === 'serviceName' || key === 'ipv4' || key === 'ipv6') endpoint[key] = reader.readString();
     else if (key === 'port') endpoint.port = Number(readInteger(reader, PORT_MAX, 'a port from 0 to 65535'));
-    else reader.skipValue();
+    else skipJson(reader);
   }
   return endpoint;
 }
@@ -83,7 +84,7 @@ function readAnnotation(reader: JsonReader, budget: ElementBudget): ZipkinAnnota
     if (reader.skipNull()) continue;
     if (key === 'timestamp') annotation.timestampMicros = readMicros(reader);
     else if (key === 'value') annotation.value = reader.readString();
-    else reader.skipValue();
+    else skipJson(reader);
   }
   return annotation;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { plainSpans, type PlainSpan } from '../testing/plain.js';
 import { zipkinProtobuf } from '../testing/zipkin-proto.js';
-import { convertZipkinJson, convertZipkinProtobuf } from './zipkin-request.js';
+import { convertZipkinJson, convertZipkinJsonInSteps, convertZipkinProtobuf } from './zipkin-request.js';
 
 const RECEIVED_AT = 1_800_000_000_000_000_000n;
 const IDS = { traceId: '463ac35c9f6413ad48485a3953bb6124', id: 'a2fb4a1d1a96d312' };
@@ -174,6 +174,23 @@ describe('a Zipkin JSON span', () => {
 });
 
 describe('a Zipkin request', () => {
+  it('may have members that nobody knows, of any type, at any place', () => {
+    const unknown = { new1: { a: [1, null, { b: true }] }, new2: 'x', new3: -1.5, new4: false, new5: null };
+    const endpoint = { serviceName: 'shop', ...unknown };
+    const span = only({ ...unknown, timestamp: 1, localEndpoint: endpoint, annotations: [{ ...unknown, value: 'e' }] });
+    expect(span).toMatchObject({ resource: { 'service.name': 'shop' }, attributes: {}, events: [{ name: 'e' }] });
+  });
+
+  it('of many spans is converted in steps, and whole', () => {
+    const spans = Array.from({ length: 1_000 }, (_, index) => ({ ...IDS, name: `n${index}`, timestamp: 1 }));
+    const steps = convertZipkinJsonInSteps(Buffer.from(JSON.stringify(spans)), { receivedAtUnixNano: 0n });
+    let count = 0;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) count++;
+    expect(count).toBeGreaterThan(1_000);
+    expect(plainSpans(step.value.body).map(({ name }) => name)).toEqual(spans.map(({ name }) => name));
+  });
+
   it('may be empty', () => {
     expect(convert([])).toEqual({ body: new Uint8Array(0), spanCount: 0, rejectedSpans: 0, rejectedMessage: '' });
   });
