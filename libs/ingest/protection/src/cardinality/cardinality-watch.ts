@@ -15,7 +15,7 @@ export interface CardinalityOptions {
   readonly precision?: number;
   /** Requests at the beginning of a day that are all looked at, so that a small installation knows all. Default 1000. */
   readonly unsampledRequests?: number;
-  /** Of so many further requests one is looked at for keys without a limit. Default 8. */
+  /** Of so many further requests one is looked at for keys without a limit. Default 16. */
   readonly sampleOneIn?: number;
   /** For the values that limits admit. Default 16 MiB. */
   readonly admittedBytesMax?: number;
@@ -75,7 +75,7 @@ export class CardinalityWatch {
     this.keysMax = options.keysMax ?? 500;
     this.precision = options.precision ?? 14;
     this.unsampledRequests = options.unsampledRequests ?? 1000;
-    this.sampleOneIn = Math.max(1, options.sampleOneIn ?? 8);
+    this.sampleOneIn = Math.max(1, options.sampleOneIn ?? 16);
     this.budget = { bytesLeft: options.admittedBytesMax ?? 16 * 1024 * 1024 };
   }
 
@@ -101,11 +101,6 @@ export class CardinalityWatch {
     if (day > this.day || day < this.day - 1) this.beginDay(day);
     this.isSampled = this.requestCount < this.unsampledRequests || this.requestCount % this.sampleOneIn === 0;
     this.requestCount++;
-  }
-
-  /** Whether anything of this request is looked at: what `observe` does with the values of any other is nothing. */
-  get looksAtRequest(): boolean {
-    return this.isSampled || this.limits.length > 0;
   }
 
   /** For the walk to cache by key. Undefined: not watched. */

@@ -79,11 +79,6 @@ export class SpanShaping {
     return changes.isEmpty ? undefined : this.rewriter.rewrite(RESOURCE_SHAPE, payload, 0, payload.length);
   }
 
-  /** Whether spans of the current resource have to be looked at in the current request. */
-  get looksAtSpans(): boolean {
-    return this.looksAtAttributes || this.modules.names !== undefined || this.enriched.spanRules.length > 0;
-  }
-
   /** A Span payload. What takes its place, undefined when it stays. */
   span(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
     const { changes } = this;
