@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import { convertJaegerThrift } from '@clew/legacy';
+import { convertJaegerThriftInSteps } from '@clew/legacy';
 import { Refusal, quoted } from '@clew/receivers';
 
 import { essenceOf, type LegacyProtocol } from './legacy-protocol.js';
@@ -30,7 +30,7 @@ const JAEGER: LegacyProtocol = {
     if (format !== null && format !== FORMAT) {
       throw new Refusal('unsupported_media_type', `format ${quoted(format)} is not supported; use ${FORMAT}`);
     }
-    return convertJaegerThrift;
+    return convertJaegerThriftInSteps;
   },
 };
 

@@ -3,6 +3,7 @@ import {
   ClientGone,
   Refusal,
   discardRest,
+  inSlices,
   readExchange,
   refusalOf,
   type ByteReservation,
@@ -14,6 +15,7 @@ import {
 
 import { answerAccepted, answerRefused } from './legacy-answer.js';
 import type { LegacyProtocol } from './legacy-protocol.js';
+import { oneAtATime } from './one-at-a-time.js';
 
 const NANOS_PER_MS = 1_000_000n;
 
@@ -35,6 +37,8 @@ interface LegacyResult {
 /** Handles a POST of spans from the head of the request to its answer. Never rejects. */
 export function createLegacyExportHandler(options: LegacyExportHandlerOptions): ExportHandler {
   const { protocol, intake, limits, recorder, elementsMax } = options;
+  // A body may take many times its size while it is converted: that of one is bounded by `elementsMax`, that of many is not.
+  const inTurn = oneAtATime();
 
   async function handle(exchange: ExportExchange): Promise<void> {
     const { request, response } = exchange;
@@ -61,10 +65,11 @@ export function createLegacyExportHandler(options: LegacyExportHandlerOptions): 
   async function take(exchange: ExportExchange, reservation: ByteReservation): Promise<LegacyResult> {
     const { request } = exchange;
     const received = await readExchange(exchange, options, reservation, () => protocol.converterFor(request));
-    const converted = protocol.converterFor(request)(received.body, {
+    const steps = protocol.converterFor(request)(received.body, {
       receivedAtUnixNano: BigInt(Date.now()) * NANOS_PER_MS,
       ...(elementsMax === undefined ? {} : { elementsMax }),
     });
+    const converted = await inTurn(() => inSlices(steps));
     recorder.received(received.wireBytes, converted.body.length);
     refuseIfNothingIsLeft(converted);
     const { body, rejectedSpans, rejectedMessage } = converted;

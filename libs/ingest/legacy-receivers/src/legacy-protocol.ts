@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import type { ConversionOptions, ConvertedSpans } from '@clew/legacy';
+import type { ConversionOptions, ConversionSteps } from '@clew/legacy';
 import type { Transport } from '@clew/receivers';
 
 /** What sets one legacy protocol apart from the next. */
@@ -15,8 +15,8 @@ export interface LegacyProtocol {
   readonly converterFor: (request: IncomingMessage) => Converter;
 }
 
-/** Throws OtlpError for bytes that are not of its format. */
-export type Converter = (body: Uint8Array, options: ConversionOptions) => ConvertedSpans;
+/** Its steps throw OtlpError for bytes that are not of its format. */
+export type Converter = (body: Uint8Array, options: ConversionOptions) => ConversionSteps;
 
 /** `application/json` of `Application/JSON; charset=utf-8`; '' when there is none. */
 export function essenceOf(contentType: string | undefined): string {

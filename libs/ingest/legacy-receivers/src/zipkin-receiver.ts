@@ -1,4 +1,4 @@
-import { convertZipkinJson, convertZipkinProtobuf } from '@clew/legacy';
+import { convertZipkinJsonInSteps, convertZipkinProtobufInSteps } from '@clew/legacy';
 import { Refusal, quoted } from '@clew/receivers';
 
 import { essenceOf, type LegacyProtocol } from './legacy-protocol.js';
@@ -17,10 +17,10 @@ const ZIPKIN: LegacyProtocol = {
     switch (essenceOf(headers['content-type'])) {
       case '': // Zipkin takes for JSON what says nothing
       case 'application/json':
-        return convertZipkinJson;
+        return convertZipkinJsonInSteps;
       case 'application/x-protobuf':
       case 'application/protobuf':
-        return convertZipkinProtobuf;
+        return convertZipkinProtobufInSteps;
       default:
         throw new Refusal(
           'unsupported_media_type',

@@ -18,6 +18,7 @@ export { quoted, readExchange } from './http/export-exchange.js';
 export type { ExchangeReaderOptions, ExportExchange, ReceivedBody } from './http/export-exchange.js';
 export { createHttpExportServer } from './http/http-export-server.js';
 export type { ExportHandler, HttpExportServer, HttpProtocol, HttpReceiverOptions } from './http/http-export-server.js';
+export { inSlices } from './in-slices.js';
 export { OccurrenceLog } from './intake/occurrence-log.js';
 export { systemClock } from './intake/intake-clock.js';
 export { createOtlpHttpReceiver } from './http/otlp-http-receiver.js';
