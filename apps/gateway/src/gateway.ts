@@ -72,9 +72,11 @@ const OBSERVATIONS_MS_MIN = 100;
 export function createGateway(options: GatewayOptions): Gateway {
   checkLimits(options.limits ?? {});
   const { ruleSource, logger, metrics } = options;
+  const bounds = options.limits?.bounds;
   const protection = createGatewayProtection({
     ...{ logger, metrics },
     ...(ruleSource === undefined ? {} : { source: ruleSource }),
+    ...(bounds === undefined ? {} : { bounds }),
   });
   let door: Door | undefined;
   let stopping: Promise<void> | undefined;

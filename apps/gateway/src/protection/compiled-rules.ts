@@ -8,6 +8,7 @@ import type {
   RuleDocumentDirectory,
 } from '@clew/access-model';
 import {
+  CardinalityWatch,
   compileLogProtection,
   compileProtection,
   type LogProtection,
@@ -23,12 +24,19 @@ export interface CompiledRulesOptions {
   readonly observerOf: (scope: ObservationScope) => ProtectionObserver;
   /** Documents of a team could not be compiled. What held before goes on to hold. */
   readonly onFailure: (scope: ObservationScope, error: unknown) => void;
-  /** Teams whose rules are held compiled; the one compiled first is compiled again when it comes back. */
+  /** What the scan takes for a fault. Default: its defaults. */
+  readonly bounds: ProtectionOptions['bounds'];
+  /** Teams whose rules are held compiled; the one that sent longest ago is compiled again when it comes back. */
   readonly teamsMax: number;
 }
 
+/** 4 KiB for a key with many values, with an error of 1.6%: there is a watch for every team. */
+const CARDINALITY_PRECISION = 12;
+
 interface TeamRules {
   readonly scope: ObservationScope;
+  /** Distinct values of the day, which outlive a change of rules. */
+  readonly cardinality: CardinalityWatch;
   /** What it was made of; versions never change, so the same objects mean the same rules. */
   readonly documents: readonly RuleDocument[];
   /** Undefined: there never was a set that could be compiled. */
@@ -71,42 +79,51 @@ export class CompiledRules {
 
   #compiledOf({ tenantId, teamId }: IngestIdentity): NonNullable<TeamRules['compiled']> {
     const key = `${tenantId} ${teamId}`; // ids have no spaces
-    const { compiled } = this.#teams.get(key) ?? this.#add(key, { organisationId: tenantId, teamId });
-    if (compiled !== undefined) return compiled;
+    const team = this.#teams.get(key) ?? this.#firstOf({ organisationId: tenantId, teamId });
+    // Insertion order is the order of use.
+    this.#teams.delete(key);
+    this.#teams.set(key, team);
+    if (team.compiled !== undefined) return team.compiled;
     throw new Refusal('keys_unavailable', 'the rules of this team cannot be applied at the moment; send again later');
   }
 
-  #add(key: string, scope: ObservationScope): TeamRules {
-    const oldest = this.#teams.keys().next();
-    if (this.#teams.size >= this.#options.teamsMax && oldest.done !== true) this.#teams.delete(oldest.value);
-    const team = this.#compile(scope, documentsOf(scope, this.#options.rules.current()), undefined);
-    this.#teams.set(key, team);
-    return team;
+  #firstOf(scope: ObservationScope): TeamRules {
+    const longestUnused = this.#teams.keys().next();
+    if (this.#teams.size >= this.#options.teamsMax && longestUnused.done !== true) {
+      this.#teams.delete(longestUnused.value);
+    }
+    const cardinality = new CardinalityWatch({ precision: CARDINALITY_PRECISION });
+    return this.#compile({ scope, cardinality, documents: [], compiled: undefined }, this.#options.rules.current());
   }
 
   #compileChanged(): void {
     const current = this.#options.rules.current();
     for (const [key, before] of this.#teams) {
-      const documents = documentsOf(before.scope, current);
-      if (!isSame(documents, before.documents)) this.#teams.set(key, this.#compile(before.scope, documents, before));
+      const isSame = areSame(documentsOf(before.scope, current), before.documents);
+      if (!isSame) this.#teams.set(key, this.#compile(before, current));
     }
   }
 
-  #compile(scope: ObservationScope, documents: readonly RuleDocument[], before: TeamRules | undefined): TeamRules {
+  #compile(before: TeamRules, all: readonly RuleDocument[]): TeamRules {
+    const { scope, cardinality } = before;
+    const documents = documentsOf(scope, all);
+    const { bounds } = this.#options;
     const options: ProtectionOptions = {
       hash: this.#hashOf(scope.organisationId),
       observer: this.#options.observerOf(scope),
+      cardinality,
+      ...(bounds === undefined ? {} : { bounds }),
     };
     try {
       const compiled = {
         spans: compileProtection(documents, options),
         logs: compileLogProtection(documents, options),
       };
-      return { scope, documents, compiled };
+      return { scope, cardinality, documents, compiled };
     } catch (error) {
       // They were checked when they were saved; a document of another version of Clew may still be unknown here.
       this.#options.onFailure(scope, error);
-      return { scope, documents, compiled: before?.compiled };
+      return { scope, cardinality, documents, compiled: before.compiled };
     }
   }
 
@@ -127,6 +144,6 @@ function documentsOf({ organisationId, teamId }: ObservationScope, all: readonly
   );
 }
 
-function isSame(a: readonly RuleDocument[], b: readonly RuleDocument[]): boolean {
+function areSame(a: readonly RuleDocument[], b: readonly RuleDocument[]): boolean {
   return a.length === b.length && a.every((document) => b.includes(document));
 }

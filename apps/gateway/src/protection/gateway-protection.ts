@@ -1,6 +1,6 @@
 import type { IngestIdentity, MaskingKeyDirectory, ObservationSink, RuleDocumentDirectory } from '@clew/access-model';
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
-import type { LogProtection, SpanProtection } from '@clew/protection';
+import type { LogProtection, ProtectionOptions, SpanProtection } from '@clew/protection';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 
 import { CompiledRules } from './compiled-rules.js';
@@ -36,6 +36,8 @@ const NO_RULES: RuleSource = {
 export interface GatewayProtectionOptions {
   /** Without it there are no rules. */
   readonly source?: RuleSource;
+  /** What the intake takes for a fault of a span. Default: the scan's defaults. */
+  readonly bounds?: ProtectionOptions['bounds'];
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Default Date.now. */
@@ -48,7 +50,7 @@ export function createGatewayProtection(options: GatewayProtectionOptions): Gate
   const instruments = metrics.instruments(PROTECTION_METRICS);
   const buffer = new ObservationBuffer({ sink: observations, instruments, nowUnixMs, entriesMax: observationsMax });
   const compiled = new CompiledRules({
-    ...{ rules, maskingKeys, teamsMax: source.teamsMax ?? 1_000 },
+    ...{ rules, maskingKeys, bounds: options.bounds, teamsMax: source.teamsMax ?? 1_000 },
     observerOf: (scope) => buffer.observerOf(scope),
     onFailure: (scope, err) => {
       instruments.ruleFailures.add(1);
