@@ -16,7 +16,7 @@ export function traceRequestFromJson(body: Uint8Array, limits: AnyValueLimits = 
   return finish(traceRequestFromJsonInSteps(body, limits));
 }
 
-/** The same, with a pause after every span in which the thread may turn to others. Returns the bytes. */
+/** The same in short steps, between which the thread may turn to others. Returns the bytes. */
 export function traceRequestFromJsonInSteps(
   body: Uint8Array,
   limits: AnyValueLimits = {},
