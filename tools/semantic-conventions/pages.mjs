@@ -25,7 +25,7 @@ export function tablePage(entries, { name, version, license }) {
     'Copyright The OpenTelemetry Authors). Do not edit. -->',
     '',
     'Which services still send these names is counted always. Whether they are renamed is a choice of the organisation: a',
-    '`semantic-conventions` document (see [rules](rules.md)) with `{ "mode": "rename" }`, or `"both"` to keep the sent name',
+    '`semantic-conventions` document (see [rules](rules-shaping.md#semantic-conventions)) with `{ "mode": "rename" }`, or `"both"` to keep the sent name',
     'beside the current one.',
     '',
     `Source: the npm package ${name} ${version}, whose documentation comes from the OpenTelemetry registry.`,
