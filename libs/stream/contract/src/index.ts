@@ -2,8 +2,8 @@ export { LeaseSlot } from './lease-slot.js';
 export type { LeaseSlotOptions, RevocableLease } from './lease-slot.js';
 export type { MessageHeaders, OutgoingMessage, StreamMessage } from './message.js';
 export { MESSAGE_FORMAT_VERSION, checkHeaders, decodeHeaders, encodeHeaders } from './message-headers.js';
-export { settledWithin } from './pause.js';
-export type { Pause } from './pause.js';
+export { createPause, settledWithin } from './pause.js';
+export type { Pause, Timers } from './pause.js';
 export { PendingBytes } from './pending-bytes.js';
 export { JOURNAL_RECORD_BYTES } from './span-stream.js';
 export type {

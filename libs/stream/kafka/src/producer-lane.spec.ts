@@ -109,7 +109,7 @@ describe('producer lane', () => {
 
   it('sends an unsettled batch again with the same numbers, before any later message', async () => {
     const brokers = new FakeBrokers({}, { 0: LEADER_MOVED }, { 0: NO_ANSWER });
-    const { push, events } = setUp(brokers);
+    const { push } = setUp(brokers);
     await push('first');
     const second = push('second');
     await until(() => brokers.sent.length === 2);
@@ -121,6 +121,15 @@ describe('producer lane', () => {
       [1n, 1, 'second'],
       [1n, 2, 'third'],
     ]);
+  });
+
+  it('tells once that the brokers do not take messages, when it lasts', async () => {
+    const refused = { 0: LEADER_MOVED };
+    const brokers = new FakeBrokers(...Array.from({ length: 8 }, () => refused), {}, refused);
+    const { push, events } = setUp(brokers);
+    await push('delayed');
+    expect(events).toEqual(['append-delayed']);
+    await push('hardly delayed');
     expect(events).toEqual(['append-delayed']);
   });
 

@@ -8,6 +8,8 @@ import { PartitionNumbers } from './produce/partition-numbers.js';
 import { type BatchNumbering, type BatchRecord, encodeRecordBatch } from './produce/record-batch.js';
 
 const RESEND_PAUSE_MS = 100;
+/** A leader that moves, or a coordinator that loads, is over sooner: nothing to tell a person. */
+const FAILURES_UNTIL_TOLD = 5;
 
 /** One message on its way, and whom to tell. */
 export interface QueuedMessage extends BatchRecord {
@@ -41,8 +43,8 @@ export class ProducerLane {
   readonly #closing = new AbortController();
   #queue: QueuedMessage[] = [];
   #running: Promise<void> | undefined;
-  /** The brokers do not take messages, and that was told. */
-  #isDelayed = false;
+  /** Requests since the last batch was stored. */
+  #failureCount = 0;
 
   constructor(client: ProduceClient, options: LaneOptions, index: number) {
     this.#client = client;
@@ -137,7 +139,7 @@ export class ProducerLane {
 
   #settle({ partition, messages }: LaneBatch): void {
     this.#numbers.advance(partition, messages.length);
-    this.#isDelayed = false;
+    this.#failureCount = 0;
     for (const { settled } of messages) settled();
   }
 
@@ -174,7 +176,8 @@ export class ProducerLane {
   }
 
   #tellDelay(error: Error): void {
-    if (!this.#isDelayed) this.#options.onEvent({ type: 'append-delayed', lane: this.#index, error });
-    this.#isDelayed = true;
+    this.#failureCount += 1;
+    if (this.#failureCount !== FAILURES_UNTIL_TOLD) return;
+    this.#options.onEvent({ type: 'append-delayed', lane: this.#index, error });
   }
 }

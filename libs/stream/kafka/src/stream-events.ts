@@ -7,7 +7,7 @@ export type KafkaStreamEvent =
       readonly message: string;
       readonly fields: Readonly<Record<string, unknown>>;
     }
-  /** The brokers do not take messages; they are sent again until their time is over. Told once until one is taken. */
+  /** The brokers have not taken messages for a while; they are sent again until their time is over. Told once until one is taken. */
   | { readonly type: 'append-delayed'; readonly lane: number; readonly error: Error }
   | { readonly type: 'consumer-restarted'; readonly groupId: string; readonly error: unknown }
   /** This consumer's share of the partitions. */

@@ -10,7 +10,7 @@ import {
   parseProduceResponse,
   produceRequest,
 } from './produce-request.js';
-import type { Leader, TopicLeaders } from './topic-leaders.js';
+import type { Leader, LeaderSource } from './topic-leaders.js';
 
 /** What a lane needs of the brokers. */
 export interface ProduceClient {
@@ -28,12 +28,12 @@ export interface BrokerClientOptions extends BrokerConnectionOptions {
 
 /** Connections of its own, one to each broker that leads one of the partitions that are sent through it. */
 export class BrokerProduceClient implements ProduceClient {
-  readonly #leaders: TopicLeaders;
+  readonly #leaders: LeaderSource;
   readonly #options: BrokerClientOptions;
   readonly #connections = new Map<number, Promise<BrokerConnection>>();
   #closed = false;
 
-  constructor(leaders: TopicLeaders, options: BrokerClientOptions) {
+  constructor(leaders: LeaderSource, options: BrokerClientOptions) {
     this.#leaders = leaders;
     this.#options = options;
   }

@@ -5,8 +5,16 @@ export interface Leader extends BrokerAddress {
   readonly nodeId: number;
 }
 
-/** Which broker leads each partition of a topic. Asked for when it is first needed, and again when it was wrong. */
-export class TopicLeaders {
+/** Which broker leads each partition of a topic. */
+export interface LeaderSource {
+  /** By partition; one without a leader at the moment is left out. */
+  current(): Promise<ReadonlyMap<number, Leader>>;
+  /** `current` has turned out to be wrong, or all of it may be. */
+  forget(): void;
+}
+
+/** Asks the brokers when it is first needed, and again when it was wrong. */
+export class TopicLeaders implements LeaderSource {
   readonly #admin: AdminClient;
   readonly #topic: string;
   #known: Promise<ReadonlyMap<number, Leader>> | undefined;
@@ -16,21 +24,20 @@ export class TopicLeaders {
     this.#topic = topic;
   }
 
-  /** By partition; one without a leader at the moment is left out. Callers share one request. */
+  /** Callers share one request. */
   current(): Promise<ReadonlyMap<number, Leader>> {
     if (this.#known === undefined) {
       const asking = this.#ask();
       this.#known = asking;
       asking.catch(() => {
-        this.forget(asking);
+        if (this.#known === asking) this.#known = undefined;
       });
     }
     return this.#known;
   }
 
-  /** `current` has turned out to be wrong, or all of it may be. */
-  forget(known?: Promise<ReadonlyMap<number, Leader>>): void {
-    if (known === undefined || known === this.#known) this.#known = undefined;
+  forget(): void {
+    this.#known = undefined;
   }
 
   #ask(): Promise<ReadonlyMap<number, Leader>> {
