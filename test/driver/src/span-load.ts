@@ -17,6 +17,8 @@ export interface SpanLoadOptions {
   readonly ingestKey?: string;
   readonly tracesPerSecond: number;
   readonly durationMs: number;
+  /** Ends the sending earlier; what was sent is still sent again until it is acknowledged. */
+  readonly signal?: AbortSignal;
 }
 
 export interface SpanLoadResult {
@@ -37,7 +39,7 @@ export async function runSpanLoad(options: SpanLoadOptions): Promise<SpanLoadRes
   const pending: Promise<number>[] = [];
   const started = Date.now();
   let spanCount = 0;
-  while (Date.now() - started < options.durationMs) {
+  while (Date.now() - started < options.durationMs && options.signal?.aborted !== true) {
     const due = Math.floor(((Date.now() - started) / 1000) * options.tracesPerSecond);
     while (traces.size < due) {
       const { trace, bodies } = composeTrace(traces.size);

@@ -79,11 +79,13 @@ describe('distributed mode through kill -9 of gateway, sampler and Kafka', () =>
       startRole('sampler', ['sampler']),
     ]);
     target = { graphql: (await api.ready()).graphql ?? '', adminToken: made.adminToken };
+    const enough = new AbortController();
     const running = runSpanLoad({
       otlpHttp: (await gateway.ready()).otlpHttp ?? '',
       ingestKey: made.ingestKey,
       tracesPerSecond: 60,
-      durationMs: 40_000,
+      durationMs: 240_000,
+      signal: enough.signal,
     });
     for (let round = 0; round < 2; round++) {
       await pause(5_000);
@@ -97,11 +99,13 @@ describe('distributed mode through kill -9 of gateway, sampler and Kafka', () =>
       await pause(2_000);
       await kafka.kill9();
       await pause(6_000); // longer than the gateway's patience: it answers from its disk now
-      spilledBytes = await folderBytes(join(dataDir, 'spill', 'spans'));
+      spilledBytes = await spilledSpanBytes(dataDir);
       await processes.get('gateway')?.kill9();
       await kafka.restart();
       await startRole('gateway', gatewayArgs);
     } else process.stdout.write('Kafka crash not run: reason: this broker is not ours to kill\n');
+    await pause(3_000);
+    enough.abort();
     load = await running;
     process.stdout.write(
       `${String(load.traces.size)} traces, ${String(load.spanCount)} spans acknowledged through the kills, ` +
@@ -170,9 +174,10 @@ describe('distributed mode through kill -9 of gateway, sampler and Kafka', () =>
   });
 });
 
-async function folderBytes(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
+/** Of all workers of the gateway: each has a folder of its own. */
+async function spilledSpanBytes(dataDir: string): Promise<number> {
+  const entries = await readdir(dataDir, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && entry.parentPath.includes(join('spill', 'spans')));
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
