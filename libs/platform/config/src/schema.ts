@@ -213,7 +213,12 @@ const postgres = z.strictObject({
     ['postgres', 'postgresql'],
   ),
   refreshMs: whole(
-    { doc: 'How soon a change of keys, tokens and teams is seen everywhere.', unit: 'ms', min: 100, max: HOUR_MS },
+    {
+      doc: 'How soon at the latest a change of keys, tokens, teams and rules is seen everywhere; usually it takes a second.',
+      unit: 'ms',
+      min: 100,
+      max: HOUR_MS,
+    },
     5_000,
   ),
 });
