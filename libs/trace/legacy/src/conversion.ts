@@ -63,6 +63,9 @@ export class SpanFault extends Error {
   override readonly name = 'SpanFault';
 }
 
+/** Faults cost more than spans. A request with more of them is not worth the rest of it. */
+const REJECTED_MAX = 10_000;
+
 /** What was left out of a request. */
 export class Rejections {
   #count = 0;
@@ -72,13 +75,14 @@ export class Rejections {
     return this.#count;
   }
 
-  /** What `convert` returns, or undefined when the span has a fault. Other errors pass. */
+  /** What `convert` returns, or undefined when the span has a fault. Throws OtlpError after too many. Other errors pass. */
   unlessFaulty<T>(convert: () => T): T | undefined {
     try {
       return convert();
     } catch (error) {
       if (!(error instanceof SpanFault)) throw error;
       if (this.#count++ === 0) this.#first = error.message;
+      if (this.#count > REJECTED_MAX) throw new OtlpError('OTLP_MALFORMED', this.message, 0);
       return undefined;
     }
   }

@@ -181,6 +181,13 @@ describe('a Zipkin request', () => {
     expect(span).toMatchObject({ resource: { 'service.name': 'shop' }, attributes: {}, events: [{ name: 'e' }] });
   });
 
+  it('is refused as a whole when it has faults without end', () => {
+    const body = Buffer.from(`[${'{},'.repeat(20_000)}{}]`);
+    expect(() => convertZipkinJson(body, { receivedAtUnixNano: 0n })).toThrow(
+      /\[0\]\.traceId: missing.* and 10000 more/,
+    );
+  });
+
   it('of many spans is converted in steps, and whole', () => {
     const spans = Array.from({ length: 1_000 }, (_, index) => ({ ...IDS, name: `n${index}`, timestamp: 1 }));
     const steps = convertZipkinJsonInSteps(Buffer.from(JSON.stringify(spans)), { receivedAtUnixNano: 0n });
