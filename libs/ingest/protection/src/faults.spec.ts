@@ -52,7 +52,10 @@ describe('faults', () => {
     const observer = new RecordingObserver();
     const body = request({ span: { startTimeUnixNano: '5', endTimeUnixNano: '3' } });
     protectedRequest(compiled([], observer), concatBytes(body, body));
-    expect(observer.calls).toEqual(['fault(end_before_start, shop, 2)', 'fault(time_out_of_range, shop, 2)']);
+    expect(observer.callsBesides('cardinality')).toEqual([
+      'fault(end_before_start, shop, 2)',
+      'fault(time_out_of_range, shop, 2)',
+    ]);
   });
 
   it('in a resource without a service give it the unknown one', () => {
@@ -61,7 +64,7 @@ describe('faults', () => {
       const body = request({ resource });
       const { resource: kept } = stored(body, compiled([], observer));
       expect(kept['attributes']).toEqual([{ key: 'service.name', value: { stringValue: 'unknown_service' } }]);
-      expect(observer.calls).toEqual(['fault(missing_service_name, unknown_service, 1)']);
+      expect(observer.callsBesides('cardinality')).toEqual(['fault(missing_service_name, unknown_service, 1)']);
     }
   });
 
@@ -105,6 +108,23 @@ describe('faults', () => {
       name: '[redacted:email]',
       startTimeUnixNano: String(RECEIVED),
     });
+  });
+});
+
+describe('the environment of the key', () => {
+  const environments = (resource: object): unknown[] => {
+    const context = { environment: 'staging' };
+    const [resourceSpans = {}] = list(protectedRequest(compiled([]), request({ resource }), context), 'resourceSpans');
+    return list(resourceSpans['resource'] as Plain, 'attributes').map(({ key, value }) => [key, value]);
+  };
+
+  it('is given to a resource that names none', () => {
+    const named = ['service.name', { stringValue: 'shop' }];
+    expect(environments(SHOP)).toEqual([named, ['deployment.environment.name', { stringValue: 'staging' }]]);
+    for (const key of ['deployment.environment.name', 'deployment.environment']) {
+      const own = { key, value: { stringValue: 'production' } };
+      expect(environments({ attributes: [...SHOP.attributes, own] })).toEqual([named, [key, own.value]]);
+    }
   });
 });
 

@@ -1,3 +1,5 @@
+export { CardinalityWatch } from './cardinality/cardinality-watch.js';
+export type { CardinalityOptions } from './cardinality/cardinality-watch.js';
 export { compileProtection } from './compile-protection.js';
 export { compileLogProtection } from './log-protection.js';
 export type { LogProtection } from './log-protection.js';

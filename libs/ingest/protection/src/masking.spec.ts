@@ -30,9 +30,9 @@ describe('a planted secret', () => {
           expect(Buffer.from(protectedBytes(protection, body)).includes(SECRET)).toBe(false);
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
-    expect(planted).toBeGreaterThan(500);
+    expect(planted).toBeGreaterThan(150);
   });
 
   it.each([
@@ -156,7 +156,7 @@ describe('a rule', () => {
     });
     protectedBytes(protection, body);
     protectedBytes(protection, body);
-    expect(observer.calls).toEqual([
+    expect(observer.callsBesides('cardinality')).toEqual([
       'finding(email, a, shop)',
       'finding(email, [redacted:email], shop)',
       'rule(e, redact, 3)',
@@ -242,7 +242,7 @@ it('masks any request as decoding, masking by hand and encoding would', () => {
         oracleDecode('ExportTraceServiceRequest', request(expected)),
       );
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });
 

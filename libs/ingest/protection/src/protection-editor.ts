@@ -9,7 +9,12 @@ import type { MaskingRule } from './masking/masking-rules.js';
 import type { TextMasker } from './masking/text-masker.js';
 import { bytesValueBytes, textOfValue } from './wire-values.js';
 
+/** Attribute of a resource that says where it runs, and how it was called before semantic conventions 1.27. */
+export const ENVIRONMENT = 'deployment.environment.name';
+export const FORMER_ENVIRONMENT = 'deployment.environment';
+
 const DROPPED_TEXT = new Uint8Array(0);
+const ENVIRONMENT_KEY = utf8Bytes(ENVIRONMENT);
 
 /** What happens to a message that is written again: faults are repaired first, then rules are applied. */
 export class ProtectionEditor implements WireEditor<KeyPlan> {
@@ -18,6 +23,8 @@ export class ProtectionEditor implements WireEditor<KeyPlan> {
   private readonly log: MaskingLog;
   private readonly repair: FaultRepair;
   private readonly decimals = new DecimalReader();
+  /** Value that the resource being written gets for its environment; undefined for one that has it. */
+  environment: Uint8Array | undefined;
 
   constructor(plans: KeyPlans, masker: TextMasker, log: MaskingLog, repair: FaultRepair) {
     this.plans = plans;
@@ -81,6 +88,7 @@ export class ProtectionEditor implements WireEditor<KeyPlan> {
 
   moreAttributes(place: WirePlace, add: (key: Uint8Array, value: Uint8Array) => void): void {
     this.repair.moreAttributes(place, add);
+    if (place === 'resource' && this.environment !== undefined) add(ENVIRONMENT_KEY, this.environment);
   }
 
   droppedAttributes(): number {

@@ -1,4 +1,5 @@
 import type { ScanBounds } from '@clew/otlp';
+import type { CardinalityWatch } from './cardinality/cardinality-watch.js';
 import type { ProtectionObserver } from './protection-observer.js';
 
 export interface ProtectionOptions {
@@ -14,4 +15,9 @@ export interface ProtectionOptions {
   readonly keyPlansMax?: number;
   /** Findings (detector, key, service) reported once each; beyond it none are. Default 10 000. */
   readonly findingsMax?: number;
+  /**
+   * Distinct values of the team. Hand the same one to every `compileProtection` of the organisation and team, so that what was
+   * seen today outlives a change of rules. Default: a watch that begins empty.
+   */
+  readonly cardinality?: CardinalityWatch;
 }

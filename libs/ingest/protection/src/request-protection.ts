@@ -6,18 +6,22 @@ import {
   SCOPE_SHAPE,
   SPAN_FAULT,
   SPAN_SHAPE,
+  resourceAttributeOf,
   resourcePayload,
   scopePayload,
   serviceNameOf,
 } from '@clew/otlp';
 import type { FieldShape, ScanGroup, TraceEdits, TraceScan, WireShape } from '@clew/otlp';
+import { scalarBytes } from './any-value-bytes.js';
 import { REPAIRED_GROUP_FAULTS, REPAIRED_SPAN_FAULTS, RESOURCE_ONLY_FAULTS } from './faults/fault-repair.js';
 import type { FaultRepair } from './faults/fault-repair.js';
 import type { KeyPlan } from './masking/key-plans.js';
 import type { MaskingParts } from './masking-parts.js';
 import type { MessageLook } from './message-look.js';
+import { ENVIRONMENT, FORMER_ENVIRONMENT } from './protection-editor.js';
 import type { ProtectionEditor } from './protection-editor.js';
 import type { RequestLog } from './request-log.js';
+import type { SpanShaping } from './shaping/span-shaping.js';
 import type { RequestContext, SpanProtection } from './span-protection.js';
 
 /** Goes over the groups and spans of a request; what lasts longer than one lies in its parts. */
@@ -28,39 +32,47 @@ export class RequestProtection implements SpanProtection {
   private readonly repair: FaultRepair;
   private readonly report: RequestLog;
   private readonly rewriter: MessageRewriter<KeyPlan>;
+  /** What comes after masking; undefined for a preview of masking alone. */
+  private readonly shaping: SpanShaping | undefined;
 
-  constructor({ look, editor, repair }: MaskingParts, report: RequestLog) {
+  constructor({ look, editor, repair }: MaskingParts, report: RequestLog, shaping?: SpanShaping) {
     this.look = look;
     this.editor = editor;
     this.repair = repair;
     this.report = report;
+    this.shaping = shaping;
     this.rewriter = new MessageRewriter(editor);
   }
 
   apply(body: Uint8Array, scan: TraceScan, context: RequestContext, edits: TraceEdits): void {
     if (this.look !== undefined && scan.hasUnframed) edits.replaceEnvelope();
+    this.shaping?.beginRequest(context);
     let resourceIndex = -1;
     let span = 0;
     for (const [groupIndex, group] of scan.groups.entries()) {
-      if (group.resourceIndex !== resourceIndex) this.resource(body, group, edits);
+      if (group.resourceIndex !== resourceIndex) this.resource(body, group, context, edits);
       resourceIndex = group.resourceIndex;
       this.scope(body, group, groupIndex, edits);
       for (; span < scan.spanCount && scan.spanGroup[span] === groupIndex; span++) {
         this.span(body, scan, span, context, edits);
       }
     }
+    this.shaping?.endRequest();
     this.report.endRequest();
   }
 
-  private resource(body: Uint8Array, group: ScanGroup, edits: TraceEdits): void {
-    const payload = resourcePayload(body, group);
-    const edited = this.editedPart(RESOURCE_SHAPE, payload, group.faults);
-    this.report.beginService(serviceNameOf(edited ?? payload, 0, (edited ?? payload).length));
+  private resource(body: Uint8Array, group: ScanGroup, context: RequestContext, edits: TraceEdits): void {
     const url = this.editedUrl(RESOURCE_SCHEMA_URL, body, group.resourceSchemaUrlStart, group.resourceSchemaUrlEnd);
     if (url !== undefined) edits.replaceResourceSchemaUrl(group.resourceIndex, url);
-    if (edited === undefined) return;
-    edits.replaceResource(group.resourceIndex, edited);
-    this.report.faults(group.faults);
+    const sent = resourcePayload(body, group);
+    this.editor.environment = missingEnvironment(sent, context);
+    const masked = this.editedPart(RESOURCE_SHAPE, sent, group.faults, this.editor.environment !== undefined);
+    this.editor.environment = undefined;
+    const left = masked ?? sent;
+    this.report.beginService(serviceNameOf(left, 0, left.length));
+    if (masked !== undefined) this.report.faults(group.faults & REPAIRED_GROUP_FAULTS);
+    const edited = this.shaping?.resource(left) ?? masked;
+    if (edited !== undefined) edits.replaceResource(group.resourceIndex, edited);
   }
 
   private scope(body: Uint8Array, group: ScanGroup, groupIndex: number, edits: TraceEdits): void {
@@ -70,14 +82,20 @@ export class RequestProtection implements SpanProtection {
     const edited = this.editedPart(SCOPE_SHAPE, scopePayload(body, group), faults);
     if (edited === undefined) return;
     edits.replaceScope(groupIndex, edited);
-    this.report.faults(faults);
+    this.report.faults(faults & REPAIRED_GROUP_FAULTS);
   }
 
   /** A resource or scope that has to change. Its faults are those of the two taken together, so it may be without any. */
-  private editedPart(shape: WireShape, payload: Uint8Array, faults: number): Uint8Array | undefined {
+  private editedPart(
+    shape: WireShape,
+    payload: Uint8Array,
+    faults: number,
+    isToChange = false,
+  ): Uint8Array | undefined {
     const hasUnknown = this.look !== undefined && (faults & SPAN_FAULT.unknownFields) !== 0;
     const isFaulty = (faults & REPAIRED_GROUP_FAULTS) !== 0 || hasUnknown;
-    if (!isFaulty && this.look?.wouldChange(shape, payload, 0, payload.length) !== true) return undefined;
+    if (!isFaulty && !isToChange && this.look?.wouldChange(shape, payload, 0, payload.length) !== true)
+      return undefined;
     this.repair.begin(faults);
     const edited = this.rewriter.rewrite(shape, payload, 0, payload.length);
     return isSame(edited, payload) ? undefined : edited;
@@ -94,18 +112,42 @@ export class RequestProtection implements SpanProtection {
     if ((faults & SPAN_FAULT.invalidId) !== 0) return;
     const start = scan.spanStart[index] ?? 0;
     const end = scan.spanEnd[index] ?? 0;
+    const masked = this.maskedSpan(body, start, end, faults, context);
+    const shaped =
+      masked === undefined ? this.shaping?.span(body, start, end) : this.shaping?.span(masked, 0, masked.length);
+    const edited = shaped ?? masked;
+    if (edited !== undefined) edits.replaceSpan(index, edited);
+  }
+
+  /** The span without faults and without what rules hide; undefined when it is so already. */
+  private maskedSpan(
+    body: Uint8Array,
+    start: number,
+    end: number,
+    faults: number,
+    context: RequestContext,
+  ): Uint8Array | undefined {
     const repairs = faults & REPAIRED_SPAN_FAULTS;
-    if (repairs === 0) {
-      if (this.look === undefined) return;
-      const hasUnknown = (faults & SPAN_FAULT.unknownFields) !== 0;
-      if (!hasUnknown && !this.look.wouldChange(SPAN_SHAPE, body, start, end)) return;
-      this.repair.begin(0);
-    } else {
+    if (repairs !== 0) {
       this.repair.beginSpan(repairs, body, start, end, context.receivedAtUnixMs);
       this.report.faults(repairs);
+    } else {
+      if (this.look === undefined) return undefined;
+      const hasUnknown = (faults & SPAN_FAULT.unknownFields) !== 0;
+      if (!hasUnknown && !this.look.wouldChange(SPAN_SHAPE, body, start, end)) return undefined;
+      this.repair.begin(0);
     }
-    edits.replaceSpan(index, this.rewriter.rewrite(SPAN_SHAPE, body, start, end));
+    return this.rewriter.rewrite(SPAN_SHAPE, body, start, end);
   }
+}
+
+/** What a resource gets that does not say where it runs, when the ingest key does. */
+function missingEnvironment(resource: Uint8Array, { environment }: RequestContext): Uint8Array | undefined {
+  if (environment === undefined) return undefined;
+  const isThere = [ENVIRONMENT, FORMER_ENVIRONMENT].some(
+    (key) => (resourceAttributeOf(resource, 0, resource.length, key) ?? '') !== '',
+  );
+  return isThere ? undefined : scalarBytes(environment);
 }
 
 function isSame(one: Uint8Array, other: Uint8Array): boolean {

@@ -14,6 +14,10 @@ export const RECEIVED_AT_UNIX_MS = 1_795_370_000_000;
 export class RecordingObserver implements ProtectionObserver {
   readonly calls: string[] = [];
 
+  callsBesides(name: string): readonly string[] {
+    return this.calls.filter((call) => !call.startsWith(`${name}(`));
+  }
+
   rule(...call: readonly unknown[]): void {
     this.note('rule', call);
   }
