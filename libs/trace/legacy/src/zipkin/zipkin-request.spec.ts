@@ -184,7 +184,7 @@ describe('a Zipkin request', () => {
   it('is refused as a whole when it has faults without end', () => {
     const body = Buffer.from(`[${'{},'.repeat(20_000)}{}]`);
     expect(() => convertZipkinJson(body, { receivedAtUnixNano: 0n })).toThrow(
-      /\[0\]\.traceId: missing.* and 10000 more/,
+      /\[0\]\.traceId: missing.*and 10000 more/,
     );
   });
 
