@@ -10,12 +10,15 @@ import { parseSemanticConventionRules } from '../semantic-conventions/semantic-c
 import { compileSemanticConventions } from '../semantic-conventions/semantic-conventions.js';
 import { parseSpanNameRules } from '../span-names/span-name-rules.js';
 import { compileSpanNames } from '../span-names/span-name-templates.js';
+import type { AdditionMasker } from './addition-masker.js';
 import { SpanShaping } from './span-shaping.js';
 
 export interface ShapingOptions {
   readonly observer: ProtectionObserver;
   /** Distinct values of the team, which outlive its rules. Default: a watch that begins empty. */
   readonly cardinality?: CardinalityWatch | undefined;
+  /** What masks added attributes. Default: they are added as they are. */
+  readonly masker?: AdditionMasker | undefined;
   /** Attribute keys that are remembered; more are worked out each time. Default 10 000. */
   readonly keysMax?: number | undefined;
 }
@@ -33,7 +36,7 @@ export function compileShaping(documents: readonly RuleDocument[], options: Shap
   };
   // Only now: a document that does not parse leaves the rules before in force.
   cardinality.setRules(cardinalityRules);
-  return new SpanShaping(modules, options.observer, options.keysMax);
+  return new SpanShaping(modules, options.observer, options.keysMax, options.masker);
 }
 
 /** The organisation's before the team's. */

@@ -1,4 +1,4 @@
-import { MessageRewriter, RESOURCE_SHAPE, SPAN_SHAPE, serviceNameOf } from '@clew/otlp';
+import { DROPPED, MessageRewriter, RESOURCE_SHAPE, SPAN_SHAPE, serviceNameOf } from '@clew/otlp';
 import { stringValueBytes, utf8Bytes } from '../any-value-bytes.js';
 import type { Addition } from '../enrichment/addition.js';
 import type { ResourceEnrichment } from '../enrichment/enrichment.js';
@@ -8,6 +8,7 @@ import type { KeyTable } from '../masking/key-table.js';
 import type { ProtectionObserver } from '../protection-observer.js';
 import type { RequestContext } from '../span-protection.js';
 import type { SpanNameTemplates } from '../span-names/span-name-templates.js';
+import type { AdditionMasker } from './addition-masker.js';
 import { AttributeList } from './attribute-list.js';
 import { AttributeShaping } from './attribute-shaping.js';
 import { keyVerdicts } from './key-verdict.js';
@@ -29,6 +30,7 @@ const NO_RESOURCE: ResourceEnrichment = { additions: [], spanRules: [] };
 export class SpanShaping {
   private readonly modules: SpanShapingModules;
   private readonly observer: ProtectionObserver;
+  private readonly masker: AdditionMasker | undefined;
   private readonly attributes: AttributeShaping;
   private readonly list = new AttributeList();
   private readonly changes = new ShapingChanges();
@@ -44,8 +46,14 @@ export class SpanShaping {
   private service: ServiceGlossary | undefined;
   private enriched = NO_RESOURCE;
 
-  constructor(modules: SpanShapingModules, observer: ProtectionObserver, keysMax = KEYS_MAX_DEFAULT) {
+  constructor(
+    modules: SpanShapingModules,
+    observer: ProtectionObserver,
+    keysMax = KEYS_MAX_DEFAULT,
+    masker?: AdditionMasker,
+  ) {
     this.modules = modules;
+    this.masker = masker;
     this.observer = observer;
     this.attributes = new AttributeShaping(modules, this.list, this.changes);
     const budget = { keysLeft: keysMax };
@@ -75,7 +83,7 @@ export class SpanShaping {
     if (check !== undefined && this.service !== undefined) check.beginResource(this.service);
     this.attributes.shape(this.resourceKeys, serviceName, check, undefined);
     check?.end();
-    this.addAll(this.enriched.additions);
+    this.addAll('resource', this.enriched.additions);
     return changes.isEmpty ? undefined : this.rewriter.rewrite(RESOURCE_SHAPE, payload, 0, payload.length);
   }
 
@@ -118,7 +126,7 @@ export class SpanShaping {
     const enrichment = modules.enrichment?.beginSpan(this.enriched) === true ? modules.enrichment : undefined;
     this.attributes.shape(this.spanKeys, this.attributes.serviceName, check, enrichment);
     check?.end();
-    if (enrichment !== undefined) this.addAll(enrichment.spanAdditions());
+    if (enrichment !== undefined) this.addAll('span', enrichment.spanAdditions());
   }
 
   /** What most spans of most installations cost: a look at the name. */
@@ -143,10 +151,12 @@ export class SpanShaping {
     this.changes.add(this.originalNameKey, stringValueBytes(bytes.subarray(nameStart, nameEnd)));
   }
 
-  private addAll(additions: readonly Addition[]): void {
+  private addAll(place: 'span' | 'resource', additions: readonly Addition[]): void {
     for (const { ruleId, keyBytes, value, overwrite } of additions) {
+      const masked = this.masker?.mask(place, keyBytes, value);
+      if (masked === DROPPED) continue;
       if (overwrite) this.attributes.dropAll(keyBytes);
-      this.changes.add(keyBytes, value);
+      this.changes.add(masked?.key ?? keyBytes, masked?.value ?? value);
       this.additionCounts.set(ruleId, (this.additionCounts.get(ruleId) ?? 0) + 1);
     }
   }
