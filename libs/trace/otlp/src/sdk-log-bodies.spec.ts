@@ -47,14 +47,19 @@ function recordedLogs(): ReadableLog[] {
   return [refused, nested];
 }
 
-function bytesOf(serialised: Uint8Array | undefined): Uint8Array {
-  if (serialised === undefined) throw new Error('the SDK wrote nothing');
-  return serialised;
+interface LogSerializer {
+  serializeRequest(logs: ReadableLog[]): Uint8Array | undefined;
+}
+
+function serialised(serializer: LogSerializer): Uint8Array {
+  const bytes = serializer.serializeRequest(recordedLogs());
+  if (bytes === undefined) throw new Error('the SDK wrote nothing');
+  return bytes;
 }
 
 describe('log bodies of the JavaScript SDK', () => {
-  const protobuf = bytesOf(ProtobufLogsSerializer.serializeRequest(recordedLogs()));
-  const json = bytesOf(JsonLogsSerializer.serializeRequest(recordedLogs()));
+  const protobuf = serialised(ProtobufLogsSerializer);
+  const json = serialised(JsonLogsSerializer);
 
   it('read the same from protobuf and from JSON, and as protobufjs reads them', () => {
     const read = decodeLogsRequest(protobuf);
