@@ -5,8 +5,6 @@ export function tableSource(entries, { name, version, license }) {
     '// Copyright The OpenTelemetry Authors). Do not edit: run `node tools/semantic-conventions.mjs`.',
     "import type { DeprecatedAttribute } from '../deprecated-attribute.js';",
     '',
-    `export const CONVENTIONS_SOURCE = '${name} ${version}';`,
-    '',
     'export const DEPRECATED_ATTRIBUTES: readonly DeprecatedAttribute[] = [',
     ...entries.map((entry) => `${JSON.stringify(entry)},`),
     '];',

@@ -21,7 +21,7 @@ export interface CardinalityRules {
   readonly ignore: readonly string[];
 }
 
-export const BUCKETS_MAX = 1024;
+const BUCKETS_MAX = 1024;
 const BUCKETS_DEFAULT = 64;
 const LIMITS_MAX = 200;
 const KEYS_MAX = 100;

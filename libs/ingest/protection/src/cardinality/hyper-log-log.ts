@@ -1,8 +1,8 @@
 import { SparseRegisters } from './sparse-registers.js';
 
 /** Registers are 2^precision; the standard error is 1.04 / sqrt(registers): 1.6% at 12, 0.8% at 14. */
-export const PRECISION_MIN = 10;
-export const PRECISION_MAX = 16;
+const PRECISION_MIN = 10;
+const PRECISION_MAX = 16;
 
 /** A rank is the place of the first set bit of 39 bits, from 1; 40 when none is set. */
 const RANK_MAX = 40;

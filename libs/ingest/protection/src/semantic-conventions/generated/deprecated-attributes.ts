@@ -2,8 +2,6 @@
 // Copyright The OpenTelemetry Authors). Do not edit: run `node tools/semantic-conventions.mjs`.
 import type { DeprecatedAttribute } from '../deprecated-attribute.js';
 
-export const CONVENTIONS_SOURCE = '@opentelemetry/semantic-conventions 1.45.0';
-
 export const DEPRECATED_ATTRIBUTES: readonly DeprecatedAttribute[] = [
   { key: 'android.state', current: 'android.app.state' },
   { key: 'az.namespace', current: 'azure.resource_provider.namespace' },
