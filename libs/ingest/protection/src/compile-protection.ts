@@ -3,6 +3,7 @@ import { createMasking, maskingRulesOf } from './masking-parts.js';
 import type { ProtectionOptions } from './protection-options.js';
 import { ProtectionReport } from './protection-report.js';
 import { RequestProtection } from './request-protection.js';
+import { additionMasker } from './shaping/addition-masker.js';
 import { compileShaping } from './shaping/compile-shaping.js';
 import type { SpanProtection } from './span-protection.js';
 
@@ -17,6 +18,7 @@ export function compileProtection(documents: readonly RuleDocument[], options: P
     observer: options.observer,
     cardinality: options.cardinality,
     keysMax: options.keyPlansMax,
+    masker: masking.look === undefined ? undefined : additionMasker(masking.editor),
   });
   return new RequestProtection(masking, report, shaping);
 }

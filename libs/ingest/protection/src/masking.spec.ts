@@ -61,6 +61,14 @@ describe('a planted secret', () => {
   });
 });
 
+it('does not come in by the rules of enrichment', () => {
+  const enrichment = document('enrichment', { rules: [{ id: 'b', on: 'span', baggage: ['user'] }] });
+  const mails = document('masking', { rules: [{ id: 'e', match: { detectors: ['email'] }, action: 'redact' }] });
+  const stored = protectedBytes(compiled([mails, enrichment]), request({}), { baggage: `user=${SECRET}` });
+  expect(Buffer.from(stored).includes(SECRET)).toBe(false);
+  expect(Buffer.from(stored).includes('[redacted:email]')).toBe(true);
+});
+
 describe('a rule', () => {
   it.each([
     ['redact', 'a <bob@x.org> b', 'a <[redacted:email]> b'],

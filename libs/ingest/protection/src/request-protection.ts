@@ -98,12 +98,12 @@ export class RequestProtection implements SpanProtection {
       return undefined;
     this.repair.begin(faults);
     const edited = this.rewriter.rewrite(shape, payload, 0, payload.length);
+    this.repair.begin(0);
     return isSame(edited, payload) ? undefined : edited;
   }
 
   private editedUrl(field: FieldShape, body: Uint8Array, start: number, end: number): Uint8Array | undefined {
     if (start === end || this.look?.wouldChangeText(field, body, start, end) !== true) return undefined;
-    this.repair.begin(0);
     return this.editor.text(field, body, start, end);
   }
 
@@ -135,9 +135,11 @@ export class RequestProtection implements SpanProtection {
       if (this.look === undefined) return undefined;
       const hasUnknown = (faults & SPAN_FAULT.unknownFields) !== 0;
       if (!hasUnknown && !this.look.wouldChange(SPAN_SHAPE, body, start, end)) return undefined;
-      this.repair.begin(0);
     }
-    return this.rewriter.rewrite(SPAN_SHAPE, body, start, end);
+    const edited = this.rewriter.rewrite(SPAN_SHAPE, body, start, end);
+    // What is added later is masked by the same editor, and has no faults.
+    this.repair.begin(0);
+    return edited;
   }
 }
 
