@@ -1,9 +1,10 @@
-import type { IngestKeyDirectory } from '@clew/access-model';
+import type { IngestIdentity, IngestKeyDirectory } from '@clew/access-model';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { ListenerTls } from '@clew/tls';
 
 import type { LogSink } from './export-signal.js';
 import type { SpanIntake } from './intake/span-intake-options.js';
+import type { Refusal } from './refusal.js';
 
 export interface ReceiverOptions {
   /** Address to listen on, such as 127.0.0.1 or 0.0.0.0. */
@@ -14,6 +15,11 @@ export interface ReceiverOptions {
   /** Where log records go. Not set: this receiver takes traces only. */
   readonly logs?: LogSink;
   readonly keys: IngestKeyDirectory;
+  /**
+   * Asked once it is known who sends, before the body is read: a refusal spares the client and the gateway the rest. What the
+   * intake's `admit` says comes after, when it is known how much was sent.
+   */
+  readonly admitHead?: (identity: IngestIdentity) => Refusal | undefined;
   readonly metrics: Metrics;
   readonly logger: Logger;
   /** Certificates, shared by all that listen. Not set: plain text. */

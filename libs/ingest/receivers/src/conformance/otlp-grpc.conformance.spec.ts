@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import grpc from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { createKeyLimits } from '../admission/key-limits.js';
 import { createDeferred } from '../intake/deferred.js';
 import {
   LOGS_EXPORT,
@@ -166,6 +167,17 @@ describe('OTLP/gRPC Response', () => {
     );
     expect(error.code).toBe(grpc.status.UNAVAILABLE);
     expect(detailOf(error)).toEqual({ retryDelay: { seconds: 1, nanos: 0 } });
+  });
+
+  it('a key that sends more than it may is answered UNAVAILABLE with RetryInfo', async () => {
+    const limits = createKeyLimits({ nowMs: () => 0 });
+    const { grpc: receiver, keys } = await start({ http: { admitHead: (identity) => limits.atHead(identity) } });
+    keys.identity = { ...keys.identity, limits: { bytesPerSecond: 100, burstSeconds: 1 } };
+    limits.admit(keys.identity, 1, 100);
+    const error = await grpcErrorOf(callGrpc(receiver.target, TRACE_BODY, { metadata: { 'x-clew-ingest-key': KEY } }));
+    expect(error.code).toBe(grpc.status.UNAVAILABLE);
+    expect(error.details).toContain('100 bytes per second');
+    expect(detailOf(error)).toMatchObject({ retryDelay: { seconds: expect.any(Number) as number } });
   });
 
   it('a full gateway answers UNAVAILABLE with RetryInfo, and not RESOURCE_EXHAUSTED', async () => {

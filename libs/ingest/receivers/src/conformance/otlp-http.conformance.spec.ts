@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { createKeyLimits } from '../admission/key-limits.js';
 import { call, connectRaw, type HttpAnswer, type HttpCall } from '../testing/http-client.js';
 import { decodeMessage, testSpan, traceRequest } from '../testing/otlp-oracle.js';
 import { FakeLogs, KEY, startHarness, type Harness, type HarnessOptions } from '../testing/receiver-harness.js';
@@ -337,6 +338,27 @@ describe('OTLP/HTTP Response', () => {
       ]);
     },
   );
+
+  it('a key that sends more than it may is answered 429 with Retry-After, by the head alone once nothing is left', async () => {
+    const limits = createKeyLimits({ nowMs: () => 0 });
+    const { http, keys, spanNames } = await start({
+      intake: { admit: (...request) => limits.admit(...request) },
+      http: { admitHead: (identity) => limits.atHead(identity) },
+    });
+    keys.identity = { ...keys.identity, limits: { spansPerSecond: 1, burstSeconds: 2 } };
+    const headers = { ...PROTOBUF, authorization: `Bearer ${KEY}` };
+    expect((await call(http.url, { headers, body: TRACE_BODY })).status).toBe(200);
+    for (const body of [TRACE_BODY, 'nonsense that nobody reads']) {
+      const answer = await call(http.url, { headers, body });
+      expect(answer.status).toBe(429);
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+      expect(statusIn(answer)).toMatchObject({
+        code: 14,
+        message: expect.stringContaining('1 spans per second') as string,
+      });
+    }
+    expect(spanNames()).toHaveLength(2);
+  });
 
   it('a spelling of gzip that holds nothing is refused, and not taken for an empty request', async () => {
     const { http } = await start();

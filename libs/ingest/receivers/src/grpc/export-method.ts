@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 
-import type { IngestKeyDirectory } from '@clew/access-model';
+import type { IngestIdentity, IngestKeyDirectory } from '@clew/access-model';
 import { encodeExportResponse } from '@clew/otlp';
 
 import { INGEST_KEY_HEADER, authenticate } from '../authenticate.js';
@@ -20,6 +20,8 @@ export interface ExportMethodOptions {
   /** Whether the door is open, and the bound that every message is charged to, whatever its signal. */
   readonly intake: SpanIntake;
   readonly keys: IngestKeyDirectory;
+  /** See ReceiverOptions. */
+  readonly admitHead?: ((identity: IngestIdentity) => Refusal | undefined) | undefined;
   readonly recorder: ExportRecorder;
   readonly limits: ReceiverLimits;
 }
@@ -27,7 +29,14 @@ export interface ExportMethodOptions {
 export type GrpcMethod = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => Promise<void>;
 
 /** Handles the `Export` call of one signal from the head of the call to its status. Never rejects. */
-export function createExportMethod({ signal, intake, keys, recorder, limits }: ExportMethodOptions): GrpcMethod {
+export function createExportMethod({
+  signal,
+  intake,
+  keys,
+  admitHead,
+  recorder,
+  limits,
+}: ExportMethodOptions): GrpcMethod {
   async function take(
     stream: ServerHttp2Stream,
     headers: IncomingHttpHeaders,
@@ -39,6 +48,8 @@ export function createExportMethod({ signal, intake, keys, recorder, limits }: E
       peerAddress: stream.session?.socket.remoteAddress,
       isForwarded: headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined,
     });
+    const notNow = admitHead?.(identity);
+    if (notNow !== undefined) throw notNow;
     const encoding = encodingOrThrow(single(headers['grpc-encoding']));
     if (!intake.isOpen || !reservation.grow(REQUEST_OVERHEAD_BYTES)) throw intake.overloaded();
 

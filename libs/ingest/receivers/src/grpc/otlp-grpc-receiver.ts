@@ -62,7 +62,7 @@ export function createOtlpGrpcReceiver(options: OtlpGrpcReceiverOptions): OtlpGr
     ...health.methods,
     ...signals.map((signal): [string, GrpcMethod] => [
       signal.grpcPath,
-      createExportMethod({ signal, intake, keys: options.keys, recorder, limits }),
+      createExportMethod({ signal, intake, keys: options.keys, admitHead: options.admitHead, recorder, limits }),
     ]),
   ]);
   const serverOptions: ServerOptions = {

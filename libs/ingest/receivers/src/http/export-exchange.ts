@@ -22,6 +22,8 @@ export interface ExchangeReaderOptions {
   /** Whether the door is open, and the bound that every body is charged to, whatever it carries. */
   readonly intake: SpanIntake;
   readonly keys: IngestKeyDirectory;
+  /** See ReceiverOptions. */
+  readonly admitHead?: ((identity: IngestIdentity) => Refusal | undefined) | undefined;
   readonly limits: ReceiverLimits;
 }
 
@@ -39,7 +41,7 @@ export interface ReceivedBody {
  */
 export async function readExchange(
   { request, response, expectsContinue }: ExportExchange,
-  { intake, keys, limits }: ExchangeReaderOptions,
+  { intake, keys, admitHead, limits }: ExchangeReaderOptions,
   reservation: ByteReservation,
   checkHead: () => void,
 ): Promise<ReceivedBody> {
@@ -50,6 +52,8 @@ export async function readExchange(
     isForwarded: request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined,
   });
   checkHead();
+  const notNow = admitHead?.(identity);
+  if (notNow !== undefined) throw notNow;
   const encoding = encodingOrThrow(headerOf(request, 'content-encoding'));
   checkDeclaredLength(request, limits.bodyBytesMax);
   if (!intake.isOpen || !reservation.grow(REQUEST_OVERHEAD_BYTES)) throw intake.overloaded();

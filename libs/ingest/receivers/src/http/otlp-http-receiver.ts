@@ -18,7 +18,7 @@ export interface OtlpHttpReceiver extends RunningPart {
 
 /** OTLP/HTTP: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function createOtlpHttpReceiver(options: OtlpHttpReceiverOptions): OtlpHttpReceiver {
-  const { intake, keys, logger } = options;
+  const { intake, keys, admitHead, logger } = options;
   const limits = { ...RECEIVER_LIMITS_DEFAULT, ...options.limits };
   const recorder = createExportRecorder('http', options.metrics.instruments(RECEIVER_METRICS), logger);
   const signals = signalsOf(intake, options.logs);
@@ -27,7 +27,10 @@ export function createOtlpHttpReceiver(options: OtlpHttpReceiverOptions): OtlpHt
     limits,
     recorder,
     exports: new Map(
-      signals.map((signal) => [signal.httpPath, createExportHandler({ signal, intake, keys, recorder, limits })]),
+      signals.map((signal) => [
+        signal.httpPath,
+        createExportHandler({ signal, intake, keys, admitHead, recorder, limits }),
+      ]),
     ),
     directions: describeTaken(signals, 'httpPath'),
     answerRefused: (request, response, refusal) => {

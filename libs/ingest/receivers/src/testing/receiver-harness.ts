@@ -26,6 +26,7 @@ export class FakeKeys implements IngestKeyDirectory {
   /** Lookups wait for this. */
   gate: Promise<void> = Promise.resolve();
   lookups = 0;
+  identity = IDENTITY;
   /** What lookups fail with. */
   failure: Error | undefined;
 
@@ -33,7 +34,7 @@ export class FakeKeys implements IngestKeyDirectory {
     this.lookups++;
     await this.gate;
     if (this.failure !== undefined) throw this.failure;
-    return key === KEY ? IDENTITY : undefined;
+    return key === KEY ? this.identity : undefined;
   }
 
   anonymous(): IngestIdentity | undefined {
@@ -83,6 +84,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const grpc = createOtlpGrpcReceiver({
     ...shared,
     ...(options.http?.limits === undefined ? {} : { limits: options.http.limits }),
+    ...(options.http?.admitHead === undefined ? {} : { admitHead: options.http.admitHead }),
     ...(options.http?.logs === undefined ? {} : { logs: options.http.logs }),
     ...(options.http?.tls === undefined ? {} : { tls: options.http.tls }),
     ...options.grpc,
