@@ -37,6 +37,8 @@ export class ObservationStore implements ObservationSink, ObservationReader {
   readonly #database: Database;
   readonly #options: ObservationStoreOptions;
   #prunedAtMs: number;
+  /** Those that got rows since. */
+  #grown = new Set<string>();
 
   constructor(database: Database, options: ObservationStoreOptions) {
     this.#database = database;
@@ -45,6 +47,7 @@ export class ObservationStore implements ObservationSink, ObservationReader {
   }
 
   async record(batch: ObservationBatch): Promise<void> {
+    await this.#prune(); // first: what fails after the batch is in would have it sent again
     await this.#database.run((queries) =>
       queries.transaction(async (tx) => {
         await addHourlyCounts(tx, RULE_COUNTS, batch.rules);
@@ -55,10 +58,10 @@ export class ObservationStore implements ObservationSink, ObservationReader {
         await addHourlyCounts(tx, SPAN_FAULTS, batch.faults);
       }),
     );
-    const { now, pruneMs, rowsMax } = this.#options;
-    if (now() - this.#prunedAtMs < pruneMs) return;
-    this.#prunedAtMs = now();
-    await this.#database.run((queries) => pruneObservations(queries, rowsMax));
+    const { rules, findings, cardinality, glossary, drift, faults } = batch;
+    for (const observations of [rules, findings, cardinality, glossary, drift, faults]) {
+      for (const { organisationId } of observations) this.#grown.add(organisationId);
+    }
   }
 
   async ruleTotals(query: ObservationQuery): Promise<readonly RuleTotal[]> {
@@ -93,5 +96,14 @@ export class ObservationStore implements ObservationSink, ObservationReader {
     acknowledgedBy: string,
   ): Promise<MaskingFinding | undefined> {
     return this.#database.run((queries) => acknowledgeFindingRow(queries, organisationId, id, acknowledgedBy));
+  }
+
+  async #prune(): Promise<void> {
+    const { now, pruneMs, rowsMax } = this.#options;
+    if (this.#grown.size === 0 || now() - this.#prunedAtMs < pruneMs) return;
+    const grown = this.#grown;
+    this.#grown = new Set();
+    this.#prunedAtMs = now();
+    await this.#database.run((queries) => pruneObservations(queries, grown, rowsMax));
   }
 }

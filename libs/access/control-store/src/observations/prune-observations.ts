@@ -12,8 +12,12 @@ const TABLES = [
   { table: 'span_faults', age: 'hour' },
 ] as const;
 
-/** Removes the oldest rows of organisations that have more than `rowsMax` in a table. */
-export async function pruneObservations(queries: Queries, rowsMax: number): Promise<void> {
+/** Removes the oldest rows of those organisations that have more than `rowsMax` in a table. */
+export async function pruneObservations(
+  queries: Queries,
+  organisationIds: ReadonlySet<string>,
+  rowsMax: number,
+): Promise<void> {
   for (const { table, age } of TABLES) {
     // Rows that another gateway holds or removes at the moment are left to it and to the next time.
     await queries.execute(sql`
@@ -22,6 +26,7 @@ export async function pruneObservations(queries: Queries, rowsMax: number): Prom
           select ctid from (
             select ctid, row_number() over (partition by organisation_id order by ${sql.identifier(age)} desc) as place
             from ${sql.identifier(table)}
+            where organisation_id = any(${sql.param([...organisationIds])}::text[])
           ) as placed where place > ${rowsMax}
         ) for update skip locked)`);
   }
