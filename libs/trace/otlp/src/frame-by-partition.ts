@@ -45,7 +45,9 @@ export function frameByPartition(
     throw new RangeError(`partitionCount must be a whole number of at least 1, got ${partitionCount}`);
   }
   const valueBytesMax = options.valueBytesMax ?? Infinity;
-  const source = { body, scan, edits: options.edits?.isEmpty === false ? options.edits : undefined };
+  // A view without the overhead that subclasses (Node's Buffer) add to each `subarray`, of which there is one per copy.
+  const bytes = new Uint8Array(body.buffer, body.byteOffset, body.length);
+  const source = { body: bytes, scan, edits: options.edits?.isEmpty === false ? options.edits : undefined };
   const { frames, previousSpan } = assignSpans(source, partitionCount, accepts, valueBytesMax);
   const only = frames[0];
   if (frames.length === 1 && only?.spanCount === scan.spanCount && canBeSentAsItIs(source, valueBytesMax)) {

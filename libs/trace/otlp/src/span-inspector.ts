@@ -55,7 +55,7 @@ export class SpanInspector {
       const tag = cursor.readTag();
       if (tag === SPAN.attributes) {
         inspector.attribute(ATTRIBUTE_FIELD);
-        this.attributeCount++;
+        this.attributeCount += 1 + inspector.plainAttributes(SPAN.attributes);
         continue;
       }
       const bit = this.readField(tag);

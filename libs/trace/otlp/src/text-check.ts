@@ -3,11 +3,18 @@
  * validated. `view` must cover `bytes`.
  */
 export function isAscii(bytes: Uint8Array, view: DataView, start: number, end: number): boolean {
-  let at = start;
-  let bits = 0;
-  for (const wordsEnd = end - 3; at < wordsEnd; at += 4) bits |= view.getInt32(at, true);
-  for (; at < end; at++) bits |= (bytes[at] ?? 0) << 24;
+  const lastWord = end - 4;
+  if (lastWord < start) return isShortAscii(bytes, start, end);
+  // The last word may overlap the one before it: that is cheaper than looking at its bytes one by one.
+  let bits = view.getInt32(lastWord, true);
+  for (let at = start; at < lastWord; at += 4) bits |= view.getInt32(at, true);
   return (bits & 0x8080_8080) === 0;
+}
+
+function isShortAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  let bits = 0;
+  for (let at = start; at < end; at++) bits |= bytes[at] ?? 0;
+  return bits < 0x80;
 }
 
 /** Whether the bytes are well-formed UTF-8 (The Unicode Standard, table 3-7). */
