@@ -62,9 +62,13 @@ export class Otlpload {
     return new Otlpload(binary);
   }
 
-  /** `shape` a: whole traces in one body. b: each body is one pod's spans, a trace lies in about four bodies. */
-  async generate(path: string, shape: 'a' | 'b', spans: number): Promise<LoadFile> {
-    await run(this.#binary, ['gen', '-shape', shape, '-spans', String(spans), '-o', path]);
+  /**
+   * `shape` a: whole traces in one body. b: each body is one pod's spans, a trace lies in about four bodies. `secretShare`
+   * of the spans have an attribute that should be masked.
+   */
+  async generate(path: string, shape: 'a' | 'b', spans: number, secretShare = 0): Promise<LoadFile> {
+    const size = ['-spans', String(spans), '-secrets', String(secretShare)];
+    await run(this.#binary, ['gen', '-shape', shape, ...size, '-o', path]);
     return { path, tracesCsv: `${path}.traces.csv` };
   }
 

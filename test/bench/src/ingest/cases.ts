@@ -10,9 +10,25 @@ export interface IngestCase {
   readonly protocol: Protocol;
   readonly shape: Shape;
   readonly compression: 'none' | 'lz4';
+  /** Clew: with masking rules, and load of which they find something in a share. Default false. */
+  readonly masked?: boolean;
+  /** Clew: gateway workers. Default 1. */
+  readonly workers?: number;
 }
 
 const SHAPES: readonly Shape[] = ['a', 'b'];
+
+const maskedAndWide: readonly IngestCase[] = [
+  {
+    name: 'Clew, HTTP, a, 20 masking rules, 5% of spans masked',
+    subject: 'clew',
+    protocol: 'http',
+    shape: 'a',
+    compression: 'none',
+    masked: true,
+  },
+  { name: 'Clew, HTTP, a, 2 workers', subject: 'clew', protocol: 'http', shape: 'a', compression: 'none', workers: 2 },
+];
 
 /** Each group is measured together; its first case is what the others are compared with. */
 export const INGEST_GROUPS: readonly (readonly IngestCase[])[] = SHAPES.flatMap(
@@ -22,6 +38,7 @@ export const INGEST_GROUPS: readonly (readonly IngestCase[])[] = SHAPES.flatMap(
         { name: `Collector, HTTP, ${shape}`, subject: 'collector', protocol: 'http', shape, compression: 'none' },
         { name: `Clew, HTTP, ${shape}`, subject: 'clew', protocol: 'http', shape, compression: 'none' },
         { name: `Clew, HTTP, ${shape}, lz4`, subject: 'clew', protocol: 'http', shape, compression: 'lz4' },
+        ...(shape === 'a' ? maskedAndWide : []),
       ],
       [
         { name: `Collector, gRPC, ${shape}`, subject: 'collector', protocol: 'grpc', shape, compression: 'none' },

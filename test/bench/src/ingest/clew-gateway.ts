@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,6 +38,19 @@ export async function installClew(): Promise<ClewInstallation> {
   }
 }
 
+/** Saves the organisation's masking rules, for gateways that start afterwards. */
+export async function saveMaskingRules({ env }: ClewInstallation, document: unknown): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'clew-bench-rules-'));
+  try {
+    const file = join(folder, 'masking.json');
+    await writeFile(file, JSON.stringify(document));
+    const args = [CLI, 'rules', 'set', 'masking', '--file', file];
+    await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...env } });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 export interface GatewaySubject extends Subject {
   /** Ends it at once, without its workers being told. */
   kill9(): Promise<void>;
@@ -58,6 +71,9 @@ export async function startGateway(
     CLEW_STREAM_TOPIC: topic,
     CLEW_STREAM_PARTITION_COUNT: String(partitionCount),
     CLEW_STREAM_REPLICATION_FACTOR: '1',
+    // On fixed ports, which another Clew of this machine may have.
+    CLEW_GATEWAY_ZIPKIN_ENABLED: 'false',
+    CLEW_GATEWAY_JAEGER_ENABLED: 'false',
     ...settings,
   });
   const { otlpHttp = '', otlpGrpc = '' } = await gateway.ready();

@@ -30,8 +30,6 @@ describe.skipIf(kafka === undefined)('gateway workers', () => {
       {
         CLEW_GATEWAY_WORKERS: '2',
         CLEW_GATEWAY_OPERATIONS_PORT: String(port),
-        CLEW_GATEWAY_ZIPKIN_ENABLED: 'false',
-        CLEW_GATEWAY_JAEGER_ENABLED: 'false',
       },
     );
   });
@@ -80,7 +78,7 @@ describe.skipIf(kafka === undefined)('gateway workers', () => {
     const other = await startGateway(
       installation,
       { broker, topic: TOPIC, partitionCount: 4 },
-      { CLEW_GATEWAY_WORKERS: '2', CLEW_GATEWAY_ZIPKIN_ENABLED: 'false', CLEW_GATEWAY_JAEGER_ENABLED: 'false' },
+      { CLEW_GATEWAY_WORKERS: '2' },
     );
     const orphans = await childrenOf(other.pid);
     expect(orphans).toHaveLength(2);

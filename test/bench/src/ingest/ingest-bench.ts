@@ -6,8 +6,9 @@ import { partIfAvailable, startKafka } from '@clew/test-parts';
 
 import { Otlpload, type LoadFile } from '../otlpload.js';
 import { INGEST_GROUPS, type IngestCase, type Shape } from './cases.js';
-import { installClew, startGateway, type ClewInstallation } from './clew-gateway.js';
+import { installClew, saveMaskingRules, startGateway, type ClewInstallation } from './clew-gateway.js';
 import { buildCollector, startCollector } from './collector-peer.js';
+import { MASKED_SHARE, MASKING_DOCUMENT } from './masking-rules.js';
 import { measureRun, type RunFigures } from './measure.js';
 import { SPANS_PER_PASS, type IngestBenchOptions } from './options.js';
 import { ingestReport, type CaseFigures } from './report.js';
@@ -33,9 +34,10 @@ export async function benchIngest(options: IngestBenchOptions, say: (line: strin
   try {
     installation = await installClew();
     const otlpload = await Otlpload.build();
-    const files: Readonly<Record<Shape, LoadFile>> = {
+    const files: Readonly<Record<Shape | 'masked', LoadFile>> = {
       a: await otlpload.generate(join(folder, 'load-a.bin'), 'a', SPANS_PER_PASS),
       b: await otlpload.generate(join(folder, 'load-b.bin'), 'b', SPANS_PER_PASS),
+      masked: await otlpload.generate(join(folder, 'load-masked.bin'), 'a', SPANS_PER_PASS, MASKED_SHARE),
     };
     const start = starter(installation);
     const measured: (readonly CaseFigures[])[] = [];
@@ -44,9 +46,9 @@ export async function benchIngest(options: IngestBenchOptions, say: (line: strin
       const results = group.map((ingestCase) => ({ ingestCase, runs: [] as RunFigures[] }));
       for (let run = 0; run < options.runs; run++) {
         for (const { ingestCase, runs } of results) {
-          const { protocol, shape } = ingestCase;
+          const { protocol, shape, masked = false } = ingestCase;
           const figures = await measureRun({
-            ...{ otlpload, topics, broker, protocol, file: files[shape], spans: options.spans },
+            ...{ otlpload, topics, broker, protocol, file: files[masked ? 'masked' : shape], spans: options.spans },
             topic: `bench.${String(process.pid)}.${String(topicNumber++)}`,
             start: (with_) => start(ingestCase, with_),
           });
@@ -66,8 +68,13 @@ export async function benchIngest(options: IngestBenchOptions, say: (line: strin
 }
 
 function starter(installation: ClewInstallation) {
-  return ({ subject, compression }: IngestCase, start: SubjectStart): Promise<Subject> =>
-    subject === 'collector'
-      ? startCollector(start, compression)
-      : startGateway(installation, start, { CLEW_STREAM_COMPRESSION: compression, CLEW_GATEWAY_WORKERS: '1' });
+  return async (ingestCase: IngestCase, start: SubjectStart): Promise<Subject> => {
+    const { subject, compression, masked = false, workers = 1 } = ingestCase;
+    if (subject === 'collector') return startCollector(start, compression);
+    await saveMaskingRules(installation, masked ? MASKING_DOCUMENT : { rules: [] });
+    return startGateway(installation, start, {
+      CLEW_STREAM_COMPRESSION: compression,
+      CLEW_GATEWAY_WORKERS: String(workers),
+    });
+  };
 }

@@ -79,7 +79,7 @@ export class BenchTopics {
       await new Promise<void>((resolve, reject) => {
         if (unread.size === 0) resolve();
         consumer.on('consumer.crash', ({ payload }) => {
-          reject(payload.error);
+          if (!payload.restart) reject(payload.error);
         });
         const running = consumer.run({
           autoCommit: false,
