@@ -18,6 +18,8 @@ export interface LogLoadOptions {
   readonly ingestKey?: string;
   readonly requestsPerSecond: number;
   readonly durationMs: number;
+  /** Ends the sending earlier; what was sent is still sent again until it is acknowledged. */
+  readonly signal?: AbortSignal;
 }
 
 export interface LogLoadResult {
@@ -35,7 +37,7 @@ export async function runLogLoad(options: LogLoadOptions): Promise<LogLoadResult
   const logs: SentLog[] = [];
   const pending: Promise<number>[] = [];
   const startedAtMs = Date.now();
-  while (Date.now() - startedAtMs < options.durationMs) {
+  while (Date.now() - startedAtMs < options.durationMs && options.signal?.aborted !== true) {
     const due = Math.floor(((Date.now() - startedAtMs) / 1000) * options.requestsPerSecond);
     while (pending.length < due) {
       const records = composeLogs();

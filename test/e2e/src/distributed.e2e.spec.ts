@@ -11,12 +11,14 @@ import {
   compareTraces,
   countedSpans,
   freePorts,
+  runLogLoad,
   runSpanLoad,
+  storedLogBodies,
   storedSpanIds,
   storedTraces,
   until,
 } from '@clew/test-driver';
-import type { GraphqlTarget, SpanLoadResult } from '@clew/test-driver';
+import type { GraphqlTarget, LogLoadResult, SpanLoadResult } from '@clew/test-driver';
 import { startClickHouse, startKafka, startPostgres } from '@clew/test-parts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -35,6 +37,7 @@ describe('distributed mode through kill -9 of gateway, sampler and Kafka', () =>
   let env: Record<string, string>;
   let target: GraphqlTarget;
   let load: SpanLoadResult;
+  let logLoad: LogLoadResult;
   let spilledBytes: number | undefined;
 
   async function startRole(name: string, args: readonly string[]): Promise<ClewProcess> {
@@ -80,13 +83,14 @@ describe('distributed mode through kill -9 of gateway, sampler and Kafka', () =>
     ]);
     target = { graphql: (await api.ready()).graphql ?? '', adminToken: made.adminToken };
     const enough = new AbortController();
-    const running = runSpanLoad({
+    const sending = {
       otlpHttp: (await gateway.ready()).otlpHttp ?? '',
       ingestKey: made.ingestKey,
-      tracesPerSecond: 60,
       durationMs: 240_000,
       signal: enough.signal,
-    });
+    };
+    const running = runSpanLoad({ ...sending, tracesPerSecond: 60 });
+    const runningLogs = runLogLoad({ ...sending, requestsPerSecond: 10 });
     for (let round = 0; round < 2; round++) {
       await pause(5_000);
       await processes.get('sampler')?.kill9();
@@ -107,6 +111,7 @@ describe('distributed mode through kill -9 of gateway, sampler and Kafka', () =>
     await pause(3_000);
     enough.abort();
     load = await running;
+    logLoad = await runningLogs;
     process.stdout.write(
       `${String(load.traces.size)} traces, ${String(load.spanCount)} spans acknowledged through the kills, ` +
         `${String(load.resendCount)} requests sent again\n`,
@@ -155,6 +160,23 @@ describe('distributed mode through kill -9 of gateway, sampler and Kafka', () =>
       expect(new Set(ids).size).toBe(ids.length);
       expect(ids.length).toBe(trace.spanCount);
     }
+  });
+
+  it('stores every acknowledged log record once', async () => {
+    const filter = {
+      range: {
+        start: new Date(Date.now() - 3_600_000).toISOString(),
+        end: new Date(Date.now() + 3_600_000).toISOString(),
+      },
+      serviceName: 'log-load',
+    };
+    const sent = logLoad.logs.map(({ body }) => body).sort();
+    const stored = await until('all log records to be stored', async () => {
+      const bodies = await storedLogBodies(target, filter);
+      return bodies.length >= sent.length ? bodies : undefined;
+    });
+    expect([...stored].sort()).toEqual(sent);
+    expect(logLoad.resendCount).toBeGreaterThan(0);
   });
 
   it('counts the calls of the service map once', async () => {
