@@ -87,7 +87,7 @@ const PEER_READERS: Readonly<Record<number, Reader<Peer | undefined>>> = {
 function calleeOf(bytes: Uint8Array, start: number, end: number): Peer | undefined {
   const database = databaseOf(bytes, start, end);
   if (database !== undefined) return database;
-  const isMessaging = textOrNothing(bytes, start, end, 'messaging.system') !== undefined;
+  const isMessaging = firstAttribute(bytes, start, end, ['messaging.system.name', 'messaging.system']) !== undefined;
   return isMessaging ? clientQueueOf(bytes, start, end) : virtualNodeOf(bytes, start, end);
 }
 
@@ -106,6 +106,7 @@ function queueOf(bytes: Uint8Array, start: number, end: number, isSource: boolea
   const name = firstAttribute(bytes, start, end, [
     'messaging.destination.name',
     'messaging.destination',
+    'messaging.system.name',
     'messaging.system',
   ]);
   return name === undefined ? undefined : { name, connectionType: 'messaging', isSource };
@@ -120,7 +121,14 @@ function clientQueueOf(bytes: Uint8Array, start: number, end: number): Peer | un
 
 /** The service or function that the caller was told, else its address. */
 function virtualNodeOf(bytes: Uint8Array, start: number, end: number): Peer | undefined {
-  const keys = ['service.peer.name', 'peer.service', 'faas.invoked_name', 'server.address', 'net.peer.name'];
+  const keys = [
+    'server.service.name',
+    'service.peer.name',
+    'peer.service',
+    'faas.invoked_name',
+    'server.address',
+    'net.peer.name',
+  ];
   const name = firstAttribute(bytes, start, end, keys);
   return name === undefined ? undefined : { name, connectionType: 'virtual_node', isSource: false };
 }
