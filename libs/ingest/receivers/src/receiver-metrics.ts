@@ -2,7 +2,7 @@ import { DURATION_BUCKETS_S, defineCounter, defineGauge, defineHistogram } from 
 
 const KIB = 1024;
 
-/** Everything the door counts. `transport` is http or grpc; `signal` traces or logs; `reason` is a RefusalReason or a span's fault. */
+/** Everything the door counts. `transport` is a Transport, `signal` traces or logs, `reason` a RefusalReason or a span's fault. */
 export const RECEIVER_METRICS = {
   requests: defineHistogram({
     name: 'clew_gateway_request_duration_seconds',
