@@ -18,7 +18,7 @@ import { WorkerPool, type WorkerPoolEvent, type WorkerProcess } from './worker-p
  */
 const HEAP_FLAGS = ['--initial-heap-size=128'];
 
-const WORKER = fileURLToPath(new URL('./gateway-worker.js', import.meta.url));
+const WORKER = fileURLToPath(new URL('./main.js', import.meta.url));
 const RESTART_MS_MIN = 200;
 const RESTART_MS_MAX = 10_000;
 const STABLE_MS = 60_000;

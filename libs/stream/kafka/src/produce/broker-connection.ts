@@ -130,7 +130,7 @@ export class BrokerConnection {
 
   #answer(answer: Buffer, bytesAfter: number): void {
     const waiting = this.#waiting;
-    if (waiting === undefined || answer.readInt32BE(0) !== waiting.correlationId || bytesAfter > 0) {
+    if (waiting?.correlationId !== answer.readInt32BE(0) || bytesAfter > 0) {
       this.#break(new Error('the broker answered what was not asked'));
       return;
     }

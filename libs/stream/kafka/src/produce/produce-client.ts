@@ -133,9 +133,7 @@ export class BrokerProduceClient implements ProduceClient {
     const connecting = BrokerConnection.open(leader, this.#options);
     this.#connections.set(leader.nodeId, connecting);
     try {
-      const connection = await connecting;
-      if (this.#closed) connection.close();
-      return connection;
+      return await connecting;
     } catch (error) {
       this.#connections.delete(leader.nodeId);
       throw error;
