@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSchema, graphql } from 'graphql';
+import { mockIngest } from './mock-ingest.mjs';
 import { makeRedSeries, makeServiceMap, makeServices } from './mock-rollups.mjs';
 import { makeTrace } from './mock-traces.mjs';
 
@@ -111,6 +112,7 @@ function fullTrace({ traceId }) {
 }
 
 const rootValue = {
+  ...mockIngest,
   traces: searchTraces,
   trace: fullTrace,
   services: () => (isEmpty ? [] : makeServices()),

@@ -132,4 +132,27 @@ describe('the web UI', () => {
     await page.getByTestId('service-node').filter({ hasText: 'labyrinth-front' }).waitFor();
     expect(pageErrors).toEqual([]);
   });
+
+  it('issues a key, and tries masking rules on what is stored before it saves them', async () => {
+    await page.getByRole('link', { name: 'Ingest', exact: true }).click();
+    await page.getByLabel('Name').fill('browser test');
+    await page.getByRole('button', { name: 'Issue key' }).click();
+    await page.getByText(/^clew_ik_[a-z2-7]{16}_[a-z2-7]{52}$/).waitFor();
+    await page.getByRole('row', { name: 'browser test' }).waitFor();
+
+    await page.getByRole('tab', { name: 'Rules' }).click();
+    const editor = page.getByRole('textbox', { name: 'No version yet' });
+    const rule = { id: 'colours', match: { keys: ['thread.colour'] }, action: 'mask' };
+    await editor.fill(JSON.stringify({ rules: [rule] }));
+    await page.getByRole('button', { name: 'Save' }).click();
+    expect(await page.getByRole('alert').innerText()).toMatch(/^content\.rules\[0\]\.action: must be one of /);
+
+    await editor.fill(JSON.stringify({ rules: [{ ...rule, action: 'redact' }] }));
+    await page.getByRole('button', { name: 'Try on the last hour' }).click();
+    await page.getByRole('heading', { name: 'Would change 1 of 2 spans' }).waitFor();
+    expect(await page.getByRole('row', { name: 'thread.colour' }).innerText()).toContain('red →');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('textbox', { name: 'Version 1 holds' }).waitFor();
+    expect(pageErrors).toEqual([]);
+  });
 });

@@ -89,7 +89,7 @@ export function IssueKeyForm({ teams, onIssued }: IssueKeyFormProps) {
       </div>
       <ProblemLine problem={problem} />
       {issued !== '' && (
-        <Alert color="thread" variant="light" mb="sm" p="xs" title="The new key, shown this once">
+        <Alert role="status" color="thread" variant="light" mb="sm" p="xs" title="The new key, shown this once">
           <Group gap="xs">
             <Code>{issued}</Code>
             <CopyButton label="Copy key" text={issued} isWide />

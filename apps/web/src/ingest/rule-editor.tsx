@@ -1,4 +1,4 @@
-import { Alert, Button, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { LoadRuleHistoryQuery, RuleDocumentKind } from '../generated/graphql.js';
 import { useAction } from '../graphql/use-action.js';
@@ -88,9 +88,7 @@ export function RuleEditor({ kind, teamId, versions, maySave, mayTry, onSaved }:
         <ProblemLine problem={save.problem ?? attempt.problem} />
         {result !== undefined && <DryRunResult result={result.maskingDryRun} />}
         {kind === 'MASKING' && result === undefined && attempt.problem === undefined && (
-          <Alert color="gray" variant="light" p="xs">
-            A try looks at stored spans and changes nothing. What was masked before it was stored cannot show.
-          </Alert>
+          <p>A try looks at stored spans and changes nothing. What was masked before it was stored cannot show.</p>
         )}
       </div>
       <RuleHistory
