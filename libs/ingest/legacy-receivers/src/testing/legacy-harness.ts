@@ -5,7 +5,7 @@ import { createLogger, createMetrics, type Metrics } from '@clew/self-telemetry'
 import type { OutgoingMessage } from '@clew/stream-contract';
 
 import { createJaegerReceiver } from '../jaeger-receiver.js';
-import type { LegacyReceiver } from '../legacy-receiver.js';
+import type { LegacyReceiver, LegacyReceiverOptions } from '../legacy-receiver.js';
 import { createZipkinReceiver } from '../zipkin-receiver.js';
 
 export const KEY = 'clew-test-key';
@@ -28,11 +28,12 @@ export interface LegacyHarnessOptions {
   readonly limits?: Partial<ReceiverLimits>;
   readonly keyOptional?: boolean;
   readonly elementsMax?: number;
+  readonly tls?: LegacyReceiverOptions['tls'];
 }
 
 /** Both receivers on free ports before a real intake and a stream in memory. */
 export async function startLegacyHarness(options: LegacyHarnessOptions = {}): Promise<LegacyHarness> {
-  const { limits = {}, keyOptional = true, elementsMax = 1_000 } = options;
+  const { limits = {}, keyOptional = true, elementsMax = 1_000, tls } = options;
   const messages: OutgoingMessage[] = [];
   let failure: Error | undefined;
   const producer = {
@@ -50,7 +51,8 @@ export async function startLegacyHarness(options: LegacyHarnessOptions = {}): Pr
   const metrics = createMetrics();
   const logger = createLogger({ name: 'legacy-receivers-test', level: 'silent' });
   const intake = createSpanIntake({ producer, partitionCount: 1, metrics, logger, lingerMs: 1 });
-  const shared = { host: '127.0.0.1', port: 0, intake, keys, metrics, logger, limits, elementsMax };
+  const listener = { host: '127.0.0.1', port: 0, ...(tls === undefined ? {} : { tls }) };
+  const shared = { ...listener, intake, keys, metrics, logger, limits, elementsMax };
   const zipkin = createZipkinReceiver(shared);
   const jaeger = createJaegerReceiver(shared);
   await Promise.all([zipkin.start(), jaeger.start()]);
