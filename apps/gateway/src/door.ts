@@ -1,4 +1,5 @@
 import {
+  createKeyLimits,
   createOtlpGrpcReceiver,
   createOtlpHttpReceiver,
   createSpanIntake,
@@ -31,9 +32,19 @@ export function createDoor(
   const { stream, keys, logger, metrics, http, grpc, unreadyReason } = options;
   const limits = options.limits ?? {};
   const { partitionCount } = stream;
-  const intake = createSpanIntake({ ...limits, producer, metrics, logger, partitionCount, protectionOf });
-  const logIntake = logs === undefined ? undefined : createLogDoor(logs, intake, options);
-  const shared = { intake, keys, metrics, logger, limits, ...(options.tls === undefined ? {} : { tls: options.tls }) };
+  const keyLimits = createKeyLimits(options.gatewayCount === undefined ? {} : { gatewayCount: options.gatewayCount });
+  const { atHead: admitHead, admit } = keyLimits;
+  const intake = createSpanIntake({ ...limits, producer, metrics, logger, partitionCount, protectionOf, admit });
+  const logIntake = logs === undefined ? undefined : createLogDoor({ ...logs, keyLimits }, intake, options);
+  const shared = {
+    intake,
+    keys,
+    admitHead,
+    metrics,
+    logger,
+    limits,
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
+  };
   const otlp = { ...shared, ...(logIntake === undefined ? {} : { logs: logIntake }) };
   const httpReceiver = createOtlpHttpReceiver({
     portSetting: '--otlp-http',

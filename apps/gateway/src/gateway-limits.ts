@@ -2,7 +2,7 @@ import { RECEIVER_LIMITS_DEFAULT, type ReceiverLimits, type SpanIntakeOptions } 
 
 type IntakeLimits = Omit<
   SpanIntakeOptions,
-  'producer' | 'partitionCount' | 'metrics' | 'logger' | 'clock' | 'protectionOf'
+  'producer' | 'partitionCount' | 'metrics' | 'logger' | 'clock' | 'protectionOf' | 'admit'
 >;
 
 /** Every limit of the receivers and of the intake. Those left out have the defaults documented where they are declared. */

@@ -40,10 +40,10 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-function createTestGateway(httpPort = 0, grpcPort = 0, limits: GatewayLimits = {}): Gateway {
+function createTestGateway(httpPort = 0, grpcPort = 0, limits: GatewayLimits = {}, keys = KEYS): Gateway {
   const gateway = createGateway({
     stream,
-    keys: KEYS,
+    keys,
     limits,
     logger: createLogger({ name: 'gateway-test', level: 'silent' }),
     metrics: createMetrics(),
@@ -54,10 +54,10 @@ function createTestGateway(httpPort = 0, grpcPort = 0, limits: GatewayLimits = {
   return gateway;
 }
 
-function send(gateway: Gateway): Promise<Response> {
+function send(gateway: Gateway, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
   return fetch(`${gateway.otlpHttpUrl}/v1/traces`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [SPAN] }] }] }),
   });
 }
@@ -94,6 +94,24 @@ describe('gateway on the segment log', () => {
     expect(messages).toHaveLength(1);
     expect(messages[0]?.headers).toMatchObject({ tenantId: 'acme', teamId: 'shop', spanCount: 1, retentionDays: 7 });
     expect(gateway.otlpGrpcUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it('holds a key to its spans per second, tells its client when to come back, and holds nobody else', async () => {
+    const who = { tenantId: 'acme', teamId: 'shop', retentionDays: 7 };
+    const keys: IngestKeyDirectory = {
+      find: () => Promise.resolve({ ...who, ingestKeyId: 'slow', limits: { spansPerSecond: 0.01, burstSeconds: 200 } }),
+      anonymous: () => ({ ...who, ingestKeyId: 'free' }),
+    };
+    const gateway = createTestGateway(0, 0, {}, keys);
+    await gateway.start();
+    const withKey = { 'x-clew-ingest-key': 'k' };
+    const statuses = [];
+    for (let count = 0; count < 3; count++) statuses.push((await send(gateway, withKey)).status);
+    expect(statuses).toEqual([200, 200, 429]);
+    const refused = await send(gateway, withKey);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(await refused.text()).toContain('the ingest key may send 0.01 spans per second');
+    expect((await send(gateway)).status).toBe(200);
   });
 
   it('says which port is taken, names the setting, and then holds nothing open', async () => {

@@ -1,6 +1,6 @@
 import type { IngestKeyDirectory } from '@clew/access-model';
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
-import type { ReceiverLimits, SpanIntake } from '@clew/receivers';
+import type { KeyLimits, ReceiverLimits, SpanIntake } from '@clew/receivers';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { ListenerTls } from '@clew/tls';
 import type { SpanStream } from '@clew/stream-contract';
@@ -27,6 +27,8 @@ export interface GatewayOptions {
   readonly moreReceivers?: readonly ((parts: ReceiverParts) => RunningPart)[];
   /** Rules of organisations and teams, and where what they see is written. Without it only faults are repaired. */
   readonly ruleSource?: RuleSource;
+  /** Gateways that run now, this one included: the limits of a key are divided among them. Default 1. */
+  readonly gatewayCount?: () => number;
   /** A reason why the gateway should get no traffic now, for /readyz. */
   readonly unreadyReason?: () => string | undefined;
 }
@@ -38,6 +40,7 @@ export interface ReceiverParts {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly limits: Partial<ReceiverLimits>;
+  readonly admitHead: KeyLimits['atHead'];
   readonly tls?: ListenerTls;
 }
 

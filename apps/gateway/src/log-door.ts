@@ -1,4 +1,10 @@
-import { createLogIntake, type LogIntake, type LogIntakeOptions, type SpanIntake } from '@clew/receivers';
+import {
+  createLogIntake,
+  type KeyLimits,
+  type LogIntake,
+  type LogIntakeOptions,
+  type SpanIntake,
+} from '@clew/receivers';
 import type { SpanStream, StreamProducer } from '@clew/stream-contract';
 
 import type { GatewayOptions } from './gateway.js';
@@ -21,7 +27,7 @@ export async function openLogOutlet(
 
 /** The intake for log records. Shares the bound on memory with that of spans. */
 export function createLogDoor(
-  { stream, producer, protectionOf }: LogOutlet,
+  { stream, producer, protectionOf, keyLimits }: LogOutlet & { readonly keyLimits: KeyLimits },
   spans: SpanIntake,
   { limits = {}, logger, metrics }: GatewayOptions,
 ): LogIntake {
@@ -33,6 +39,8 @@ export function createLogDoor(
     metrics,
     logger,
     protectionOf,
+    // A key's limit in spans says nothing of log records; their bytes count.
+    admit: (identity, bytes) => keyLimits.admit(identity, 0, bytes),
     ...(messageBytesMax === undefined ? {} : { messageBytesMax }),
     ...(answerWaitMsMax === undefined ? {} : { answerWaitMsMax }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),

@@ -36,6 +36,7 @@ export function gateway(
       find: (key) => control.keys.find(key),
       anonymous: () => (keyOptional ? control.keys.anonymous() : undefined),
     },
+    gatewayCount: () => control.gateways.liveGatewayCount(),
     logger: logger.child({ role: 'gateway' }),
     metrics,
     http: { host, port: otlpHttpPort, allowedOrigins },

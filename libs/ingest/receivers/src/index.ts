@@ -1,3 +1,5 @@
+export { createKeyLimits } from './admission/key-limits.js';
+export type { KeyLimits, KeyLimitsOptions } from './admission/key-limits.js';
 export { createSpanIntake } from './intake/span-intake.js';
 export type { IntakeResult } from './intake/intake-result.js';
 export type { IntakeRequest, SpanIntake, SpanIntakeOptions } from './intake/span-intake-options.js';

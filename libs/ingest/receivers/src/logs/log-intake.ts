@@ -25,6 +25,8 @@ export interface LogIntakeOptions {
   readonly logger: Logger;
   /** What must be hidden in what this sender sends; undefined for nothing. */
   readonly protectionOf?: (identity: IngestIdentity) => LogProtection | undefined;
+  /** Asked when a request was read and before anything is done for it. `bytes` are those of the OTLP protobuf body. */
+  readonly admit?: (identity: IngestIdentity, bytes: number) => Refusal | undefined;
   /** Largest message handed to the stream; larger requests are split by records. Resource and scope get a quarter of it. Default 512 KiB. */
   readonly messageBytesMax?: number;
   /** How long a client waits for its records to be durable before it is told to send again. Default 9,000. */
@@ -106,7 +108,7 @@ class StreamLogIntake implements LogIntake {
     const receivedAtUnixMs = this.#clock.nowUnixMs();
     const scan = this.#scan;
     scan.scan(body);
-    const obstacle = this.#obstacle(body.length);
+    const obstacle = this.#obstacle(identity, body.length);
     if (obstacle !== undefined) throw this.#refused(scan.recordCount, transport, obstacle);
     const { partitionCount, protectionOf } = this.#options;
     const limits = { partitionCount, messageBytesMax: this.#messageBytesMax };
@@ -123,9 +125,10 @@ class StreamLogIntake implements LogIntake {
   }
 
   /** Why the request as a whole is not taken, if so. */
-  #obstacle(bodyBytes: number): Refusal | undefined {
+  #obstacle(identity: IngestIdentity, bodyBytes: number): Refusal | undefined {
     if (!this.#isOpen) return this.#refusal('closing', 'the gateway is shutting down');
-    return this.#options.budget.fits(bodyBytes) ? undefined : this.#overloaded(bodyBytes);
+    if (!this.#options.budget.fits(bodyBytes)) return this.#overloaded(bodyBytes);
+    return this.#options.admit?.(identity, bodyBytes);
   }
 
   #countOversized(body: Uint8Array): number {
