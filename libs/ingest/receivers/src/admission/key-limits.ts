@@ -17,9 +17,9 @@ export interface KeyLimitsOptions {
 /** Holds every ingest key to its spans and bytes per second. A request is admitted whole or not at all. */
 export interface KeyLimits {
   /** Before the body is read: refuses a key that has nothing left, at the price of a look. */
-  atHead(identity: IngestIdentity): Refusal | undefined;
+  readonly atHead: (identity: IngestIdentity) => Refusal | undefined;
   /** After the body was read. Undefined: admitted, and counted. */
-  admit(identity: IngestIdentity, spanCount: number, bytes: number): Refusal | undefined;
+  readonly admit: (identity: IngestIdentity, spanCount: number, bytes: number) => Refusal | undefined;
 }
 
 interface KeyUse {
