@@ -24,7 +24,7 @@ function parts(): ReceiverParts {
   const producer = { append: () => Promise.resolve(), shutdown: () => Promise.resolve() };
   const intake = createSpanIntake({ producer, partitionCount: 1, metrics, logger });
   const keys = { find: () => Promise.resolve(undefined), anonymous: () => undefined };
-  return { intake, keys, metrics, logger, limits: {} };
+  return { intake, keys, admitHead: () => undefined, metrics, logger, limits: {} };
 }
 
 async function startAll(flags: Record<string, string>) {

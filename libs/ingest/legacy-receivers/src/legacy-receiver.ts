@@ -23,13 +23,13 @@ export interface LegacyReceiver extends RunningPart {
 
 /** One listener with the keys, limits, compression, TLS and probes of the OTLP receivers, for one legacy protocol. */
 export function createLegacyReceiver(options: LegacyReceiverOptions, protocol: LegacyProtocol): LegacyReceiver {
-  const { intake, keys, logger, metrics, elementsMax } = options;
+  const { intake, keys, admitHead, logger, metrics, elementsMax } = options;
   const { name, transport, path, directions } = protocol;
   const limits = { ...RECEIVER_LIMITS_DEFAULT, ...options.limits };
   const instruments = metrics.instruments(RECEIVER_METRICS);
   const recorder = createExportRecorder(transport, instruments, logger);
   const exportSpans = createLegacyExportHandler({
-    ...{ protocol, intake, keys, limits, recorder },
+    ...{ protocol, intake, keys, admitHead, limits, recorder },
     ...(elementsMax === undefined ? {} : { elementsMax }),
     countRejected: (spanCount) => {
       instruments.spansRefused.add(spanCount, { transport, reason: 'malformed' });

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 
+import { Refusal } from '@clew/receivers';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { KEY, startLegacyHarness, type LegacyHarness, type LegacyHarnessOptions } from './testing/legacy-harness.js';
@@ -100,6 +101,20 @@ describe('the Zipkin receiver', () => {
     expect((await postZipkin(running, ZIPKIN_JSON, { authorization: `Bearer ${KEY}` })).status).toBe(202);
     expect((await postZipkin(running, ZIPKIN_JSON, { 'x-clew-ingest-key': KEY })).status).toBe(202);
     expect(running.messages.map(({ headers }) => headers.ingestKeyId)).toEqual(['key-1', 'key-1']);
+  });
+
+  it('holds keys to what they may send', async () => {
+    const running = await start({
+      admitHead: () => new Refusal('overloaded', 'too much of it', { retryAfterMs: 2_000 }),
+    });
+    const answer = await postZipkin(running, ZIPKIN_JSON);
+    expect([answer.status, answer.headers.get('retry-after'), await answer.text()]).toEqual([
+      503,
+      '2',
+      'too much of it\n',
+    ]);
+    expect((await postJaeger(running, JAEGER)).status).toBe(503);
+    expect(running.messages).toEqual([]);
   });
 
   it('tells clients to come again when the stream is away', async () => {

@@ -3,7 +3,7 @@ import { decodeTraceRequest, encodeTraceRequest } from '@clew/otlp';
 import { createSpanIntake, type SpanIntake } from '@clew/receivers';
 import { createLogger, createMetrics, type Logger, type Metrics } from '@clew/self-telemetry';
 import type { OutgoingMessage } from '@clew/stream-contract';
-import { spanIdFromBytes, traceIdFromBytes } from '@clew/trace-model';
+import { spanIdFromBytes, traceIdFromBytes, type Span } from '@clew/trace-model';
 
 export const KEY = 'clew-test-key';
 const IDENTITY: IngestIdentity = { tenantId: 'acme', teamId: 'shop', ingestKeyId: 'key-1', retentionDays: 30 };
@@ -58,7 +58,7 @@ export function spanNamesIn(body: Uint8Array): string[] {
 
 /** An `ExportTraceServiceRequest` of spans named and numbered, two to a trace. */
 export function traceRequest(service: string, numbers: readonly number[]): Buffer {
-  const spans = numbers.map((number) => {
+  const spans = numbers.map((number): Span => {
     const bytes = Buffer.alloc(24);
     bytes.writeUInt32BE(1 + (number >> 1), 0);
     bytes.writeUInt32BE(number + 1, 16);
@@ -66,11 +66,24 @@ export function traceRequest(service: string, numbers: readonly number[]): Buffe
     const spanId = spanIdFromBytes(bytes, 16);
     if (traceId === undefined || spanId === undefined) throw new Error('ids are not zero');
     return {
-      ...{ traceId, spanId, parentSpanId: '', traceState: '', flags: 0, name: `span-${number}`, kind: 'SERVER' },
-      ...{ startTimeUnixNano: BigInt(Date.now()) * 1_000_000n, endTimeUnixNano: BigInt(Date.now()) * 1_000_000n },
-      ...{ statusCode: 'UNSET', statusMessage: '', attributes: [], droppedAttributesCount: 0 },
-      ...{ events: [], droppedEventsCount: 0, links: [], droppedLinksCount: 0 },
-    } as const;
+      traceId,
+      spanId,
+      parentSpanId: '',
+      traceState: '',
+      flags: 0,
+      name: `span-${number}`,
+      kind: 'SERVER',
+      startTimeUnixNano: BigInt(Date.now()) * 1_000_000n,
+      endTimeUnixNano: BigInt(Date.now()) * 1_000_000n,
+      statusCode: 'UNSET',
+      statusMessage: '',
+      attributes: [],
+      droppedAttributesCount: 0,
+      events: [],
+      droppedEventsCount: 0,
+      links: [],
+      droppedLinksCount: 0,
+    };
   });
   const attributes = [{ key: 'service.name', value: { type: 'string', value: service } }] as const;
   const scope = { name: '', version: '', attributes: [], droppedAttributesCount: 0 };

@@ -29,11 +29,12 @@ export interface LegacyHarnessOptions {
   readonly keyOptional?: boolean;
   readonly elementsMax?: number;
   readonly tls?: LegacyReceiverOptions['tls'];
+  readonly admitHead?: LegacyReceiverOptions['admitHead'];
 }
 
 /** Both receivers on free ports before a real intake and a stream in memory. */
 export async function startLegacyHarness(options: LegacyHarnessOptions = {}): Promise<LegacyHarness> {
-  const { limits = {}, keyOptional = true, elementsMax = 1_000, tls } = options;
+  const { limits = {}, keyOptional = true, elementsMax = 1_000, tls, admitHead } = options;
   const messages: OutgoingMessage[] = [];
   let failure: Error | undefined;
   const producer = {
@@ -51,7 +52,12 @@ export async function startLegacyHarness(options: LegacyHarnessOptions = {}): Pr
   const metrics = createMetrics();
   const logger = createLogger({ name: 'legacy-receivers-test', level: 'silent' });
   const intake = createSpanIntake({ producer, partitionCount: 1, metrics, logger, lingerMs: 1 });
-  const listener = { host: '127.0.0.1', port: 0, ...(tls === undefined ? {} : { tls }) };
+  const listener = {
+    host: '127.0.0.1',
+    port: 0,
+    ...(tls === undefined ? {} : { tls }),
+    ...(admitHead === undefined ? {} : { admitHead }),
+  };
   const shared = { ...listener, intake, keys, metrics, logger, limits, elementsMax };
   const zipkin = createZipkinReceiver(shared);
   const jaeger = createJaegerReceiver(shared);
