@@ -1,7 +1,8 @@
-import { Button, Code } from '@mantine/core';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { Code } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
 import { LoadingNotice, Notice, ProblemNotice } from '../kit/notice.js';
 import { readTraceId } from '../kit/trace-id.js';
+import { AbsentTrace } from './absent-trace.js';
 import { TraceView } from './trace-view.js';
 import { useTrace } from './use-trace.js';
 
@@ -29,15 +30,7 @@ function OneTrace({ traceId }: { readonly traceId: string }) {
     case 'failed':
       return <ProblemNotice problem={load.problem} onRetry={load.reload} />;
     case 'absent':
-      return (
-        <Notice title="This trace is not stored">
-          <p>
-            Sampling may have dropped it, its time may be up, or it belongs to a team that you cannot see. Spans that
-            were sent in the last seconds may still be on their way.
-          </p>
-          <Button onClick={load.reload}>Look again</Button> <Link to="/traces">Search traces</Link>
-        </Notice>
-      );
+      return <AbsentTrace logs={load.logs} onReload={load.reload} />;
     case 'loaded':
       return <TraceView load={load} />;
   }

@@ -14,7 +14,7 @@ export type TraceOutlineData = NonNullable<TraceOutlineQuery['trace']>;
 export type TraceLoad =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly problem: LoadProblem; readonly reload: () => void }
-  | { readonly state: 'absent'; readonly reload: () => void }
+  | { readonly state: 'absent'; readonly logs: LogIndex | undefined; readonly reload: () => void }
   | LoadedTrace;
 
 export interface LoadedTrace {
@@ -49,5 +49,5 @@ export function useTrace(traceId: string): TraceLoad {
   }, [reloadOutline, reloadDetails, reloadLogs]);
   if (isLoaded) return { state: 'loaded', trace, tree, details, detailsProblem: detail.problem, logs, reload };
   if (outline.problem !== undefined) return { state: 'failed', problem: outline.problem, reload };
-  return trace === null ? { state: 'absent', reload } : { state: 'loading' };
+  return trace === null ? { state: 'absent', logs, reload } : { state: 'loading' };
 }
