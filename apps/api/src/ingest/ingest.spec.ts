@@ -74,7 +74,7 @@ describe('roles', () => {
 
 describe('rules', () => {
   test('are saved as versions, and what was not seen is not overwritten', async () => {
-    const content = { rules: [{ id: 'a', nested: [1, 0.5, null, 'ü'] }] };
+    const content = { rules: [{ id: 'a', description: 'ü "', match: { keys: ['a.*'] }, action: 'truncate', keep: 5 }] };
     const first = await as('admin', SAVE, masking({ content, expectedVersion: 0 }));
     expect(first.errors).toEqual([]);
     expect(first.data?.['saveRuleDocument']).toEqual({
