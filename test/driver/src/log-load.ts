@@ -63,7 +63,7 @@ async function sendUntilAcknowledged(options: LogLoadOptions, body: string, twic
       if (response.status === 200) {
         if (answer !== '{}') throw new Rejected(`log records were rejected: ${answer}`);
         if (--answersWanted === 0) return attempt;
-      } else if (![429, 502, 503, 504].includes(response.status)) {
+      } else if (![408, 429, 502, 503, 504].includes(response.status)) {
         throw new Rejected(`${String(response.status)} ${answer}`);
       }
     } catch (error) {

@@ -66,7 +66,7 @@ async function sendUntilAcknowledged(options: SpanLoadOptions, body: string): Pr
         if (answer.includes('rejectedSpans')) throw new Rejected(`spans were rejected: ${answer}`);
         return attempt;
       }
-      if (![429, 502, 503, 504].includes(response.status)) {
+      if (![408, 429, 502, 503, 504].includes(response.status)) {
         throw new Rejected(`${String(response.status)} ${answer}`);
       }
     } catch (error) {
