@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 
 import type { ClewConfig } from '@clew/config';
-import { defineGauge, type Logger, type Metrics } from '@clew/self-telemetry';
+import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { SpanStream } from '@clew/stream-contract';
 import { createSpillingStream, type SpillEvent } from '@clew/stream-spill';
+
+import { SPILL_METRICS } from './spill-metrics.js';
 
 export interface SpillParts {
   readonly stream: SpanStream;
@@ -12,29 +14,6 @@ export interface SpillParts {
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
-
-const GAUGES = {
-  spans: {
-    bytes: defineGauge({
-      name: 'clew_gateway_spill_bytes',
-      help: 'Disk taken by spans that the span stream has not taken yet. Clients are refused at spill.diskBytesMax.',
-    }),
-    messages: defineGauge({
-      name: 'clew_gateway_spill_messages',
-      help: 'Messages of spans on the disk that are to be brought to the stream. More than 0: it is slow or away.',
-    }),
-  },
-  logs: {
-    bytes: defineGauge({
-      name: 'clew_gateway_log_spill_bytes',
-      help: 'Disk taken by log records that the stream has not taken yet. Clients are refused at spill.diskBytesMax.',
-    }),
-    messages: defineGauge({
-      name: 'clew_gateway_log_spill_messages',
-      help: 'Messages of log records on the disk that are to be brought to the stream.',
-    }),
-  },
-};
 
 /** The stream with a disk in front of it, where there is something to wait for: a folder of this machine needs none. */
 export function withSpill(config: ClewConfig, { stream, items, logger, metrics }: SpillParts): SpanStream {
@@ -49,8 +28,8 @@ export function withSpill(config: ClewConfig, { stream, items, logger, metrics }
       logSpill(logger, items, event);
     },
   });
-  metrics.gauge(GAUGES[items].bytes, () => spilling.stats()?.diskBytes ?? 0);
-  metrics.gauge(GAUGES[items].messages, () => spilling.stats()?.waitingMessages ?? 0);
+  metrics.gauge(SPILL_METRICS[items].bytes, () => spilling.stats()?.diskBytes ?? 0);
+  metrics.gauge(SPILL_METRICS[items].messages, () => spilling.stats()?.waitingMessages ?? 0);
   return spilling;
 }
 

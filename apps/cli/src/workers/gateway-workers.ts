@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url';
 
 import type { ClewConfig } from '@clew/config';
 import type { RunningPart } from '@clew/lifecycle';
-import { defineGauge, createMetrics, type Logger, type Metrics } from '@clew/self-telemetry';
+import { createMetrics, type Logger, type Metrics } from '@clew/self-telemetry';
 
 import type { Ready } from '../start/summary.js';
 import { WorkerCounts } from './worker-counts.js';
 import type { FromWorker } from './worker-messages.js';
 import { WorkerPool, type WorkerPoolEvent, type WorkerProcess } from './worker-pool.js';
+import { WORKERS } from './worker-metrics.js';
 
 /**
  * A gateway's heap is small beside the bodies that pass through it, which V8 counts against its limit: it marked all of it
@@ -25,8 +26,6 @@ const STABLE_MS = 60_000;
 const SNAPSHOT_MS_MAX = 1_000;
 /** Ending them by force takes a moment of the deadline too. */
 const STOP_RESERVE_MS = 500;
-
-const WORKERS = defineGauge({ name: 'clew_gateway_workers', help: 'Worker processes that receive.' });
 
 export interface GatewayWorkersOptions {
   readonly config: ClewConfig;
