@@ -1,13 +1,18 @@
-import { isAlphanumeric, isDigit, isToken68, spells, spellsAnyCase } from './ascii.js';
+import { isAlphanumeric, isToken68, spells, spellsAnyCase } from './ascii.js';
 import { decodeBase64 } from './base64url.js';
 import type { Detector, TextMatch } from './detector.js';
 
 const SPACE = 0x20;
 const PLUS = 0x2b;
 const LOWER_B = 0x62;
+const DOT = 0x2e;
+const COLON = 0x3a;
+const EQUALS = 0x3d;
 const TOKEN_BYTES_MIN = 8;
+/** Where the text is an Authorization header's value there is no doubt what it is. */
+const HEADER_TOKEN_BYTES_MIN = 4;
 /** A word of so many letters is no word. */
-const WORD_BYTES_MAX = 20;
+const WORD_BYTES_MAX = 16;
 
 /** What follows `Bearer` (RFC 6750) or `Basic` (RFC 7617) in an Authorization header; the scheme itself stays. */
 export const BEARER_TOKEN: Detector = {
@@ -25,9 +30,13 @@ function findToken(bytes: Uint8Array, from: number, match: TextMatch): boolean {
     const tokenStart = skipSpaces(bytes, schemeEnd, end);
     let tokenEnd = tokenStart;
     while (tokenEnd < end && isToken68(bytes[tokenEnd])) tokenEnd++;
-    if (tokenStart === schemeEnd || tokenStart < from || tokenEnd - tokenStart < TOKEN_BYTES_MIN) continue;
-    if (isBearer ? !looksRandom(bytes, tokenStart, tokenEnd) : !isUserAndPassword(bytes, tokenStart, tokenEnd))
-      continue;
+    if (tokenStart === schemeEnd || tokenStart < from) continue;
+    const isHeader = tokenEnd === end && isHeaderValue(bytes, at);
+    const isToken = isBearer
+      ? tokenEnd - tokenStart >= (isHeader ? HEADER_TOKEN_BYTES_MIN : TOKEN_BYTES_MIN) &&
+        (isHeader || looksRandom(bytes, tokenStart, tokenEnd))
+      : isUserAndPassword(bytes, tokenStart, tokenEnd);
+    if (!isToken) continue;
     match.start = tokenStart;
     match.end = tokenEnd;
     return true;
@@ -44,11 +53,22 @@ function skipSpaces(bytes: Uint8Array, at: number, end: number): number {
   }
 }
 
-/** Tells a token from the next word of a sentence ("bearer authentication"). */
+/** Whether the scheme begins the text, or follows a colon or an equals sign and spaces. */
+function isHeaderValue(bytes: Uint8Array, at: number): boolean {
+  let before = at - 1;
+  while (bytes[before] === SPACE) before--;
+  return before < 0 || bytes[before] === COLON || bytes[before] === EQUALS;
+}
+
+/** Tells a token from the next word of a sentence ("bearer authentication"): it is long, or not made of small letters only. */
 function looksRandom(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start >= WORD_BYTES_MAX) return true;
-  for (let at = start; at < end; at++) {
-    if (isDigit(bytes[at])) return true;
+  let wordEnd = end;
+  // The full stop of the sentence.
+  while (wordEnd > start && bytes[wordEnd - 1] === DOT) wordEnd--;
+  if (wordEnd - start >= WORD_BYTES_MAX) return true;
+  for (let at = start; at < wordEnd; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x61 || byte > 0x7a) return true;
   }
   return false;
 }

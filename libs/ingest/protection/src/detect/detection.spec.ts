@@ -51,6 +51,10 @@ const FOUND: readonly (readonly [DetectorName, readonly string[]])[] = [
     'bearer-token',
     [
       'Bearer <<abc123def456>>',
+      'Bearer <<open>>',
+      'authorization: Bearer <<letmein>>',
+      'sent bearer <<letme-in-now>> and failed',
+      'with bearer <<aVerySecretOne>>',
       'authorization: bearer <<mF_9.B5f-4.1JqM>>',
       'Basic <<QWxhZGRpbjpvcGVuIHNlc2FtZQ==>>',
       'h=Bearer%20<<0123456789>>',
@@ -123,7 +127,15 @@ const CLEAN: readonly (readonly [DetectorName, readonly string[]])[] = [
   ],
   [
     'bearer-token',
-    ['bearer authentication failed', 'Basic authentication', 'bearer', 'forbearer 12345678', 'bearer of 1 thing'],
+    [
+      'bearer authentication failed',
+      'failed with bearer authentication',
+      'no bearer authentication.',
+      'Basic authentication',
+      'bearer',
+      'forbearer 12345678',
+      'bearer of 1 thing',
+    ],
   ],
   [
     'ip',
@@ -162,6 +174,22 @@ describe.each(CLEAN)('%s', (name, texts) => {
 });
 
 const ALL = (1 << DETECTOR_NAMES.length) - 1;
+
+it.each([
+  'db://[redacted:url-credentials]@host/x?password=[redacted:url-credentials]&token=hash:v1:0123456789abcdef',
+  'Bearer [redacted:bearer-token]',
+  'Bearer hash:v1:0123456789abcdef',
+  '[redacted:email] <[redacted:card-number]>',
+])('leaves what a gateway before has masked: %j', (text) => {
+  expect(marked(text, ALL)).toBe(text);
+});
+
+it('is not fooled by what looks masked', () => {
+  const bit = bitOf('url-credentials');
+  expect(marked('password=[redacted:s3cret]', bit)).toBe('password=<<[redacted:s3cret>>]');
+  expect(marked('password=[redacted:secret]', bit)).toBe('password=<<[redacted:secret>>]');
+  expect(marked('password=[redacted]x', bit)).toBe('password=<<[redacted>>]x');
+});
 
 it('looks at the text alone, not at the bytes around it', () => {
   const around = utf8.encode('7alice@example.com1');

@@ -35,8 +35,8 @@ export function bitOf(name: DetectorName): number {
 export function suspected(profile: TextProfile): number {
   const { length, digits, dots, colons } = profile;
   let bits = 0;
+  if (length >= 11 && profile.has(HAS_SPACE | HAS_PERCENT | HAS_PLUS)) bits |= BEARER_TOKEN;
   if (length >= 14) {
-    if (profile.has(HAS_SPACE | HAS_PERCENT | HAS_PLUS)) bits |= BEARER_TOKEN;
     if (digits > 0 && profile.has(HAS_UPPER | HAS_UNDERSCORE | HAS_DASH)) bits |= SECRET_KEY;
     if (dots >= 2 && length >= 20 && profile.has(HAS_UPPER)) bits |= JWT;
     if (length >= 30 && profile.has(HAS_DASH) && profile.has(HAS_UPPER)) bits |= PRIVATE_KEY;

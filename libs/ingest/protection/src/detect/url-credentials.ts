@@ -1,5 +1,6 @@
 import { isAlphanumeric, spells } from './ascii.js';
 import type { Detector, TextMatch } from './detector.js';
+import { maskEnd } from './masked-text.js';
 
 const COLON = 0x3a;
 const EQUALS = 0x3d;
@@ -52,7 +53,7 @@ function findCredentials(bytes: Uint8Array, from: number, match: TextMatch): boo
     if (bytes[at] === COLON && spells(bytes, at, end, '://')) {
       const userStart = at + 3;
       const userEnd = userInfoEnd(bytes, userStart, end);
-      if (userEnd > 0 && userStart >= from) {
+      if (userEnd > 0 && userStart >= from && maskEnd(bytes, userStart) !== userEnd) {
         match.start = userStart;
         match.end = userEnd;
         return true;
@@ -60,13 +61,18 @@ function findCredentials(bytes: Uint8Array, from: number, match: TextMatch): boo
     } else if (bytes[at] === EQUALS && at + 1 >= from && isSecretName(bytes, at)) {
       let valueEnd = at + 1;
       while (valueEnd < end && !VALUE_ENDS.has(bytes[valueEnd] ?? 0)) valueEnd++;
-      if (valueEnd === at + 1) continue;
+      if (valueEnd === at + 1 || isMasked(bytes, at + 1)) continue;
       match.start = at + 1;
       match.end = valueEnd;
       return true;
     }
   }
   return false;
+}
+
+function isMasked(bytes: Uint8Array, at: number): boolean {
+  const end = maskEnd(bytes, at);
+  return end > 0 && (end === bytes.length || VALUE_ENDS.has(bytes[end] ?? 0));
 }
 
 /** Where the @ after the credentials of an authority stands, or -1 when it has none. */
