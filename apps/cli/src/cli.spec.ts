@@ -45,7 +45,7 @@ describe('runCli', () => {
   });
 
   it.each<[string, readonly string[], string]>([
-    ['role', ['start', 'nobody'], 'There is no role nobody; there are gateway, sampler, api.'],
+    ['role', ['start', 'nobody'], 'There is no role nobody; there are gateway, sampler, api, forwarder.'],
     ['setting', ['start', '--set', 'api.prot=1'], 'api.prot (from the command line) is not a setting; did you mean'],
     ['--set without a value', ['start', '--set', 'api.port'], 'allowed is SETTING=VALUE'],
     ['port', ['start', '--http', '99999'], 'api.port is 99999 (from the command line); allowed is a whole number'],
