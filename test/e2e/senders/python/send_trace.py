@@ -1,13 +1,12 @@
-"""Sends one trace with the OpenTelemetry SDK and prints what was sent, as the SDK itself saw it.
+"""Sends one trace with the OpenTelemetry SDK for Python and prints what was sent; see ../README.md.
 
-usage: send_trace.py http|grpc ENDPOINT [INGEST_KEY]
-
-Standard output: one JSON array of spans. Integers are strings, bytes are {"bytes": base64}, so that nothing is rounded.
+usage: send_trace.py grpc|http ENDPOINT [INGEST_KEY]
 """
 
 import base64
 import json
 import random
+import struct
 import sys
 
 from opentelemetry import trace
@@ -17,12 +16,16 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcess
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import Link, SpanContext, SpanKind, Status, StatusCode, TraceFlags, TraceState
 
+HAS_IS_REMOTE = 0x100
+IS_REMOTE = 0x200
+
 
 def exporter(protocol, endpoint, key):
     headers = {"authorization": "Bearer " + key} if key else None
     if protocol == "grpc":
+        from grpc import Compression
         from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
-        return OTLPSpanExporter(endpoint=endpoint, insecure=True, headers=headers)
+        return OTLPSpanExporter(endpoint=endpoint, insecure=True, headers=headers, compression=Compression.Gzip)
     from opentelemetry.exporter.otlp.proto.http import Compression
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     return OTLPSpanExporter(endpoint=endpoint + "/v1/traces", headers=headers, compression=Compression.Gzip)
@@ -34,7 +37,7 @@ def value(item):
     if isinstance(item, int):
         return {"int": str(item)}
     if isinstance(item, float):
-        return {"double": repr(item)}
+        return {"double": struct.pack(">d", item).hex()}
     if isinstance(item, str):
         return {"string": item}
     if isinstance(item, bytes):
@@ -55,9 +58,15 @@ def context(ctx):
             "traceState": ctx.trace_state.to_header()}
 
 
+def flags(remote):
+    # The exporter of this SDK sends no trace flags, only whether the other side is remote.
+    return HAS_IS_REMOTE | (IS_REMOTE if remote and remote.is_remote else 0)
+
+
 def describe(span):
     return {
         **context(span.context),
+        "flags": flags(span.parent),
         "parentSpanId": format(span.parent.span_id, "016x") if span.parent else None,
         "name": span.name,
         "kind": span.kind.name,
@@ -70,7 +79,7 @@ def describe(span):
         "events": [{"name": event.name, "timeUnixNano": str(event.timestamp), "attributes": attributes(event.attributes)}
                    for event in span.events],
         # The exporter of this SDK leaves the trace state of links out, so it can't arrive.
-        "links": [{**context(link.context), "traceState": "", "attributes": attributes(link.attributes)}
+        "links": [{**context(link.context), "traceState": "", "flags": flags(link.context), "attributes": attributes(link.attributes)}
                   for link in span.links],
         "resource": attributes(span.resource.attributes),
         "resourceSchemaUrl": span.resource.schema_url or "",
@@ -88,24 +97,42 @@ def build(tracer):
     parent = trace.set_span_in_context(trace.NonRecordingSpan(upstream))
     with tracer.start_as_current_span("checkout \u00fc\u4e16\U0001f9f6", context=parent, kind=SpanKind.SERVER,
                                       links=[Link(linked, {"link.kind": "follows"})]) as root:
-        root.set_attribute("int.max", 2**63 - 1)
-        root.set_attribute("int.min", -(2**63))
-        root.set_attribute("int.beyond.double", 2**53 + 1)
-        root.set_attribute("double", 0.1)
-        root.set_attribute("double.tiny", 5e-324)
-        root.set_attribute("bool", False)
-        root.set_attribute("string.empty", "")
-        root.set_attribute("array.int", [1, 2**60 + 1, -3])
-        root.set_attribute("array.mixed", ["a", 1, True, 2.5])
-        root.set_attribute("map", {"nested": {"deep": [1, "two"]}, "n": 2**62})
-        root.set_attribute("bytes", b"\x00\x01\xfe\xff")
+        root.set_attributes({
+            "int.max": 2**63 - 1,
+            "int.min": -(2**63),
+            "int.beyond.double": 2**53 + 1,
+            "int.zero": 0,
+            "double": 0.1,
+            "double.whole": 3.0,
+            "double.tiny": 5e-324,
+            "double.infinite": float("-inf"),
+            "bool": False,
+            "bool.true": True,
+            "string.empty": "",
+            "string.text": "na\u00efve \u2013 \u4f60\u597d \U0001f9f6\n\t\"\\\x00",
+            "array.string": ["", "\u00e4", "b"],
+            "array.int": [1, 2**60 + 1, -3],
+            "array.double": [0.5, -0.25],
+            "array.bool": [True, False],
+            "array.mixed": ["a", 1, True, 2.5],
+            "array.empty": [],
+            "map": {"nested": {"deep": [1, "two"]}, "n": 2**62},
+            "bytes": b"\x00\x01\xfe\xff",
+        })
         root.add_event("cache miss", {"cache.key": "cart:42", "attempt": 2})
-        with tracer.start_as_current_span("SELECT carts", kind=SpanKind.CLIENT) as child:
-            child.set_attribute("db.system.name", "postgresql")
-            child.set_attribute("db.query.text", "SELECT * FROM carts WHERE id = $1")
-        with tracer.start_as_current_span("charge card", kind=SpanKind.CLIENT) as failing:
-            failing.record_exception(ValueError("card refused"))
-            failing.set_status(Status(StatusCode.ERROR, "card refused"))
+        with tracer.start_as_current_span("SELECT carts", kind=SpanKind.CLIENT) as query:
+            query.set_attribute("db.system.name", "postgresql")
+            query.set_attribute("db.query.text", "SELECT * FROM carts WHERE id = $1")
+        with tracer.start_as_current_span("charge card", kind=SpanKind.CLIENT) as charge:
+            charge.record_exception(ValueError("card refused"))
+            charge.set_status(Status(StatusCode.ERROR, "card refused"))
+        with tracer.start_as_current_span("send receipts", kind=SpanKind.PRODUCER) as send:
+            send.set_attribute("messaging.system", "kafka")
+            send.set_attribute("messaging.destination.name", "receipts")
+            with tracer.start_as_current_span("process receipts", kind=SpanKind.CONSUMER):
+                pass
+        with tracer.start_as_current_span("render"):
+            pass
         root.set_status(Status(StatusCode.OK))
 
 

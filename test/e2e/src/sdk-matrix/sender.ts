@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+import { PartMissingError } from '@clew/test-parts';
+
+import type { SentSpan } from './sent-span.js';
+
+export type Transport = 'grpc' | 'http' | 'json';
+
+/** A program that sends one trace with the OpenTelemetry SDK of a language; see senders/README.md. */
+export interface Sender {
+  readonly language: string;
+  readonly transports: readonly Transport[];
+  send(transport: Transport, endpoint: string, ingestKey: string): Promise<readonly SentSpan[]>;
+}
+
+const SEND_MS_MAX = 60_000;
+const OUTPUT_BYTES_MAX = 4 * 1024 * 1024;
+
+export function createSender(
+  language: string,
+  transports: readonly Transport[],
+  [program, ...args]: readonly [string, ...string[]],
+): Sender {
+  return {
+    language,
+    transports,
+    send: async (transport, endpoint, ingestKey) => {
+      const { stdout, stderr } = await run(program, [...args, transport, endpoint, ingestKey], {
+        timeout: SEND_MS_MAX,
+        maxBuffer: OUTPUT_BYTES_MAX,
+      });
+      if (stdout === '') throw new Error(`the sender for ${language} printed nothing: ${stderr}`);
+      return JSON.parse(stdout) as readonly SentSpan[];
+    },
+  };
+}
+
+const run = promisify(execFile);
+
+/** Runs a step of a sender's preparation. Where it cannot be done the sender is missing, and that is the reason. */
+export async function prepareWith(
+  what: string,
+  program: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly timeoutMs: number },
+): Promise<void> {
+  try {
+    await run(program, args, { timeout: options.timeoutMs, maxBuffer: OUTPUT_BYTES_MAX, cwd: options.cwd });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? `${program} is not installed` : message.slice(-1_000);
+    throw new PartMissingError(`${what}: ${reason}`, { cause: error });
+  }
+}
