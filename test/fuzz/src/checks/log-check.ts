@@ -1,0 +1,33 @@
+import type { Door } from '../door/door.js';
+import { LOGS_REQUEST } from '../schemas.js';
+import { difference } from './difference.js';
+import { oracleRecordCount } from './oracle.js';
+import { demandNoSecrets } from './secrets-check.js';
+import type { CheckedSpans } from './trace-check.js';
+import { demand } from './violation.js';
+
+/** As checkTraceBody, for an ExportLogsServiceRequest. Records have no ids: they are counted. */
+export async function checkLogsBody(body: Uint8Array, isMutated: boolean, door: Door): Promise<CheckedSpans> {
+  const before = Buffer.from(body);
+  const { result, messages } = await door.acceptLogs(body);
+  demand(before.equals(body), () => 'the body was written to');
+  const count = oracleRecordCount(body);
+  const { acceptedRecords, rejectedRecords } = result;
+  demand(
+    acceptedRecords + rejectedRecords === count,
+    () => `${acceptedRecords} accepted and ${rejectedRecords} rejected of ${count} log records`,
+  );
+  let framed = 0;
+  for (const { headers, value } of messages) {
+    const inMessage = oracleRecordCount(value);
+    demand(inMessage === headers.spanCount, () => `a message of ${inMessage} records says ${headers.spanCount}`);
+    framed += inMessage;
+    demandNoSecrets(value, isMutated);
+  }
+  demand(framed === acceptedRecords, () => `${framed} records in messages, ${acceptedRecords} acknowledged`);
+  for (const { value } of messages) {
+    const again = Buffer.concat((await door.acceptLogs(value)).messages.map((message) => message.value));
+    demand(again.equals(value), () => `masking would change it again: ${difference(value, again, LOGS_REQUEST)}`);
+  }
+  return { acceptedCount: acceptedRecords, rejectedCount: rejectedRecords };
+}
