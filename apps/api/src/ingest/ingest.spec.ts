@@ -200,8 +200,8 @@ describe('what was seen', () => {
   test('a finding is acknowledged by its own organisation only', async () => {
     const finding = {
       ...{ id: '7', teamId: 't1', detector: 'email', attributeKey: 'note', serviceName: 'cart', count: 1 },
-      ...{ firstSeenAt: new Date(0), lastSeenAt: new Date(0), state: 'open', acknowledgedBy: undefined },
-    } as const;
+      ...{ firstSeenAt: new Date(0), lastSeenAt: new Date(0), state: 'open' as const, acknowledgedBy: undefined },
+    };
     running.administration.findings.push({ ...finding, organisationId: 'tenant-b' });
     const acknowledge = 'mutation { acknowledgeFinding(id: "7") { state acknowledgedBy } }';
     expect(refusal(await as('editor', acknowledge))).toContain('no such finding');

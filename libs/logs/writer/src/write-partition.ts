@@ -8,7 +8,7 @@ import { JournalWindow } from './journal-window.js';
 import type { LogWriterLimits } from './limits.js';
 import { encodeManifest, type LogManifest } from './log-manifest.js';
 import { MessageReader } from './message-reader.js';
-import type { LogWriterClock, LogWriterEvents } from './ports.js';
+import type { LogWriterClock, LogWriterEvents, StopSignal } from './ports.js';
 import { ResendMemory } from './resend-memory.js';
 import { takeOver } from './take-over.js';
 
@@ -154,7 +154,7 @@ class PartitionWriter {
   private untilStored<T>(flushNumber: bigint, operation: () => Promise<T>): Promise<T> {
     const { clock, events, limits } = this.options;
     const { partition, signal } = this.lease;
-    return untilStored(operation, {
+    return untilStored<T, StopSignal>(operation, {
       limits,
       clock,
       signal,

@@ -9,7 +9,7 @@ import type { ManifestHeader } from './manifest.js';
 import { MessageReader } from './message-reader.js';
 import { PartitionSampler, type PlannedFlush } from './partition-sampler.js';
 import type { SamplerLimits } from './sampler-limits.js';
-import type { SamplerClock, SamplerEvents } from './sampler-ports.js';
+import type { SamplerClock, SamplerEvents, StopSignal } from './sampler-ports.js';
 import { takeOver } from './take-over.js';
 
 export interface DriverLimits extends StoreRetryLimits {
@@ -218,7 +218,7 @@ class PartitionRun {
   private untilStored<T>(flushNumber: bigint, operation: () => Promise<T>): Promise<T> {
     const { clock, driverLimits, events } = this.options;
     const { partition, signal } = this.lease;
-    return untilStored(operation, {
+    return untilStored<T, StopSignal>(operation, {
       limits: driverLimits,
       clock,
       signal,

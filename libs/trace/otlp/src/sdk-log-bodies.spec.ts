@@ -33,10 +33,9 @@ function recordedLogs(): ReadableLog[] {
     attributes: { 'order.id': 7, 'order.total': 9.5, retried: false, tags: ['a', 'b'] },
     droppedAttributesCount: 2,
   };
+  const { spanContext: _context, severityText: _text, ...unplaced } = refused;
   const nested: ReadableLog = {
-    ...refused,
-    spanContext: undefined,
-    severityText: undefined,
+    ...unplaced,
     severityNumber: 9,
     body: { step: 3, names: ['x', 'y'], inner: { big: 2 ** 52 } },
     eventName: 'order.step',
