@@ -102,6 +102,20 @@ describe('a rule', () => {
     expect(storedValues([{ rules: [rule] }], { a })).toEqual([a]);
   });
 
+  it('takes no mask in a key for a name of its own', () => {
+    const rules = [
+      { id: 'keys', match: { keys: ['*secret*'] }, action: 'redact' },
+      { id: 'found', match: { detectors: ['secret-key'] }, action: 'redact' },
+    ];
+    const protection = compiled([document('masking', { rules })]);
+    const sent = request({ span: { attributes: [attributeOf('AKIAIOSFODNN7EXAMPLE', 'v')] } });
+    const once = protectedBytes(protection, sent);
+    expect(JSON.stringify(oracleDecode('ExportTraceServiceRequest', once))).toContain(
+      '[redacted:secret-key]","value":{"stringValue":"v"',
+    );
+    expect(Buffer.from(protectedBytes(protection, once))).toEqual(Buffer.from(once));
+  });
+
   it('normalises database statements', () => {
     const rule = { id: 'r', match: { keys: ['db.query.text'] }, action: 'normalise-sql' };
     expect(storedValues([{ rules: [rule] }], { 'db.query.text': "SELECT 1 WHERE a = 'b'" })).toEqual([

@@ -66,5 +66,6 @@ function demandSameSpans(framed: readonly string[], sent: readonly string[], som
 async function demandMasked(value: Uint8Array, maskingDoor: Door): Promise<void> {
   const { messages } = await maskingDoor.acceptSpans(value);
   const again = Buffer.concat(messages.map((message) => message.value));
-  demand(again.equals(value), () => `masking would change it again: ${difference(value, again, TRACE_REQUEST)}`);
+  const changed = again.equals(value) ? '' : difference(value, again, TRACE_REQUEST);
+  demand(changed === '', () => `masking would change it again: ${changed}`);
 }

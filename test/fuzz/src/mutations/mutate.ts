@@ -22,7 +22,7 @@ export function mutate(sample: Buffer, donor: Buffer, encoding: Encoding, dice: 
   const knowing = encoding === 'bytes' ? 0 : dice.below(MUTATIONS_MAX);
   if (encoding === 'json') for (let count = 0; count < knowing; count++) body = mutateJson(body, dice);
   else if (encoding !== 'bytes' && knowing > 0) body = mutatedTree(body, encoding.protobuf, knowing, dice);
-  const blind = knowing > 0 && !dice.oneIn(3) ? 0 : 1 + dice.below(dice.oneIn(4) ? MUTATIONS_MAX : 1);
+  const blind = knowing > 0 && !dice.oneIn(5) ? 0 : 1 + dice.below(dice.oneIn(4) ? MUTATIONS_MAX : 1);
   for (let count = 0; count < blind; count++) body = mutateBytes(body, donor, dice);
   return { body: body.subarray(0, BODY_BYTES_MAX), isMutated: true };
 }

@@ -40,6 +40,8 @@ export const NOT_ALLOWED: MaskingRule = {
   keep: 0,
 };
 
+const MASKS = DETECTOR_NAMES.map((name) => `[redacted:${name}]`);
+
 /** Without it a span belongs to nobody. */
 const ALWAYS_ALLOWED = 'service.name';
 
@@ -48,7 +50,8 @@ const ALWAYS_ALLOWED = 'service.name';
  * can add to what its organisation wants masked and not take away.
  */
 export function maskingPlanOf(documents: readonly MaskingRules[], place: WirePlace, key: KeyPath): MaskingPlan {
-  const rules = documents.flatMap(({ rules: all }) => all).filter((rule) => applies(rule, place, key));
+  const named = { ...key, own: withoutMasks(key.own), full: withoutMasks(key.full) };
+  const rules = documents.flatMap(({ rules: all }) => all).filter((rule) => applies(rule, place, named));
   const whole = rules.filter(({ detectors }) => detectors === undefined);
   const byDetector = DETECTOR_NAMES.map((name) => strongest(rules.filter((rule) => rule.detectors?.includes(name))));
   const isAllowed = key.isEntry || key.isNamedText || key.own === ALWAYS_ALLOWED || isOnAllowLists(documents, key);
@@ -72,6 +75,11 @@ export function strongest(rules: readonly MaskingRule[]): MaskingRule | undefine
 export function isStronger(rule: MaskingRule, other: MaskingRule): boolean {
   const difference = MASKING_ACTIONS.indexOf(rule.action) - MASKING_ACTIONS.indexOf(other.action);
   return difference === 0 ? rule.keep < other.keep : difference < 0;
+}
+
+/** What a forwarder has put into a key is no name: `[redacted:secret-key]` is not what `*secret*` means. */
+function withoutMasks(key: string): string {
+  return MASKS.reduce((rest, mask) => rest.replaceAll(mask, ''), key);
 }
 
 function applies(rule: MaskingRule, place: WirePlace, key: KeyPath): boolean {

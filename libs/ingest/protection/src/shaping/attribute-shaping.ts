@@ -1,14 +1,22 @@
+import { DROPPED } from '@clew/otlp';
+import type { Dropped, WirePlace } from '@clew/otlp';
 import { isSameBytes } from '../any-value-bytes.js';
 import { CARDINALITY_VERDICT } from '../cardinality/cardinality-watch.js';
 import type { Enrichment } from '../enrichment/enrichment.js';
 import type { GlossaryCheck } from '../glossary/glossary-check.js';
 import type { KeyTable } from '../masking/key-table.js';
 import type { CurrentKey, KeyDrift } from '../semantic-conventions/key-drift.js';
+import type { AdditionMasker } from './addition-masker.js';
 import type { AttributeList } from './attribute-list.js';
 import type { KeyVerdict, ShapingModules } from './key-verdict.js';
 import type { ShapingChanges } from './shaping-changes.js';
 
 const STRING_TAG = 0x0a;
+
+interface RenamedAttribute {
+  readonly key: Uint8Array;
+  readonly value: Uint8Array | undefined;
+}
 
 /** Asks every module about each attribute of a list, in the order in which they were sent. */
 export class AttributeShaping {
@@ -19,20 +27,25 @@ export class AttributeShaping {
   private readonly list: AttributeList;
   private readonly changes: ShapingChanges;
   private readonly renamed: CurrentKey[] = [];
+  private readonly masker: AdditionMasker | undefined;
+  private place: WirePlace = 'span';
 
-  constructor(modules: ShapingModules, list: AttributeList, changes: ShapingChanges) {
+  constructor(modules: ShapingModules, list: AttributeList, changes: ShapingChanges, masker?: AdditionMasker) {
     this.modules = modules;
     this.list = list;
     this.changes = changes;
+    this.masker = masker;
   }
 
   shape(
+    place: 'span' | 'resource',
     keys: KeyTable<KeyVerdict>,
     serviceName: string,
     check: GlossaryCheck | undefined,
     enrichment: Enrichment | undefined,
   ): void {
     const { list } = this;
+    this.place = place;
     this.serviceName = serviceName;
     this.route = undefined;
     this.renamed.length = 0;
@@ -83,16 +96,33 @@ export class AttributeShaping {
       return;
     }
     this.renamed.push(current);
-    const value = current.value(list.bytes, list.valueStart(index), list.valueEnd(index));
+    const masked = this.masked(index, current);
+    if (masked === DROPPED) {
+      if (mode === 'rename') changes.change(index, { drop: 'replaced' });
+      return;
+    }
+    const { key, value } = masked;
     // From here on it is what it is called now: limits and glossary know current names.
     const renamed = keys.get(current.keyBytes, 0, current.keyBytes.length);
     if (mode === 'both') {
       const added = value ?? list.bytes.slice(list.valueStart(index), list.valueEnd(index));
-      this.addBeside(current.keyBytes, added, renamed, check);
+      this.addBeside(key, added, renamed, check);
       return;
     }
-    changes.change(index, { key: current.keyBytes, value });
+    changes.change(index, { key, value });
     this.ask(index, renamed, value ?? list.bytes, check, enrichment, value);
+  }
+
+  /** The attribute under its current name, whose rules hold as well; its value is undefined when it stays. */
+  private masked(index: number, current: CurrentKey): RenamedAttribute | Dropped {
+    const { bytes } = this.list;
+    const [start, end] = [this.list.valueStart(index), this.list.valueEnd(index)];
+    const value = current.value(bytes, start, end);
+    if (this.masker === undefined) return { key: current.keyBytes, value };
+    const sent = value ?? bytes.subarray(start, end);
+    const masked = this.masker.mask(this.place, current.keyBytes, sent);
+    if (masked === DROPPED) return DROPPED;
+    return masked.value === sent ? { key: masked.key, value } : masked;
   }
 
   /** Adds an attribute under its current name, as far as the limits of that name let it. */

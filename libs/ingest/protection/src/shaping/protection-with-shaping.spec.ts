@@ -40,6 +40,39 @@ describe('protection with rules of every kind', () => {
     );
   });
 
+  it.each([
+    ['rename', 'redact', ['[redacted]']],
+    ['both', 'redact', ['s3same', '[redacted]']],
+    ['rename', 'drop', []],
+    ['both', 'drop', ['s3same']],
+  ])('masks what conventions %s by the rules for its current name, too: %s', (mode, action, stored) => {
+    const protection = compiled([
+      document('masking', { rules: [{ id: 'm', match: { keys: ['customer.*'] }, action }] }),
+      document('semantic-conventions', { mode, renames: { custId: 'customer.id' } }),
+    ]);
+    const request = {
+      resourceSpans: [
+        {
+          resource: { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] },
+          scopeSpans: [
+            {
+              spans: [
+                {
+                  traceId: new Uint8Array(16).fill(1),
+                  spanId: new Uint8Array(8).fill(2),
+                  attributes: [{ key: 'custId', value: { stringValue: 's3same' } }],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    };
+    const left = JSON.stringify(protectedRequest(protection, encodeOracle('ExportTraceServiceRequest', request)));
+    const values = [...left.matchAll(/"(?:custId|customer.id)","value":\{"stringValue":"([^"]*)"/g)];
+    expect(values.map(([, value]) => value)).toEqual(stored);
+  });
+
   it('keeps the name that was sent as masking left it', () => {
     const request = {
       resourceSpans: [

@@ -55,7 +55,7 @@ export class SpanShaping {
     this.modules = modules;
     this.masker = masker;
     this.observer = observer;
-    this.attributes = new AttributeShaping(modules, this.list, this.changes);
+    this.attributes = new AttributeShaping(modules, this.list, this.changes, masker);
     const budget = { keysLeft: keysMax };
     this.spanKeys = keyVerdicts(modules, 'span', budget);
     this.resourceKeys = keyVerdicts(modules, 'resource', budget);
@@ -81,7 +81,7 @@ export class SpanShaping {
     this.list.readResource(payload);
     changes.begin('resource');
     if (check !== undefined && this.service !== undefined) check.beginResource(this.service);
-    this.attributes.shape(this.resourceKeys, serviceName, check, undefined);
+    this.attributes.shape('resource', this.resourceKeys, serviceName, check, undefined);
     check?.end();
     this.addAll('resource', this.enriched.additions);
     return changes.isEmpty ? undefined : this.rewriter.rewrite(RESOURCE_SHAPE, payload, 0, payload.length);
@@ -124,7 +124,7 @@ export class SpanShaping {
     list.readSpan(bytes, start, end);
     if (check !== undefined && this.service !== undefined) check.begin(this.service, list.kind);
     const enrichment = modules.enrichment?.beginSpan(this.enriched) === true ? modules.enrichment : undefined;
-    this.attributes.shape(this.spanKeys, this.attributes.serviceName, check, enrichment);
+    this.attributes.shape('span', this.spanKeys, this.attributes.serviceName, check, enrichment);
     check?.end();
     if (enrichment !== undefined) this.addAll('span', enrichment.spanAdditions());
   }
