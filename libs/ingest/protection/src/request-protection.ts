@@ -46,7 +46,7 @@ export class RequestProtection implements SpanProtection {
 
   apply(body: Uint8Array, scan: TraceScan, context: RequestContext, edits: TraceEdits): void {
     if (this.look !== undefined && scan.hasUnframed) edits.replaceEnvelope();
-    this.shaping?.beginRequest(context);
+    this.shaping?.beginRequest(context, scan.spanCount);
     let resourceIndex = -1;
     let span = 0;
     for (const [groupIndex, group] of scan.groups.entries()) {

@@ -10,9 +10,9 @@ const NOON = 20_000 * DAY + DAY / 2;
 const { keep, replace, drop } = CARDINALITY_VERDICT;
 
 function watching(limits: readonly unknown[] = [], options = {}): CardinalityWatch {
-  const watch = new CardinalityWatch({ sampleOneIn: 1, ...options });
+  const watch = new CardinalityWatch(options);
   watch.setRules([parseCardinalityRules({ limits })]);
-  watch.beginRequest(NOON);
+  watch.beginRequest(NOON, 1);
   return watch;
 }
 
@@ -67,7 +67,7 @@ describe('CardinalityWatch', () => {
     expect(listed(watch)).toHaveLength(1);
     sendSome(3_000);
     expect(listed(watch)).toEqual([]);
-    watch.beginRequest(NOON + 10_000);
+    watch.beginRequest(NOON + 10_000, 1);
     expect(listed(watch)).toHaveLength(1);
     expect(listed(watch)).toEqual([]);
   });
@@ -117,7 +117,7 @@ describe('CardinalityWatch', () => {
       parseCardinalityRules({ limits: [{ keys: ['*'], distinctMax: 1, action: 'drop' }] }),
       parseCardinalityRules({ limits: [{ keys: ['id'], distinctMax: 100, action: 'hash' }], ignore: ['id'] }),
     ]);
-    watch.beginRequest(NOON);
+    watch.beginRequest(NOON, 1);
     expect([sent(watch, 'id', 'a'), sent(watch, 'id', 'b'), sent(watch, 'id', 'a')]).toEqual(['a', undefined, 'a']);
   });
 
@@ -125,10 +125,10 @@ describe('CardinalityWatch', () => {
     const watch = watching([{ keys: ['id'], distinctMax: 1, action: 'drop' }]);
     sent(watch, 'id', 'a');
     sent(watch, 'id', 'b');
-    watch.beginRequest(NOON + DAY);
+    watch.beginRequest(NOON + DAY, 1);
     expect(sent(watch, 'id', 'b')).toBe('b');
     // A clock that is a little behind on another gateway's request does not switch back.
-    watch.beginRequest(NOON + 1);
+    watch.beginRequest(NOON + 1, 1);
     expect(sent(watch, 'id', 'c')).toBeUndefined();
     expect(listed(watch)).toEqual([
       { attributeKey: 'id', dayUnixMs: 20_000 * DAY, estimate: 2, limited: true, serviceNames: ['shop'] },
@@ -136,16 +136,25 @@ describe('CardinalityWatch', () => {
     ]);
   });
 
-  it('looks at the first requests, then at one of so many, but at all of them for keys with a limit', () => {
-    const options = { unsampledRequests: 5, sampleOneIn: 4 };
-    const watch = watching([{ keys: ['limited'], distinctMax: 10, action: 'drop' }], options);
-    for (let request = 1; request <= 12; request++) {
-      watch.beginRequest(NOON + DAY);
+  it('looks at ten seconds of spans, then at as many as the time allows, but at all of them for keys with a limit', () => {
+    const limits = [{ keys: ['limited'], distinctMax: 100, action: 'drop' }];
+    const watch = watching(limits, { sampledSpansPerSecond: 10 });
+    const looked: number[] = [];
+    // 100 spans at once, of which `watching` took one; then 10 a second, where 20 are sent.
+    for (let request = 0; request < 10; request++) {
+      watch.beginRequest(NOON + DAY, request < 6 ? 20 : 10);
+      if (watch.isSampled) looked.push(request);
+      sent(watch, 'limited', request);
+      sent(watch, 'free', request);
+    }
+    expect(looked).toEqual([0, 1, 2, 3, 4]);
+    for (let request = 10; request < 20; request++) {
+      watch.beginRequest(NOON + DAY + (request - 9) * 500, 10);
       sent(watch, 'limited', request);
       sent(watch, 'free', request);
     }
     const estimates = Object.fromEntries(listed(watch).map(({ attributeKey, estimate }) => [attributeKey, estimate]));
-    expect(estimates).toEqual({ limited: 12, free: 6 });
+    expect(estimates).toEqual({ limited: 20, free: 10 });
   });
 
   it('keeps what was seen when rules change, and applies the new ones to keys that are cached', () => {
@@ -174,7 +183,7 @@ describe('CardinalityWatch', () => {
     const watch = watching([{ keys: ['*'], distinctMax: 0, action: 'drop' }], { keysMax: 2 });
     expect(['a', 'b', 'c', 'd'].map((key) => sent(watch, key, 'x'))).toEqual([undefined, undefined, 'x', 'x']);
     expect(watch.refusedKeyCount).toBe(2);
-    watch.beginRequest(NOON + DAY);
+    watch.beginRequest(NOON + DAY, 1);
     expect(sent(watch, 'c', 'x')).toBeUndefined();
   });
 
@@ -186,7 +195,7 @@ describe('CardinalityWatch', () => {
     );
     expect(passed).toHaveLength(48);
     expect(sent(watch, 'b', 1)).toBeUndefined();
-    watch.beginRequest(NOON + DAY);
+    watch.beginRequest(NOON + DAY, 1);
     expect(sent(watch, 'b', 1)).toBe(1);
   });
 });

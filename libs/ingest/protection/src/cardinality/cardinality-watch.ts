@@ -13,10 +13,11 @@ export interface CardinalityOptions {
   readonly keysMax?: number;
   /** 2^precision bytes for a key with many values, an error of 1.04 / sqrt(2^precision). Default 14: 16 KiB, 0.8%. */
   readonly precision?: number;
-  /** Requests at the beginning of a day that are all looked at, so that a small installation knows all. Default 1000. */
-  readonly unsampledRequests?: number;
-  /** Of so many further requests one is looked at for keys without a limit. Default 16. */
-  readonly sampleOneIn?: number;
+  /**
+   * Spans a second that are looked at for keys without a limit, on average; ten seconds' worth of them at once. So a small
+   * installation knows all, and a large one pays no more for it than a small one. Default 2000, about 1% of a core.
+   */
+  readonly sampledSpansPerSecond?: number;
   /** For the values that limits admit. Default 16 MiB. */
   readonly admittedBytesMax?: number;
 }
@@ -26,6 +27,7 @@ export const CARDINALITY_VERDICT = { keep: 0, replace: 1, drop: 2 } as const;
 export type CardinalityVerdict = (typeof CARDINALITY_VERDICT)[keyof typeof CARDINALITY_VERDICT];
 
 const DAY_MS = 86_400_000;
+const SAMPLED_BURST_S = 10;
 const DENSE_LISTING_EVERY_MS = 10_000;
 const NO_BYTES: Uint8Array = new Uint8Array(0);
 
@@ -55,8 +57,7 @@ export class CardinalityWatch {
 
   private readonly keysMax: number;
   private readonly precision: number;
-  private readonly unsampledRequests: number;
-  private readonly sampleOneIn: number;
+  private readonly sampledSpansPerSecond: number;
   private readonly budget: SetBudget;
   private readonly hash = new ByteHash();
   private readonly buckets: Uint8Array[] = [];
@@ -69,13 +70,14 @@ export class CardinalityWatch {
   private ignore: readonly Glob[] = [];
   private revision = 0;
   private day = -1;
-  private requestCount = 0;
+  /** Spans that may be looked at now; negative after a request that had more than that. */
+  private sampledSpansLeft: number;
 
   constructor(options: CardinalityOptions = {}) {
     this.keysMax = options.keysMax ?? 500;
     this.precision = options.precision ?? 14;
-    this.unsampledRequests = options.unsampledRequests ?? 1000;
-    this.sampleOneIn = Math.max(1, options.sampleOneIn ?? 16);
+    this.sampledSpansPerSecond = options.sampledSpansPerSecond ?? 2000;
+    this.sampledSpansLeft = this.sampledSpansPerSecond * SAMPLED_BURST_S;
     this.budget = { bytesLeft: options.admittedBytesMax ?? 16 * 1024 * 1024 };
   }
 
@@ -94,13 +96,13 @@ export class CardinalityWatch {
   }
 
   /** Before each request: begins a new day when it is one, and decides whether keys without a limit are looked at. */
-  beginRequest(receivedAtUnixMs: number): void {
+  beginRequest(receivedAtUnixMs: number, spanCount: number): void {
     const day = Math.floor(receivedAtUnixMs / DAY_MS);
+    const elapsedMs = this.receivedAtUnixMs === 0 ? 0 : Math.max(0, receivedAtUnixMs - this.receivedAtUnixMs);
     this.receivedAtUnixMs = receivedAtUnixMs;
+    this.sample(elapsedMs, spanCount);
     // A clock that is set back a little does not bring yesterday back.
     if (day > this.day || day < this.day - 1) this.beginDay(day);
-    this.isSampled = this.requestCount < this.unsampledRequests || this.requestCount % this.sampleOneIn === 0;
-    this.requestCount++;
   }
 
   /** For the walk to cache by key. Undefined: not watched. */
@@ -140,6 +142,14 @@ export class CardinalityWatch {
     }
   }
 
+  private sample(elapsedMs: number, spanCount: number): void {
+    const { sampledSpansPerSecond } = this;
+    const gained = (elapsedMs / 1_000) * sampledSpansPerSecond;
+    const left = Math.min(this.sampledSpansLeft + gained, sampledSpansPerSecond * SAMPLED_BURST_S);
+    this.isSampled = left > 0;
+    this.sampledSpansLeft = this.isSampled ? left - spanCount : left;
+  }
+
   private beginDay(day: number): void {
     const ended = [...this.changed].map((state) => state.list(this.day * DAY_MS));
     this.ended = [...this.ended, ...ended].slice(-2 * this.keysMax);
@@ -147,7 +157,6 @@ export class CardinalityWatch {
     for (const state of this.keys.values()) state.admitted.release();
     this.keys = new Map();
     this.day = day;
-    this.requestCount = 0;
     this.revision++;
   }
 

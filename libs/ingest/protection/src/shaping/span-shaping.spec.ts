@@ -115,7 +115,7 @@ class Shaper {
     ]);
     this.scan.scan(body);
     const [group] = this.scan.groups;
-    this.shaping.beginRequest({ receivedAtUnixMs: 1_800_000_000_000, environment: undefined, baggage });
+    this.shaping.beginRequest({ receivedAtUnixMs: 1_800_000_000_000, environment: undefined, baggage }, 1);
     const newResource = this.shaping.resource(body.subarray(group?.resourceStart, group?.resourceEnd));
     const newSpan = this.shaping.span(body, this.scan.spanStart[0] ?? 0, this.scan.spanEnd[0] ?? 0);
     this.shaping.endRequest();
@@ -156,7 +156,7 @@ describe('SpanShaping', () => {
   });
 
   it('names spans the same in requests whose attributes it does not look at', () => {
-    const shaper = new Shaper({}, new CardinalityWatch({ unsampledRequests: 0, sampleOneIn: 1_000 }));
+    const shaper = new Shaper({}, new CardinalityWatch({ sampledSpansPerSecond: 0.1 }));
     const shapes = [0, 1].map(() => shaper.shape(spanOf({ 'http.route': '/users/:user' }, 'GET /users/7')));
     expect(shapes[1]).toEqual(shapes[0]);
     expect(shapes[1]?.span?.name).toBe('GET /users/:user');
