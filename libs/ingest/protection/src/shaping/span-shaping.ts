@@ -64,9 +64,9 @@ export class SpanShaping {
     this.originalNameKey = original === undefined ? undefined : utf8Bytes(original);
   }
 
-  beginRequest(context: RequestContext): void {
+  beginRequest(context: RequestContext, spanCount: number): void {
     const { cardinality, conventions, enrichment, glossary } = this.modules;
-    cardinality.beginRequest(context.receivedAtUnixMs);
+    cardinality.beginRequest(context.receivedAtUnixMs, spanCount);
     enrichment?.beginRequest(context);
     const changesAttributes = cardinality.hasLimits || conventions.mode !== 'count';
     this.looksAtAttributes = cardinality.isSampled || changesAttributes || glossary !== undefined;
