@@ -6,7 +6,14 @@ import { RoleGuard } from './access/role-guard.js';
 import { graphqlModule } from './graphql/graphql.module.js';
 import type { GraphqlSetup } from './graphql/graphql.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
-import { API_LIMITS, INGEST_ADMINISTRATION, INGEST_INFO, LOG_READER, ORGANISATIONS, TRACE_READER } from './injection.js';
+import {
+  API_LIMITS,
+  INGEST_ADMINISTRATION,
+  INGEST_INFO,
+  LOG_READER,
+  ORGANISATIONS,
+  TRACE_READER,
+} from './injection.js';
 import { LogsModule } from './logs/logs.module.js';
 import type { ApiOptions } from './options.js';
 import { ServicesModule } from './services/services.module.js';
