@@ -38,7 +38,7 @@ describe('the service graph', () => {
     expect(nodes).toEqual([
       ['browser', 'virtual_node', 0, 0],
       ['cart', 'service', 10, 1],
-      ['mails', 'messaging', 0, 0],
+      ['mails', 'messaging', 2, 1],
       ['orders-db', 'database', 6, 2],
       ['pay', 'service', 5, 1],
       ['topic', 'messaging', 1, 1],

@@ -62,10 +62,19 @@ function peersOf(edges: readonly EdgeRow[], known: ReadonlySet<string>): Readonl
     // A caller that sends nothing itself (a browser, a mobile app) is known only by what its callee says.
     if (!known.has(edge.client)) peerOf(edge.client, callerType(edge.connectionType));
     if (known.has(edge.server)) continue;
-    const peer = peerOf(edge.server, edge.connectionType === 'rpc' ? 'service' : edge.connectionType);
-    peer.requestCount += edge.requestCount;
-    peer.failedRequestCount += edge.failedRequestCount;
-    for (const [bucket, count] of edge.buckets) peer.counts.set(bucket, (peer.counts.get(bucket) ?? 0) + count);
+    count(peerOf(edge.server, edge.connectionType === 'rpc' ? 'service' : edge.connectionType), edge);
+  }
+  // A queue whose writers are not seen has the numbers of what was read from it.
+  const silent = new Set([...peers].filter(([, peer]) => peer.requestCount === 0).map(([name]) => name));
+  for (const edge of edges) {
+    const queue = silent.has(edge.client) ? peers.get(edge.client) : undefined;
+    if (queue?.type === 'messaging') count(queue, edge);
   }
   return peers;
+}
+
+function count(peer: Peer, edge: EdgeRow): void {
+  peer.requestCount += edge.requestCount;
+  peer.failedRequestCount += edge.failedRequestCount;
+  for (const [bucket, calls] of edge.buckets) peer.counts.set(bucket, (peer.counts.get(bucket) ?? 0) + calls);
 }
