@@ -48,16 +48,20 @@ function decoded(body: Uint8Array, type: protobuf.Type): protobuf.Message {
   }
 }
 
-/** The same message with every varint as short as it can be. */
+const NARROW_TYPES = new Set(['bool', 'int32', 'uint32']);
+
+/** The same message without long varints where protobufjs reads 32 bits; what they say is not what is compared. */
 function withShortVarints(body: Uint8Array, type: protobuf.Type): Buffer {
   const reader = protobuf.Reader.create(body);
   const parts: Uint8Array[] = [];
   while (reader.pos < reader.len) {
     const tag = Number(reader.uint64());
     parts.push(varint(tag));
-    const resolved = type.fieldsById[tag >>> 3]?.resolvedType;
-    if ((tag & 7) === 0) {
-      parts.push(protobuf.Writer.create().uint64(reader.uint64()).finish());
+    const field = type.fieldsById[tag >>> 3];
+    const resolved = field?.resolvedType;
+    if ((tag & 7) === 0 && field !== undefined && NARROW_TYPES.has(field.type)) {
+      parts.push(varint(field.type === 'bool' ? 1 : 0));
+      reader.skipType(0);
     } else if ((tag & 7) === 2) {
       const length = Number(reader.uint64());
       const payload = body.subarray(reader.pos, reader.pos + length);

@@ -7,7 +7,7 @@ import type { OutgoingMessage } from '@clew/stream-contract';
 
 import { STUBBORN_SECRET } from '../samples/secrets.js';
 import { CapturedStream } from './captured-stream.js';
-import { MASKING, SHAPING } from './rules.js';
+import { MASKING, NAMES_STAY, SHAPING } from './rules.js';
 import { StillClock } from './still-clock.js';
 
 const IDENTITY: IngestIdentity = {
@@ -47,7 +47,7 @@ export class Door {
     // What other rules add may lead a span beyond the bounds it kept when it came.
     const bounds = maskingOnly ? { attributesMax: 1_200, attributeBytesMax: 128 * 1024 } : {};
     const options = { hash, observer: WATCHED_BY_NOBODY, bounds };
-    const spanProtection = compileProtection(maskingOnly ? [MASKING] : [MASKING, ...SHAPING], options);
+    const spanProtection = compileProtection(maskingOnly ? [MASKING, NAMES_STAY] : [MASKING, ...SHAPING], options);
     const logProtection = compileLogProtection([MASKING], options);
     const shared = { producer, partitionCount: PARTITION_COUNT, metrics, logger, clock };
     this.#logLines = logLines;

@@ -24,6 +24,9 @@ export const MASKING = document('masking', {
   ],
 });
 
+/** Names are templated without a document, too. */
+export const NAMES_STAY = document('span-names', { enabled: false });
+
 /** One document of every other kind, with rules that meet: names that are given up for denied ones, copies under denied names. */
 export const SHAPING: readonly RuleDocument[] = [
   document('cardinality', {
