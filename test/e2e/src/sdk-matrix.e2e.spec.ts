@@ -13,6 +13,7 @@ import { prepareNode } from './sdk-matrix/node-sender.js';
 import { preparePython } from './sdk-matrix/python-sender.js';
 import type { Transport } from './sdk-matrix/sender.js';
 import type { SentAttributes, SentSpan } from './sdk-matrix/sent-span.js';
+import { storedLogs } from './sdk-matrix/stored-log.js';
 import { storedSpans } from './sdk-matrix/stored-span.js';
 
 const preparations = { Node: prepareNode, Python: preparePython, Java: prepareJava, Go: prepareGo };
@@ -82,6 +83,20 @@ describe('a trace sent by the OpenTelemetry SDK', () => {
         expect(root?.attributes).toMatchObject(
           language === 'Node' ? SENT_BY_ALL : { ...SENT_BY_ALL, ...SENT_BY_ALL_BUT_NODE },
         );
+      },
+    );
+
+    it.skipIf(sender === undefined).each(sender?.sendLogs === undefined ? [] : sender.transports)(
+      'its log records arrive exactly over %s',
+      async (transport) => {
+        const sent = (await sender?.sendLogs?.(transport, endpoints[transport], ingestKey)) ?? [];
+        expect(sent).toHaveLength(5);
+        const traceId = sent[0]?.traceId ?? '';
+        const stored = await until(`log records of ${traceId}`, async () => {
+          const logs = await storedLogs(target, traceId);
+          return logs.length < sent.length ? undefined : logs;
+        });
+        expect(stored).toEqual(sent);
       },
     );
   });

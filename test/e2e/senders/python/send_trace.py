@@ -3,10 +3,8 @@
 usage: send_trace.py grpc|http ENDPOINT [INGEST_KEY]
 """
 
-import base64
 import json
 import random
-import struct
 import sys
 
 from opentelemetry import trace
@@ -15,6 +13,8 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import Link, SpanContext, SpanKind, Status, StatusCode, TraceFlags, TraceState
+
+from describing import attributes, describe_scope
 
 HAS_IS_REMOTE = 0x100
 IS_REMOTE = 0x200
@@ -29,28 +29,6 @@ def exporter(protocol, endpoint, key):
     from opentelemetry.exporter.otlp.proto.http import Compression
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     return OTLPSpanExporter(endpoint=endpoint + "/v1/traces", headers=headers, compression=Compression.Gzip)
-
-
-def value(item):
-    if isinstance(item, bool):
-        return {"bool": item}
-    if isinstance(item, int):
-        return {"int": str(item)}
-    if isinstance(item, float):
-        return {"double": struct.pack(">d", item).hex()}
-    if isinstance(item, str):
-        return {"string": item}
-    if isinstance(item, bytes):
-        return {"bytes": base64.b64encode(item).decode()}
-    if item is None:
-        return {"empty": True}
-    if hasattr(item, "items"):
-        return {"kvlist": attributes(item)}
-    return {"array": [value(element) for element in item]}
-
-
-def attributes(mapping):
-    return {key: value(item) for key, item in (mapping or {}).items()}
 
 
 def context(ctx):
@@ -83,9 +61,7 @@ def describe(span):
                   for link in span.links],
         "resource": attributes(span.resource.attributes),
         "resourceSchemaUrl": span.resource.schema_url or "",
-        "scope": {"name": span.instrumentation_scope.name, "version": span.instrumentation_scope.version or "",
-                  "schemaUrl": span.instrumentation_scope.schema_url or "",
-                  "attributes": attributes(span.instrumentation_scope.attributes)},
+        "scope": describe_scope(span.instrumentation_scope),
     }
 
 

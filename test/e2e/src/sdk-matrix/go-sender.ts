@@ -16,5 +16,5 @@ export async function prepareGo(): Promise<Sender> {
       timeoutMs: BUILD_MS_MAX,
     }),
   );
-  return createSender('Go', ['grpc', 'http'], [join(folder, 'sender')]);
+  return createSender('Go', ['grpc', 'http'], { trace: [join(folder, 'sender')] });
 }

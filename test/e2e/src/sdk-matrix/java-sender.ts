@@ -30,5 +30,7 @@ export async function prepareJava(): Promise<Sender> {
       { timeoutMs: COMPILE_MS_MAX },
     ),
   );
-  return createSender('Java', ['grpc', 'http'], ['java', '-cp', `${classes}:${join(jars, '*')}`, 'SendTrace']);
+  return createSender('Java', ['grpc', 'http'], {
+    trace: ['java', '-cp', `${classes}:${join(jars, '*')}`, 'SendTrace'],
+  });
 }

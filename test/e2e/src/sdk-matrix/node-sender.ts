@@ -7,5 +7,5 @@ import type { Sender } from './sender.js';
 /** The sender in Node; its SDK is a dependency of this package. */
 export function prepareNode(): Promise<Sender> {
   const command = [process.execPath, join(SENDERS, 'node/send-trace.mjs')] as const;
-  return Promise.resolve(createSender('Node', ['grpc', 'http', 'json'], command));
+  return Promise.resolve(createSender('Node', ['grpc', 'http', 'json'], { trace: command }));
 }

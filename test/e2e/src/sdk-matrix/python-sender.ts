@@ -15,7 +15,11 @@ export async function preparePython(): Promise<Sender> {
     await prepareWith(what, 'python3', ['-m', 'venv', environment], options);
     await prepareWith(what, pythonOf(environment), ['-m', 'pip', 'install', '--quiet', '-r', requirements], options);
   });
-  return createSender('Python', ['grpc', 'http'], [pythonOf(folder), join(SENDERS, 'python/send_trace.py')]);
+  const python = pythonOf(folder);
+  return createSender('Python', ['grpc', 'http'], {
+    trace: [python, join(SENDERS, 'python/send_trace.py')],
+    logs: [python, join(SENDERS, 'python/send_logs.py')],
+  });
 }
 
 function pythonOf(environment: string): string {

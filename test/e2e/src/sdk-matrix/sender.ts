@@ -3,16 +3,21 @@ import { promisify } from 'node:util';
 
 import { PartMissingError } from '@clew/test-parts';
 
-import type { SentSpan } from './sent-span.js';
+import type { SentLog, SentSpan } from './sent-span.js';
 
 export type Transport = 'grpc' | 'http' | 'json';
 
-/** A program that sends one trace with the OpenTelemetry SDK of a language; see senders/README.md. */
+/** Programs that send with the OpenTelemetry SDK of a language; see senders/README.md. */
 export interface Sender {
   readonly language: string;
   readonly transports: readonly Transport[];
+  /** Sends one trace. */
   send(transport: Transport, endpoint: string, ingestKey: string): Promise<readonly SentSpan[]>;
+  /** Sends some log records of one trace, where there is a program for it. */
+  sendLogs?(transport: Transport, endpoint: string, ingestKey: string): Promise<readonly SentLog[]>;
 }
+
+export type Command = readonly [program: string, ...args: string[]];
 
 const SEND_MS_MAX = 60_000;
 const OUTPUT_BYTES_MAX = 4 * 1024 * 1024;
@@ -20,20 +25,24 @@ const OUTPUT_BYTES_MAX = 4 * 1024 * 1024;
 export function createSender(
   language: string,
   transports: readonly Transport[],
-  [program, ...args]: readonly [string, ...string[]],
+  commands: { readonly trace: Command; readonly logs?: Command },
 ): Sender {
+  const { trace, logs } = commands;
   return {
     language,
     transports,
-    send: async (transport, endpoint, ingestKey) => {
-      const { stdout, stderr } = await run(program, [...args, transport, endpoint, ingestKey], {
-        timeout: SEND_MS_MAX,
-        maxBuffer: OUTPUT_BYTES_MAX,
-      });
-      if (stdout === '') throw new Error(`the sender for ${language} printed nothing: ${stderr}`);
-      return JSON.parse(stdout) as readonly SentSpan[];
-    },
+    send: (...args) => printed<readonly SentSpan[]>(trace, args),
+    ...(logs === undefined ? {} : { sendLogs: (...args) => printed<readonly SentLog[]>(logs, args) }),
   };
+}
+
+async function printed<T>([program, ...fixed]: Command, args: readonly string[]): Promise<T> {
+  const { stdout, stderr } = await run(program, [...fixed, ...args], {
+    timeout: SEND_MS_MAX,
+    maxBuffer: OUTPUT_BYTES_MAX,
+  });
+  if (stdout === '') throw new Error(`${program} ${fixed.join(' ')} printed nothing: ${stderr}`);
+  return JSON.parse(stdout) as T;
 }
 
 const run = promisify(execFile);

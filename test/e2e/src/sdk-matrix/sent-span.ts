@@ -47,3 +47,16 @@ export interface SentSpan {
     readonly attributes: SentAttributes;
   };
 }
+
+/** A log record as its SDK describes it. */
+export interface SentLog extends Pick<
+  SentSpan,
+  'traceId' | 'spanId' | 'flags' | 'attributes' | 'droppedAttributesCount' | 'resource' | 'resourceSchemaUrl' | 'scope'
+> {
+  readonly timeUnixNano: string;
+  readonly observedTimeUnixNano: string;
+  readonly severityNumber: number;
+  readonly severityText: string;
+  readonly body: SentValue;
+  readonly eventName: string;
+}
