@@ -74,14 +74,14 @@ export class MessageIntake {
     const { state, scan } = this;
     const { value, headers } = message;
     this.key.tenant = state.tenants.numberOf(headers.tenantId);
-    this.ingestShares.open(headers.ingestBytes, scan);
+    this.ingestShares.open(headers.ingestBytes, scan, value.length);
     let acceptedCount = 0;
     let groupIndex = NONE;
     let group: GroupAtHand | undefined;
     for (let index = 0; index < scan.spanCount; index++) {
       const start = scan.spanStart[index] ?? 0;
       const end = scan.spanEnd[index] ?? 0;
-      const ingestBytes = this.ingestShares.next(end - start);
+      const ingestBytes = this.ingestShares.next(index);
       const traceIdStart = scan.traceIdStart[index] ?? NONE;
       if (traceIdStart === NONE || !this.readHeader(value, start, end)) {
         state.counters.malformedSpans++;

@@ -5,7 +5,7 @@ import { Manifest, type ManifestEntry } from '../manifest.js';
 import { fingerprintHi, fingerprintLo } from '../span-identity.js';
 import { clamp, type AcceptedSpan } from './accepted-span.js';
 import { expectedEdges } from './expected-edges.js';
-import { encodedLength, identityOf, type SimSpan } from './sim-span.js';
+import { encodedLength, endsOnWire, identityOf, type SimSpan } from './sim-span.js';
 import { Totals, type SimStore } from './sim-store.js';
 import type { LoggedMessage } from './sim-stream.js';
 
@@ -236,12 +236,12 @@ function serviceOf(span: SimSpan): string {
   return span.service === '' ? 'unknown_service' : span.service;
 }
 
-/** The span's part of what the client sent, by length, in whole bytes that add up over the message. */
-function ingestShareOf({ headers, spans }: LoggedMessage, span: SimSpan): bigint {
-  const lengths = spans.map((each) => BigInt(encodedLength(each)));
-  const upTo = (count: number): bigint => lengths.slice(0, count).reduce((sum, length) => sum + length, 0n);
-  const due = (count: number): bigint => (BigInt(headers.ingestBytes) * upTo(count)) / upTo(lengths.length);
+/** The span's part of what the client sent: by what the message has for it and, before it, for its service and scope. */
+function ingestShareOf({ headers, value, spans }: LoggedMessage, span: SimSpan): bigint {
+  const ends = [0, ...endsOnWire(spans)];
   const index = spans.indexOf(span);
+  const due = (count: number): bigint =>
+    (BigInt(headers.ingestBytes) * BigInt(ends[count] ?? 0)) / BigInt(value.length);
   return due(index + 1) - due(index);
 }
 

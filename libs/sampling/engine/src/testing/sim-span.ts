@@ -51,6 +51,21 @@ export function encodeRequest(spans: readonly SimSpan[]): Uint8Array {
   return Buffer.from(grouped(spans).flatMap((group) => field(1, resourceSpans(group))));
 }
 
+/** For spans in wire order how many bytes of their request end with each: of the last of a group, with all of the group. */
+export function endsOnWire(spans: readonly SimSpan[]): number[] {
+  let groupStart = 0;
+  return grouped(spans).flatMap((group) => {
+    const bytes = Buffer.from(encodeRequest(group));
+    const start = groupStart;
+    groupStart += bytes.length;
+    return group.map((span, index) => {
+      if (index === group.length - 1) return groupStart;
+      const encoding = Buffer.from(encodeSpan(span));
+      return start + bytes.indexOf(encoding) + encoding.length;
+    });
+  });
+}
+
 export function encodedLength(span: SimSpan): number {
   return encodeSpan(span).length;
 }
