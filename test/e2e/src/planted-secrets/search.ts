@@ -9,12 +9,24 @@ export async function filesWith(root: string, needles: readonly Buffer[]): Promi
   let fileCount = 0;
   for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
-    fileCount++;
     const path = join(entry.parentPath, entry.name);
-    found.push(...hits(await readFile(path), needles).map((hit) => `${relative(root, path)}: ${hit}`));
+    const bytes = await contentOf(path);
+    if (bytes === undefined) continue;
+    fileCount++;
+    found.push(...hits(bytes, needles).map((hit) => `${relative(root, path)}: ${hit}`));
   }
   if (fileCount === 0) throw new Error(`there is no file below ${root}`);
   return found;
+}
+
+/** Undefined for a file that is gone: who is looked at may be running. */
+async function contentOf(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** What stands around each needle that is there. */
