@@ -17,8 +17,8 @@ export async function preparePython(): Promise<Sender> {
   });
   const python = pythonOf(folder);
   return createSender('Python', ['grpc', 'http'], {
-    trace: [python, join(SENDERS, 'python/send_trace.py')],
-    logs: [python, join(SENDERS, 'python/send_logs.py')],
+    trace: [python, '-B', join(SENDERS, 'python/send_trace.py')],
+    logs: [python, '-B', join(SENDERS, 'python/send_logs.py')],
   });
 }
 
