@@ -42,7 +42,7 @@ export function maskingRulesOf(documents: readonly RuleDocument[]): readonly Mas
 }
 
 /** Contents of the documents of a kind, the organisation's first. */
-export function contentsOf(documents: readonly RuleDocument[], kind: RuleDocument['kind']): readonly unknown[] {
+function contentsOf(documents: readonly RuleDocument[], kind: RuleDocument['kind']): readonly unknown[] {
   return documents
     .filter((document) => document.kind === kind)
     .toSorted((one, other) => Number(one.teamId !== undefined) - Number(other.teamId !== undefined))

@@ -72,7 +72,11 @@ describe('CardinalityWatch', () => {
     expect(listed(watch)).toEqual([]);
   });
 
-  it.each(['hash', 'drop'])('bounds the values that pass, whatever is sent in whatever order (%s)', (action) => {
+  const bucket: unknown = expect.stringMatching(/^bucket-\d+$/);
+  it.each([
+    ['hash', bucket],
+    ['drop', undefined],
+  ])('bounds the values that pass, whatever is sent in whatever order (%s)', (action, limited) => {
     fc.assert(
       fc.property(
         fc.array(fc.nat(300), { maxLength: 400 }),
@@ -81,13 +85,8 @@ describe('CardinalityWatch', () => {
         (values, distinctMax, buckets) => {
           const watch = watching([{ keys: ['user.*'], distinctMax, action, buckets }]);
           const results = values.map((value) => sent(watch, 'user.id', `u${value}`));
-          const expected = new Set([...new Set(values)].slice(0, distinctMax).map((value) => `u${value}`));
-          for (const [index, value] of values.entries()) {
-            const result = results[index];
-            if (expected.has(`u${value}`)) expect(result).toBe(`u${value}`);
-            else if (action === 'drop') expect(result).toBeUndefined();
-            else expect(result).toMatch(/^bucket-\d+$/);
-          }
+          const passing = new Set([...new Set(values)].slice(0, distinctMax));
+          expect(results).toEqual(values.map((value) => (passing.has(value) ? `u${value}` : limited)));
           const passed = new Set(results.filter((result) => result !== undefined));
           expect(passed.size).toBeLessThanOrEqual(distinctMax + (action === 'hash' ? buckets : 0));
         },
@@ -185,6 +184,13 @@ describe('CardinalityWatch', () => {
     expect(watch.refusedKeyCount).toBe(2);
     watch.beginRequest(NOON + DAY, 1);
     expect(sent(watch, 'c', 'x')).toBeUndefined();
+  });
+
+  it('holds a key to its limit although names without one have taken all the room', () => {
+    const watch = watching([{ keys: ['user.id'], distinctMax: 1, action: 'drop' }], { keysMax: 2 });
+    for (const key of ['a', 'b', 'c', 'd']) expect(sent(watch, key, 'x')).toBe('x');
+    expect(['x', 'y'].map((value) => sent(watch, 'user.id', value))).toEqual(['x', undefined]);
+    expect(watch.refusedKeyCount).toBe(2);
   });
 
   it('takes the memory for admitted values from its budget, and admits no more when that is used up', () => {

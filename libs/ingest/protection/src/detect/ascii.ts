@@ -1,7 +1,7 @@
 /** Classes of bytes, as bits. Bytes of 0x80 and above belong to characters that are no ASCII. */
-export const DIGIT = 1;
-export const UPPER = 2;
-export const LOWER = 4;
+const DIGIT = 1;
+const UPPER = 2;
+const LOWER = 4;
 const HEX_LETTER = 8;
 const LOCAL_PUNCTUATION = 16;
 const NON_ASCII = 32;

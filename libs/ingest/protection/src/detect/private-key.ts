@@ -5,7 +5,7 @@ const DASH = 0x2d;
 const BEGIN = '-----BEGIN ';
 const END = '-----END ';
 const NAME = 'PRIVATE KEY';
-/** `-----BEGIN ENCRYPTED PRIVATE KEY-----` and what other kinds there are. */
+/** From `-----BEGIN `: `ENCRYPTED PRIVATE KEY` and what other kinds there are. */
 const LABEL_BYTES_MAX = 40;
 
 /** PEM blocks of private keys (RFC 7468), OpenSSH's and PGP's included; a block that was cut off reaches to the end. */

@@ -15,11 +15,10 @@ export const HAS_AT = 1 << 21;
 export const HAS_UPPER = 1 << 22;
 export const HAS_DASH = 1 << 23;
 export const HAS_SPACE = 1 << 24;
-export const HAS_SLASH = 1 << 25;
-export const HAS_UNDERSCORE = 1 << 26;
-export const HAS_PLUS = 1 << 27;
-export const HAS_PERCENT = 1 << 28;
-export const HAS_EQUALS = 1 << 29;
+export const HAS_UNDERSCORE = 1 << 25;
+export const HAS_PLUS = 1 << 26;
+export const HAS_PERCENT = 1 << 27;
+export const HAS_EQUALS = 1 << 28;
 
 const classes = new Int32Array(256);
 for (const digit of '0123456789') classes[digit.charCodeAt(0)] = 1 << DIGITS_SHIFT;
@@ -30,7 +29,6 @@ for (const [character, bits] of [
   ['@', HAS_AT],
   ['-', HAS_DASH],
   [' ', HAS_SPACE],
-  ['/', HAS_SLASH],
   ['_', HAS_UNDERSCORE],
   ['+', HAS_PLUS],
   ['%', HAS_PERCENT],

@@ -30,7 +30,7 @@ export interface KeyPath {
 }
 
 /** The rule that `allowOnly` amounts to. */
-export const NOT_ALLOWED: MaskingRule = {
+const NOT_ALLOWED: MaskingRule = {
   id: 'allowOnly',
   keys: undefined,
   exceptKeys: [],
@@ -65,7 +65,7 @@ export function maskingPlanOf(documents: readonly MaskingRules[], place: WirePla
   };
 }
 
-export function strongest(rules: readonly MaskingRule[]): MaskingRule | undefined {
+function strongest(rules: readonly MaskingRule[]): MaskingRule | undefined {
   return rules.reduce<MaskingRule | undefined>(
     (best, rule) => (best === undefined || isStronger(rule, best) ? rule : best),
     undefined,

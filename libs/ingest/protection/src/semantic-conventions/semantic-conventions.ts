@@ -23,7 +23,7 @@ export class SemanticConventions {
     for (const attribute of deprecated) {
       if (!attribute.key.endsWith('.')) this.attributes.set(attribute.key, attribute);
     }
-    for (const { renames } of [...rules].reverse()) {
+    for (const { renames } of rules.toReversed()) {
       for (const [key, current] of renames) this.attributes.set(key, { key, current });
     }
   }

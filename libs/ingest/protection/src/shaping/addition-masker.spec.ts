@@ -37,9 +37,9 @@ it.each([
   ['plain', 13, 'dropped'],
 ])('masks %s=%s', (key, value, expected) => {
   const masked = additionMasker(editor).mask('span', utf8Bytes(key), scalarBytes(value));
-  if (masked === DROPPED) expect(expected).toBe('dropped');
-  else {
-    const name = utf8Text(masked.key, 0, masked.key.length);
-    expect(`${name} ${scalarText(masked.value, 0, masked.value.length) ?? ''}`).toBe(expected);
-  }
+  expect(masked === DROPPED ? 'dropped' : textOf(masked)).toBe(expected);
 });
+
+function textOf({ key, value }: { readonly key: Uint8Array; readonly value: Uint8Array }): string {
+  return `${utf8Text(key, 0, key.length)} ${scalarText(value, 0, value.length) ?? ''}`;
+}
