@@ -49,7 +49,7 @@ export interface LogSinkResult {
   readonly rejectedMessage: string;
 }
 
-export function traceSignal(intake: SpanIntake): ExportSignal {
+function traceSignal(intake: SpanIntake): ExportSignal {
   return {
     name: 'traces',
     httpPath: '/v1/traces',
@@ -66,7 +66,7 @@ export function traceSignal(intake: SpanIntake): ExportSignal {
   };
 }
 
-export function logSignal(logs: LogSink): ExportSignal {
+function logSignal(logs: LogSink): ExportSignal {
   return {
     name: 'logs',
     httpPath: '/v1/logs',

@@ -154,6 +154,7 @@ describe('OTLP over TLS', () => {
     await callGrpc(running.grpc.target, TRACE_BODY, { credentials: grpcCredentials() });
     await Promise.all([running.http.shutdown({ deadlineMs: 120_000 }), running.grpc.shutdown({ deadlineMs: 120_000 })]);
     await Promise.all([overHttp.closed, overGrpc.closed]);
+    expect([overHttp.received(), overGrpc.received()]).toEqual(['', '']);
   });
 });
 
