@@ -9,14 +9,13 @@ import { format, resolveConfig } from 'prettier';
 import { deprecatedAttributes } from './semantic-conventions/deprecations.mjs';
 import { tablePage, tableSource } from './semantic-conventions/pages.mjs';
 
-const SOURCE = '@opentelemetry/semantic-conventions';
 const TABLE = 'libs/ingest/protection/src/semantic-conventions/generated/deprecated-attributes.ts';
 const PAGE = 'docs/reference/semantic-conventions.md';
 
 const root = join(import.meta.dirname, '..');
 
 export async function generatedFiles() {
-  const entry = createRequire(import.meta.url).resolve(`${SOURCE}/incubating`);
+  const entry = createRequire(import.meta.url).resolve('@opentelemetry/semantic-conventions/incubating');
   const manifest = JSON.parse(readFileSync(join(dirname(entry), '..', 'package.json'), 'utf8'));
   const declarations = ['experimental_attributes.d.mts', 'stable_attributes.d.mts'].map((file) =>
     readFileSync(join(dirname(entry), file), 'utf8'),
