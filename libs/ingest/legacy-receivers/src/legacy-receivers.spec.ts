@@ -8,14 +8,16 @@ import { KEY, startLegacyHarness, type LegacyHarness, type LegacyHarnessOptions 
 const SPAN = { traceId: '1', id: '2', name: 'get', timestamp: 1, localEndpoint: { serviceName: 'shop' } };
 const ZIPKIN_JSON = JSON.stringify([SPAN]);
 /** `ListOfSpans` of a span with trace id 1, id 2, the name "get" and the service "shop". */
-const ZIPKIN_PROTOBUF = Buffer.from('0a130a01011a01022a03676574' + '42060a0473686f70', 'hex');
+const ZIPKIN_PROTOBUF = Buffer.from('0a130a01011a01022a0367657442060a0473686f70', 'hex');
 /** `Batch` of a process "shop" and a span with trace id 1, id 2 and the name "get". */
 const JAEGER = Buffer.from(
-  '0c0001' + '0b000100000004' + '73686f70' + '00' +
-  '0f00020c00000001' + '0a00010000000000000001' + '0a00030000000000000002' + '0b000500000003' + '676574' + '00' +
-  '00',
+  [
+    ...['0c0001', '0b000100000004', '73686f70', '00'],
+    ...['0f00020c00000001', '0a00010000000000000001', '0a00030000000000000002', '0b000500000003', '676574', '00'],
+    '00',
+  ].join(''),
   'hex',
-); // prettier-ignore
+);
 const THRIFT = { 'content-type': 'application/x-thrift' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
