@@ -110,7 +110,7 @@ describe('a search of log records', () => {
     expect(new Set(oldest).size).toBe(60);
     const newest = bodiesOf(await allPages(store, { range }, 'newestFirst', 100));
     const byHour = (list: readonly string[]): number[] => list.map((body) => Number(body) % 20);
-    expect(byHour(newest)).toEqual(byHour([...oldest].reverse()));
+    expect(byHour(newest)).toEqual(byHour(oldest.toReversed()));
     for (const limit of [7, 60]) {
       expect(bodiesOf(await allPages(store, { traceId: traceIdOf(7) }, 'oldestFirst', limit))).toEqual(oldest);
       expect(bodiesOf(await allPages(store, { range }, 'newestFirst', limit))).toEqual(newest);

@@ -118,9 +118,7 @@ export class SimWorld {
 
 /** What the store should hold after these requests: two rows of each, once. */
 export function rowsOf(requests: readonly number[]): string[] {
-  return [...new Set(requests)]
-    .filter((request) => request >= 0)
-    .flatMap((request) => [`${request} a`, `${request} b`]);
+  return [...new Set(requests)].flatMap((request) => (request < 0 ? [] : [`${request} a`, `${request} b`]));
 }
 
 function requestBytes(request: number): Uint8Array {

@@ -48,9 +48,10 @@ describe('SQL of log records', () => {
     expect(sql).not.toContain('DROP');
   });
 
-  it('is always bounded by tenant', () => {
-    for (const [name, { sql }] of Object.entries(queries)) {
-      if (name.startsWith('logs')) expect(sql).toMatch(/FROM clew\.logs\nWHERE tenant_id = \{p0:String\}\n/);
-    }
-  });
+  it.each(Object.entries(queries).filter(([name]) => name.startsWith('logs')))(
+    '%s is bounded by tenant',
+    (_, { sql }) => {
+      expect(sql).toMatch(/FROM clew\.logs\nWHERE tenant_id = \{p0:String\}\n/);
+    },
+  );
 });

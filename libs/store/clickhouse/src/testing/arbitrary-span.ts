@@ -43,7 +43,7 @@ const scalar: fc.Arbitrary<AnyValue> = fc.oneof(
   fc.constant({ type: 'empty' as const }),
 );
 
-export const arbitraryAnyValue: fc.Arbitrary<AnyValue> = fc.letrec<{ value: AnyValue }>((tie) => ({
+const arbitraryAnyValue: fc.Arbitrary<AnyValue> = fc.letrec<{ value: AnyValue }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     scalar,

@@ -79,7 +79,7 @@ async function logsBlock(
  * When it happened, as well as is known. A time that is more than 30 days behind the receive time or a day ahead of it is not
  * believed (it is stored all the same): it would put the record where nobody looks.
  */
-export function eventTimeOf(
+function eventTimeOf(
   { timeUnixNano, observedTimeUnixNano }: Pick<LogRecord, 'timeUnixNano' | 'observedTimeUnixNano'>,
   receivedAtUnixMs: number,
 ): bigint {
