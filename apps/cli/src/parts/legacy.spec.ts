@@ -66,10 +66,11 @@ describe('the ways in of Zipkin and Jaeger', () => {
 
 function takenPort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    squatter = createServer();
-    squatter.once('error', reject);
-    squatter.listen(port, '127.0.0.1', () => {
-      resolve((squatter?.address() as AddressInfo).port);
+    const server = createServer();
+    squatter = server;
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      resolve((server.address() as AddressInfo).port);
     });
   });
 }

@@ -133,8 +133,8 @@ async function startGatewayAlone({ config, logger, stack }: StartContext): Promi
   const facts = { keyOptional: false, sampleTracesPerSecond: undefined };
   if (workerCount > 1) {
     const workers = await stack.start(createGatewayWorkers({ config, workerCount, logger }));
-    const { metrics, ready } = workers;
-    if (port !== undefined) await stack.start(createOperationsServer({ host, port, metrics, ready }));
+    const ready = (): Promise<void> => workers.ready();
+    if (port !== undefined) await stack.start(createOperationsServer({ host, port, metrics: workers.metrics, ready }));
     return { ready: workers.urls, ...facts };
   }
   const metrics = createMetrics({ processMetrics: true });

@@ -130,10 +130,9 @@ describe('WorkerPool', () => {
       await vi.advanceTimersByTimeAsync(1);
       expect(workers.at(-1)?.slot).toBe(1);
       // Whether it listened again before it ended or not.
-      if (round % 2 === 0) {
-        workers.at(-1)?.says(READY);
-        expect(pool.readyCount).toBe(2);
-      }
+      const listens = round % 2 === 0;
+      if (listens) workers.at(-1)?.says(READY);
+      expect(pool.readyCount).toBe(listens ? 2 : 1);
     }
   });
 
