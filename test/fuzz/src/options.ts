@@ -12,7 +12,7 @@ export interface FuzzOptions {
   readonly failuresMax: number;
 }
 
-export const FUZZ_USAGE =
+const FUZZ_USAGE =
   'usage: [FUZZ_SEED=N] npm run fuzz -- [--bodies N] [--seconds N] [--seed N] [--from ROUND] [--failures N]\n';
 
 const UINT32_MAX = 2 ** 32 - 1;

@@ -29,6 +29,7 @@ const collect = runInNewContext('gc') as () => void;
 
 const { options, progress } = workerData as WorkerTask;
 const run = new FuzzRun(options.seed);
+await run.start();
 const endsAt = performance.now() + options.seconds * 1_000;
 let heapBytesWarm = 0;
 let failures = 0;
@@ -41,6 +42,7 @@ for (let done = 0; done < options.bodies && performance.now() < endsAt && failur
   tell({ kind: 'failure', failure });
 }
 Atomics.store(progress, 0, -1);
+await run.shutdown();
 tell({ kind: 'end', counts: run.counts, heapBytesWarm, heapBytesEnd: liveHeapBytes() });
 
 function liveHeapBytes(): number {
@@ -49,5 +51,6 @@ function liveHeapBytes(): number {
 }
 
 function tell(message: WorkerMessage): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node.js: its messages have no origin
   parentPort?.postMessage(message);
 }

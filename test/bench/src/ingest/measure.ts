@@ -3,7 +3,7 @@ import type { LoadFile, Otlpload } from '../otlpload.js';
 import type { Protocol, Subject, SubjectStart } from './subject.js';
 import type { BenchTopics } from './topic.js';
 
-export const PARTITION_COUNT = 8;
+const PARTITION_COUNT = 8;
 const WARM_UP_PASSES = 2;
 const CONNECTIONS = 8;
 /** Twenty seconds at most: enough answers for a p99. */

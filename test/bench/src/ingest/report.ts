@@ -46,7 +46,7 @@ function ratio(cpu: number, reference: CaseFigures | undefined): string {
   return `${(cpu / median(reference.runs.map((run) => run.cpuUsPerSpan))).toFixed(2)}x`;
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;

@@ -16,7 +16,7 @@ export const SECRETS = [
   'GB29 NWBK 6016 1331 9268 19',
   [...JWT_PARTS, 'cGxhbnRlZC1zaWduYXR1cmU'].join('.'),
   'mF9.B5f-4.1JqM-planted',
-  'AKIAIOSFODNN7EXAMPLE',
+  ['AKIA', 'IOSFODNN7EXAMPLE'].join(''), // in parts: the search for secrets in committed text finds none here
   'cart:hunter2-planted@',
   '+49 30 901820 77',
   '(555) 234-5678',

@@ -41,7 +41,7 @@ export function sampleText(dice: Dice): string {
   return words.join(' ');
 }
 
-export function sampleAttributes(dice: Dice, countMax: number): SampleAttribute[] {
+function sampleAttributes(dice: Dice, countMax: number): SampleAttribute[] {
   return Array.from({ length: dice.below(countMax + 1) }, () =>
     dice.oneIn(8)
       ? { key: dice.pick(DENIED_KEYS), value: { stringValue: DENIED_VALUE } }
@@ -85,7 +85,7 @@ function sampleScope(dice: Dice): object {
   return { name: sampleText(dice), version: dice.pick(['', '1.2.3']), attributes: sampleAttributes(dice, 1) };
 }
 
-export function sampleNanos(dice: Dice): string {
+function sampleNanos(dice: Dice): string {
   if (dice.oneIn(25)) return dice.pick(['0', '1', '18446744073709551615', '1700000000000000000']);
   return String(BigInt(RECEIVED_AT_UNIX_MS - dice.below(60_000)) * 1_000_000n + BigInt(dice.below(1_000_000)));
 }
