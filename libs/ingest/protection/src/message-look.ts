@@ -1,6 +1,7 @@
 import { ANY_VALUE, KEY_VALUE, WireCursor } from '@clew/otlp';
 import type { FieldShape, WirePlace, WireShape } from '@clew/otlp';
 import { DecimalReader } from './masking/decimal-text.js';
+import { CLEARED_BYTES_MAX, CLEARED_BYTES_MIN, ClearedAttributes } from './masking/cleared-attributes.js';
 import type { KeyPlan, KeyPlans } from './masking/key-plans.js';
 import type { KeyTable } from './masking/key-table.js';
 import type { TextMasker } from './masking/text-masker.js';
@@ -15,17 +16,30 @@ export class MessageLook {
   private readonly tables: Readonly<Record<WirePlace, KeyTable<KeyPlan> | undefined>>;
   private readonly cursor = new WireCursor(new Uint8Array(0), 0, 0);
   private readonly decimals = new DecimalReader();
+  private readonly cleared: Readonly<Record<WirePlace, ClearedAttributes>>;
   private bytes: Uint8Array = new Uint8Array(0);
+  private view = new DataView(this.bytes.buffer);
   private changes = false;
 
   constructor(plans: KeyPlans, masker: TextMasker) {
     this.plans = plans;
     this.masker = masker;
     this.tables = plans.tables;
+    this.cleared = {
+      span: new ClearedAttributes(),
+      resource: new ClearedAttributes(),
+      scope: new ClearedAttributes(),
+      event: new ClearedAttributes(),
+      link: new ClearedAttributes(),
+      status: new ClearedAttributes(),
+      name: new ClearedAttributes(),
+      log: new ClearedAttributes(),
+    };
   }
 
   /** Whether the message in `bytes[start, end)` has to be written again. */
   wouldChange(shape: WireShape, bytes: Uint8Array, start: number, end: number): boolean {
+    if (bytes !== this.bytes) this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.bytes = bytes;
     this.changes = false;
     this.cursor.reset(bytes, start, end);
@@ -43,11 +57,12 @@ export class MessageLook {
   private message(shape: WireShape): void {
     const { cursor } = this;
     const table = this.tables[shape.place];
+    const cleared = this.cleared[shape.place];
     while (cursor.position < cursor.end && !this.changes) {
       const tag = cursor.readTag();
       const field = shape.byTag[tag];
       if (field === undefined) this.changes = true;
-      else if (field.kind === 'attributes' && table !== undefined) this.attribute(table);
+      else if (field.kind === 'attributes' && table !== undefined) this.attribute(table, cleared);
       else this.field(field, tag);
     }
   }
@@ -79,11 +94,16 @@ export class MessageLook {
   }
 
   /** A KeyValue, length first. */
-  private attribute(table: KeyTable<KeyPlan>): void {
+  private attribute(table: KeyTable<KeyPlan>, known: ClearedAttributes | undefined): void {
     const { cursor, bytes } = this;
     const length = cursor.readLength();
     const start = cursor.position;
     const end = start + length;
+    const cleared = length >= CLEARED_BYTES_MIN && length <= CLEARED_BYTES_MAX ? known : undefined;
+    if (cleared?.has(this.view, start, end) === true) {
+      cursor.position = end;
+      return;
+    }
     const keyStart = start + 2;
     const keyLength = bytes[start + 1] ?? 0;
     const keyEnd = keyStart + keyLength;
@@ -95,6 +115,7 @@ export class MessageLook {
     const plan = table.get(bytes, keyStart, keyEnd);
     if (plan.changesAlways) this.changes = true;
     else if (keyEnd < end) this.valueField(plan, keyEnd, end);
+    if (!this.changes) cleared?.add(plan, this.view, start, end);
   }
 
   /** Tag, length and payload of the one value of a KeyValue. */
@@ -157,7 +178,7 @@ export class MessageLook {
     if (listEnd !== end) this.changes = true;
     while (cursor.position < end && !this.changes) {
       if (cursor.readTag() !== 0x0a) this.changes = true;
-      else if (tag === ANY_VALUE.kvlist) this.attribute(plan.entries);
+      else if (tag === ANY_VALUE.kvlist) this.attribute(plan.entries, undefined);
       else {
         const length = cursor.readLength();
         const elementStart = cursor.position;

@@ -13,6 +13,7 @@ import {
 } from '@clew/otlp';
 import type { FieldShape, ScanGroup, TraceEdits, TraceScan, WireShape } from '@clew/otlp';
 import { scalarBytes } from './any-value-bytes.js';
+import { BytesCache } from './bytes-cache.js';
 import { REPAIRED_GROUP_FAULTS, REPAIRED_SPAN_FAULTS, RESOURCE_ONLY_FAULTS } from './faults/fault-repair.js';
 import type { FaultRepair } from './faults/fault-repair.js';
 import type { KeyPlan } from './masking/key-plans.js';
@@ -24,6 +25,16 @@ import type { RequestLog } from './request-log.js';
 import type { SpanShaping } from './shaping/span-shaping.js';
 import type { RequestContext, SpanProtection } from './span-protection.js';
 
+/** What is left to know about a resource in which nothing changes. */
+interface CleanResource {
+  readonly serviceName: string;
+  readonly saysEnvironment: boolean;
+}
+
+const CLEAN_RESOURCES_MAX = 1_000;
+/** Longer ones are looked at each time. */
+const CLEAN_RESOURCE_BYTES_MAX = 2_048;
+
 /** Goes over the groups and spans of a request; what lasts longer than one lies in its parts. */
 export class RequestProtection implements SpanProtection {
   /** Undefined without rules: then only what the scan flagged is touched. */
@@ -34,6 +45,8 @@ export class RequestProtection implements SpanProtection {
   private readonly rewriter: MessageRewriter<KeyPlan>;
   /** What comes after masking; undefined for a preview of masking alone. */
   private readonly shaping: SpanShaping | undefined;
+  /** Resources come again with every request of their process: by all their bytes, those in which nothing changes. */
+  private readonly cleanResources = new BytesCache<CleanResource>(CLEAN_RESOURCES_MAX);
 
   constructor({ look, editor, repair }: MaskingParts, report: RequestLog, shaping?: SpanShaping) {
     this.look = look;
@@ -65,20 +78,41 @@ export class RequestProtection implements SpanProtection {
     const url = this.editedUrl(RESOURCE_SCHEMA_URL, body, group.resourceSchemaUrlStart, group.resourceSchemaUrlEnd);
     if (url !== undefined) edits.replaceResourceSchemaUrl(group.resourceIndex, url);
     const sent = resourcePayload(body, group);
-    this.editor.environment = missingEnvironment(sent, context);
+    if (this.isKnownClean(sent, group, context)) return;
+    this.editor.environment = missingEnvironment(sent, context.environment);
     const masked = this.editedPart(RESOURCE_SHAPE, sent, group.faults, this.editor.environment !== undefined);
     this.editor.environment = undefined;
     const left = masked ?? sent;
-    this.report.beginService(serviceNameOf(left, 0, left.length));
+    const serviceName = serviceNameOf(left, 0, left.length);
+    this.report.beginService(serviceName);
     if (masked !== undefined) this.report.faults(group.faults & REPAIRED_GROUP_FAULTS);
     const edited = this.shaping?.resource(left) ?? masked;
     if (edited !== undefined) edits.replaceResource(group.resourceIndex, edited);
+    else if (this.mayBeKnown(sent, group)) {
+      const saysEnvironment = missingEnvironment(sent, 'any') === undefined;
+      this.cleanResources.set(sent, 0, sent.length, { serviceName, saysEnvironment });
+    }
+  }
+
+  private isKnownClean(sent: Uint8Array, group: ScanGroup, { environment }: RequestContext): boolean {
+    if (!this.mayBeKnown(sent, group)) return false;
+    const known = this.cleanResources.get(sent, 0, sent.length);
+    if (known === undefined || (environment !== undefined && !known.saysEnvironment)) return false;
+    this.report.beginService(known.serviceName);
+    return true;
+  }
+
+  /** Only where a resource changes by its own bytes, in the same way in each request, and nobody takes note of it. */
+  private mayBeKnown(sent: Uint8Array, group: ScanGroup): boolean {
+    if (group.faults !== 0 || sent.length > CLEAN_RESOURCE_BYTES_MAX) return false;
+    return this.shaping?.looksAtResources !== true;
   }
 
   private scope(body: Uint8Array, group: ScanGroup, groupIndex: number, edits: TraceEdits): void {
     const url = this.editedUrl(SCOPE_SCHEMA_URL, body, group.scopeSchemaUrlStart, group.scopeSchemaUrlEnd);
     if (url !== undefined) edits.replaceScopeSchemaUrl(groupIndex, url);
     const faults = group.faults & ~RESOURCE_ONLY_FAULTS;
+    if (this.look === undefined && faults === 0) return;
     const edited = this.editedPart(SCOPE_SHAPE, scopePayload(body, group), faults);
     if (edited === undefined) return;
     edits.replaceScope(groupIndex, edited);
@@ -144,7 +178,7 @@ export class RequestProtection implements SpanProtection {
 }
 
 /** What a resource gets that does not say where it runs, when the ingest key does. */
-function missingEnvironment(resource: Uint8Array, { environment }: RequestContext): Uint8Array | undefined {
+function missingEnvironment(resource: Uint8Array, environment: string | undefined): Uint8Array | undefined {
   if (environment === undefined) return undefined;
   const isThere = [ENVIRONMENT, FORMER_ENVIRONMENT].some(
     (key) => (resourceAttributeOf(resource, 0, resource.length, key) ?? '') !== '',

@@ -9,6 +9,12 @@ import type { TextMasker } from './text-masker.js';
 
 const PLACES_WITH_ATTRIBUTES = ['span', 'resource', 'scope', 'event', 'link', 'log'] as const;
 
+/** What it costs to remember an attribute as clear: so often others of its key must have come again. */
+const CLEARED_COST = 4;
+/** Enough for the first 32, and the most that can be saved up. */
+const CLEARED_CREDIT_AT_FIRST = 32 * CLEARED_COST;
+const CLEARED_CREDIT_MAX = 4096;
+
 /** Everything that is done to the values under one key in one place. */
 export class KeyPlan {
   readonly place: WirePlace;
@@ -25,6 +31,7 @@ export class KeyPlan {
   readonly isIdle: boolean;
   private readonly entriesTable: () => KeyTable<KeyPlan>;
   private knownEntries: KeyTable<KeyPlan> | undefined;
+  private clearedCredit = CLEARED_CREDIT_AT_FIRST;
 
   constructor(
     place: WirePlace,
@@ -44,6 +51,17 @@ export class KeyPlan {
     this.changesAlways = this.masking.drop !== undefined || masking.replace !== undefined || key !== undefined;
     this.isIdle = masking.detectors === 0 && masking.sql === undefined && masking.truncate === undefined;
     this.entriesTable = entriesTable;
+  }
+
+  /** Whether one more attribute of the key is to be remembered as clear (ClearedAttributes). */
+  mayClear(): boolean {
+    if (this.clearedCredit < CLEARED_COST) return false;
+    this.clearedCredit -= CLEARED_COST;
+    return true;
+  }
+
+  clearedAgain(): void {
+    if (this.clearedCredit < CLEARED_CREDIT_MAX) this.clearedCredit++;
   }
 
   /** Plans of the entries of kvlists that lie under the key. */

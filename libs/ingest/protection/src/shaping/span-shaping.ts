@@ -72,6 +72,11 @@ export class SpanShaping {
     this.looksAtAttributes = cardinality.isSampled || changesAttributes || glossary !== undefined;
   }
 
+  /** Whether `resource` has to be told of each resource of this request: its spans are shaped by it, or it is counted. */
+  get looksAtResources(): boolean {
+    return this.looksAtAttributes || this.modules.enrichment !== undefined;
+  }
+
   /** A merged Resource payload; spans that follow are of it. What takes its place, undefined when it stays. */
   resource(payload: Uint8Array): Uint8Array | undefined {
     const { changes, check, modules } = this;
