@@ -9,7 +9,10 @@ import { KeyOfDay } from './key-of-day.js';
 import type { CardinalityListing } from './key-of-day.js';
 
 export interface CardinalityOptions {
-  /** Keys watched a day; further ones are counted as refused and pass. Default 500. */
+  /**
+   * Keys watched a day, and as many again that have a limit, so that names made up by the thousand cannot lift a limit; further
+   * ones are counted as refused and pass. Default 500.
+   */
   readonly keysMax?: number;
   /** 2^precision bytes for a key with many values, an error of 1.04 / sqrt(2^precision). Default 14: 16 KiB, 0.8%. */
   readonly precision?: number;
@@ -62,6 +65,8 @@ export class CardinalityWatch {
   private readonly hash = new ByteHash();
   private readonly buckets: Uint8Array[] = [];
   private keys = new Map<string, KeyOfDay>();
+  /** How many of those have a limit. */
+  private limitedKeyCount = 0;
   private readonly changed = new Set<KeyOfDay>();
   private receivedAtUnixMs = 0;
   /** What the day before ended with, until it is fetched. */
@@ -87,7 +92,11 @@ export class CardinalityWatch {
     this.limits = rules
       .flatMap((each) => each.limits)
       .map((limit) => ({ limit, keys: limit.keys.map((pattern) => new Glob(pattern)) }));
-    for (const state of this.keys.values()) state.limit = this.limitOf(state.attributeKey);
+    this.limitedKeyCount = 0;
+    for (const state of this.keys.values()) {
+      state.limit = this.limitOf(state.attributeKey);
+      if (state.limit !== undefined) this.limitedKeyCount++;
+    }
     this.revision++;
   }
 
@@ -156,6 +165,7 @@ export class CardinalityWatch {
     this.changed.clear();
     for (const state of this.keys.values()) state.admitted.release();
     this.keys = new Map();
+    this.limitedKeyCount = 0;
     this.day = day;
     this.revision++;
   }
@@ -164,12 +174,15 @@ export class CardinalityWatch {
     key.revision = this.revision;
     key.day = this.keys.get(key.key);
     if (key.day !== undefined) return;
-    if (this.keys.size >= this.keysMax) {
+    const limit = this.limitOf(key.key);
+    const sameKindCount = limit === undefined ? this.keys.size - this.limitedKeyCount : this.limitedKeyCount;
+    if (sameKindCount >= this.keysMax) {
       this.refusedKeyCount++;
       return;
     }
     key.day = new KeyOfDay(key.key, new HyperLogLog(this.precision), new AdmittedValues(this.budget));
-    key.day.limit = this.limitOf(key.key);
+    key.day.limit = limit;
+    if (limit !== undefined) this.limitedKeyCount++;
     this.keys.set(key.key, key.day);
   }
 
