@@ -3,7 +3,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 
 import { deprecatedAttributes } from './semantic-conventions/deprecations.mjs';
@@ -15,12 +14,13 @@ const PAGE = 'docs/reference/semantic-conventions.md';
 const root = join(import.meta.dirname, '..');
 
 export async function generatedFiles() {
+  const conventions = await import('@opentelemetry/semantic-conventions/incubating');
   const entry = createRequire(import.meta.url).resolve('@opentelemetry/semantic-conventions/incubating');
   const manifest = JSON.parse(readFileSync(join(dirname(entry), '..', 'package.json'), 'utf8'));
   const declarations = ['experimental_attributes.d.mts', 'stable_attributes.d.mts'].map((file) =>
     readFileSync(join(dirname(entry), file), 'utf8'),
   );
-  const entries = deprecatedAttributes(await import(pathToFileURL(entry).href), declarations);
+  const entries = deprecatedAttributes(conventions, declarations);
   return Promise.all([formatted(TABLE, tableSource(entries, manifest)), formatted(PAGE, tablePage(entries, manifest))]);
 }
 
