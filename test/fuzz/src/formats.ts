@@ -31,7 +31,8 @@ export interface Format {
 
 const LEGACY_OPTIONS = { receivedAtUnixNano: BigInt(RECEIVED_AT_UNIX_MS) * 1_000_000n };
 
-export const FORMATS: readonly Format[] = [
+/** OTLP in protobuf comes first: traces, then logs. */
+export const FORMATS: readonly [traces: Format, logs: Format, ...others: Format[]] = [
   {
     name: 'otlp-traces',
     encoding: { protobuf: TRACE_REQUEST },

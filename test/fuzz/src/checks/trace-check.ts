@@ -1,4 +1,4 @@
-import type { Door } from '../door/door.js';
+import type { SpanDoor } from '../door/door.js';
 import { TRACE_REQUEST } from '../schemas.js';
 import { difference } from './difference.js';
 import { oracleSpans } from './oracle.js';
@@ -17,8 +17,8 @@ export interface CheckedSpans {
 export async function checkTraceBody(
   body: Uint8Array,
   isMutated: boolean,
-  door: Door,
-  maskingDoor: Door,
+  door: SpanDoor,
+  maskingDoor: SpanDoor,
 ): Promise<CheckedSpans> {
   const before = Buffer.from(body);
   const { result, messages } = await door.acceptSpans(body);
@@ -66,14 +66,14 @@ function demandSameSpans(framed: readonly string[], sent: readonly string[], som
  * What was masked once is masked: a second gateway on the way, or a resend, changes nothing. Where a mutation has joined two secrets
  * to one, the rest of the one may show itself for what it is only beside the mask of the other: then the third changes nothing.
  */
-async function demandMasked(value: Uint8Array, isMutated: boolean, maskingDoor: Door): Promise<void> {
+async function demandMasked(value: Uint8Array, isMutated: boolean, maskingDoor: SpanDoor): Promise<void> {
   const masked = isMutated ? await valueAfter(value, maskingDoor) : value;
   const again = await valueAfter(masked, maskingDoor);
   const changed = again.equals(masked) ? '' : difference(masked, again, TRACE_REQUEST);
   demand(changed === '', () => `masking would change it again: ${changed}`);
 }
 
-async function valueAfter(value: Uint8Array, door: Door): Promise<Buffer> {
+async function valueAfter(value: Uint8Array, door: SpanDoor): Promise<Buffer> {
   const { messages } = await door.acceptSpans(value);
   return Buffer.concat(messages.map((message) => message.value));
 }

@@ -28,8 +28,13 @@ export interface LogResult {
   readonly rejectedRecords: number;
 }
 
+/** What the check of spans needs of a door. */
+export interface SpanDoor {
+  acceptSpans(body: Uint8Array): Promise<Admitted<IntakeResult>>;
+}
+
 /** The intakes of a gateway with rules of every kind, as apps/gateway composes them, before a stream in memory. */
-export class Door {
+export class Door implements SpanDoor {
   readonly #clock = new StillClock();
   readonly #stream = new CapturedStream();
   readonly #logLines: string[];
