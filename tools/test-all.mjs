@@ -7,7 +7,7 @@ import { installProblem, install } from './prepare/install.mjs';
 import { root } from './prepare/prepare.mjs';
 import { createReport } from './test-all/report.mjs';
 import { stopRunningSteps } from './test-all/run-step.mjs';
-import { staticSteps, vitestStep } from './test-all/steps.mjs';
+import { fuzzStep, staticSteps, vitestStep } from './test-all/steps.mjs';
 import { installSystemPackages } from './test-all/system-packages.mjs';
 
 const MINUTE_MS = 60_000;
@@ -44,8 +44,8 @@ async function runAll() {
   const [build, ...checks] = staticSteps(root);
   await report.run(build);
   const vitest = (project, limitMs) => vitestStep(project, { limitMs, outputFile: join(scratch, `${project}.json`) });
-  // Lint is one long single-threaded job: unit tests use the other core meanwhile.
-  await Promise.all([runInOrder(checks), report.run(vitest('unit', 10 * MINUTE_MS))]);
+  // Lint is one long single-threaded job: unit tests, then the fuzz run use the other core meanwhile.
+  await Promise.all([runInOrder(checks), runInOrder([vitest('unit', 10 * MINUTE_MS), fuzzStep()])]);
   await report.run(vitest('integration', 10 * MINUTE_MS));
   await report.run(vitest('e2e', 12 * MINUTE_MS));
 }

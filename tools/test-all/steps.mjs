@@ -41,6 +41,12 @@ function webSteps(root) {
     }));
 }
 
+/** A minute of hostile bodies, the same each time; `npm run fuzz` throws others. See test/fuzz, and docs/reports/fuzz.md. */
+export function fuzzStep() {
+  const { FUZZ_SEED = '4711', FUZZ_SECONDS = '60' } = process.env;
+  return node('fuzz', ['test/fuzz/dist/main.js', '--seed', FUZZ_SEED, '--seconds', FUZZ_SECONDS], 10 * MINUTE_MS);
+}
+
 export function vitestStep(project, { limitMs, outputFile }) {
   const args = [
     'run',

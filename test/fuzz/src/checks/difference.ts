@@ -29,7 +29,7 @@ function linesOf(bytes: Uint8Array, type: protobuf.Type): string[] {
   const plain = type.toObject(type.decode(bytes), { longs: String, bytes: String });
   const lines: string[] = [];
   const visit = (value: unknown, path: string): void => {
-    if (Array.isArray(value)) value.forEach((element) => visit(element, path));
+    if (Array.isArray(value)) for (const element of value as unknown[]) visit(element, path);
     else if (typeof value !== 'object' || value === null) lines.push(`${path}=${JSON.stringify(value)}`);
     else if ('key' in value) lines.push(`${path}=${JSON.stringify(value)}`);
     else for (const [name, member] of Object.entries(value)) visit(member, `${path}.${name}`);
