@@ -68,6 +68,21 @@ describe('faults', () => {
     }
   });
 
+  it('of a resource count for each of its spans, as those of the span do', () => {
+    const observer = new RecordingObserver();
+    const spans = [1, 2, 3].map((id) => ({ ...IDS, ...TIMES, spanId: Buffer.alloc(8, id) }));
+    const resourceSpans = [{ resource: {}, scopeSpans: [{ spans }] }];
+    protectedRequest(compiled([], observer), encodeOracle('ExportTraceServiceRequest', { resourceSpans }));
+    expect(observer.callsBesides('cardinality')).toEqual(['fault(missing_service_name, unknown_service, 3)']);
+  });
+
+  it('that a span is rejected for are counted too, and nothing else of it', () => {
+    const observer = new RecordingObserver();
+    const span = { traceId: Buffer.alloc(16), startTimeUnixNano: '5', endTimeUnixNano: '3' };
+    protectedRequest(compiled([], observer), request({ span }));
+    expect(observer.callsBesides('cardinality')).toEqual(['fault(invalid_id, shop, 1)']);
+  });
+
   it('of text become U+FFFD where they are, also in keys and events', () => {
     const attribute = concatBytes(field(1, BAD_UTF8), field(2, field(1, BAD_UTF8)));
     const span = concatBytes(

@@ -4,7 +4,7 @@ import type { MaskingLog } from './masking/masking-log.js';
 export interface RequestLog extends MaskingLog {
   /** Whose spans come next. */
   beginService(serviceName: string): void;
-  /** Bits of SPAN_FAULT or GROUP_FAULT of a span, resource or scope that is repaired. */
+  /** Bits of SPAN_FAULT and GROUP_FAULT of one span, with its resource and scope, that is repaired or rejected. */
   faults(faults: number): void;
   endRequest(): void;
 }

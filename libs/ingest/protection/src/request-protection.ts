@@ -57,7 +57,9 @@ export class RequestProtection implements SpanProtection {
     this.rewriter = new MessageRewriter(editor);
   }
 
-  apply(body: Uint8Array, scan: TraceScan, context: RequestContext, edits: TraceEdits): void {
+  apply(sent: Uint8Array, scan: TraceScan, context: RequestContext, edits: TraceEdits): void {
+    // A view without what subclasses (Node's Buffer) add to the cost of each `subarray`, of which there are several per span.
+    const body = new Uint8Array(sent.buffer, sent.byteOffset, sent.length);
     if (this.look !== undefined && scan.hasUnframed) edits.replaceEnvelope();
     this.shaping?.beginRequest(context, scan.spanCount);
     let resourceIndex = -1;
@@ -85,7 +87,6 @@ export class RequestProtection implements SpanProtection {
     const left = masked ?? sent;
     const serviceName = serviceNameOf(left, 0, left.length);
     this.report.beginService(serviceName);
-    if (masked !== undefined) this.report.faults(group.faults & REPAIRED_GROUP_FAULTS);
     const edited = this.shaping?.resource(left) ?? masked;
     if (edited !== undefined) edits.replaceResource(group.resourceIndex, edited);
     else if (this.mayBeKnown(sent, group)) {
@@ -116,7 +117,6 @@ export class RequestProtection implements SpanProtection {
     const edited = this.editedPart(SCOPE_SHAPE, scopePayload(body, group), faults);
     if (edited === undefined) return;
     edits.replaceScope(groupIndex, edited);
-    this.report.faults(faults & REPAIRED_GROUP_FAULTS);
   }
 
   /** A resource or scope that has to change. Its faults are those of the two taken together, so it may be without any. */
@@ -143,6 +143,7 @@ export class RequestProtection implements SpanProtection {
 
   private span(body: Uint8Array, scan: TraceScan, index: number, context: RequestContext, edits: TraceEdits): void {
     const faults = scan.spanFaults[index] ?? 0;
+    this.count(faults, scan.groups[scan.spanGroup[index] ?? -1]?.faults ?? 0);
     if ((faults & SPAN_FAULT.invalidId) !== 0) return;
     const start = scan.spanStart[index] ?? 0;
     const end = scan.spanEnd[index] ?? 0;
@@ -151,6 +152,15 @@ export class RequestProtection implements SpanProtection {
       masked === undefined ? this.shaping?.span(body, start, end) : this.shaping?.span(masked, 0, masked.length);
     const edited = shaped ?? masked;
     if (edited !== undefined) edits.replaceSpan(index, edited);
+  }
+
+  /** By spans, as everything: one that is rejected for that alone, another for its own faults and those around it. */
+  private count(ofSpan: number, ofGroup: number): void {
+    const counted =
+      (ofSpan & SPAN_FAULT.invalidId) === 0
+        ? (ofSpan & REPAIRED_SPAN_FAULTS) | (ofGroup & REPAIRED_GROUP_FAULTS)
+        : SPAN_FAULT.invalidId;
+    if (counted !== 0) this.report.faults(counted);
   }
 
   /** The span without faults and without what rules hide; undefined when it is so already. */
@@ -164,7 +174,6 @@ export class RequestProtection implements SpanProtection {
     const repairs = faults & REPAIRED_SPAN_FAULTS;
     if (repairs !== 0) {
       this.repair.beginSpan(repairs, body, start, end, context.receivedAtUnixMs);
-      this.report.faults(repairs);
     } else {
       if (this.look === undefined) return undefined;
       const hasUnknown = (faults & SPAN_FAULT.unknownFields) !== 0;

@@ -34,6 +34,7 @@ export const RESOURCE_ONLY_FAULTS = GROUP_FAULT.missingServiceName;
 
 /** Reasons as they are counted, by bit of SPAN_FAULT and GROUP_FAULT. */
 export const FAULT_REASONS: readonly (readonly [bit: number, reason: string])[] = [
+  [SPAN_FAULT.invalidId, 'invalid_id'],
   [SPAN_FAULT.badUtf8, 'bad_utf8'],
   [SPAN_FAULT.oversizedAttribute, 'oversized_attribute'],
   [SPAN_FAULT.tooManyAttributes, 'too_many_attributes'],
