@@ -93,9 +93,9 @@ function environment(endpoint: string, keyOptional: boolean): string {
     `export OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}`,
     'export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',
     ...(keyOptional ? [] : [`export OTEL_EXPORTER_OTLP_HEADERS=${KEY_HEADER}=${KEY_PLACEHOLDER}`]),
-    '# Clew takes traces only',
+    '# Clew takes traces and logs, no metrics',
     'export OTEL_METRICS_EXPORTER=none',
-    'export OTEL_LOGS_EXPORTER=none',
+    'export OTEL_LOGS_EXPORTER=otlp',
   ].join('\n');
 }
 
