@@ -1,5 +1,5 @@
 import { TraceScan, encodeTraceRequest } from '@clew/otlp';
-import type { Span } from '@clew/trace-model';
+import type { Span, SpanId, TraceId } from '@clew/trace-model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -24,8 +24,8 @@ const parts: fc.Arbitrary<ResourceParts> = fc.record({
 });
 
 const SPAN: Span = {
-  traceId: 'ab'.repeat(16),
-  spanId: 'cd'.repeat(8),
+  traceId: 'ab'.repeat(16) as TraceId,
+  spanId: 'cd'.repeat(8) as SpanId,
   parentSpanId: '',
   traceState: '',
   flags: 0,
