@@ -75,7 +75,7 @@ export class PlantedSecrets {
 
 function luhnDigit(digits: string): string {
   const sum = Array.from(digits)
-    .reverse()
+    .toReversed()
     .reduce((total, digit, index) => {
       const weighted = Number(digit) * (index % 2 === 0 ? 2 : 1);
       return total + (weighted > 9 ? weighted - 9 : weighted);
