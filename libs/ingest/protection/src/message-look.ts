@@ -6,6 +6,12 @@ import type { KeyPlan, KeyPlans } from './masking/key-plans.js';
 import type { KeyTable } from './masking/key-table.js';
 import type { TextMasker } from './masking/text-masker.js';
 
+/** A text that has a name instead of a key: its plan, and such texts in which that changes nothing. */
+interface NamedText {
+  readonly plan: KeyPlan;
+  readonly cleared: ClearedAttributes;
+}
+
 /**
  * Looks whether rules change anything in a message, without writing. This is what every span costs, so the usual form of an
  * attribute (key, then value, nothing else) is read by hand; a message with any other form is to be written again.
@@ -17,6 +23,7 @@ export class MessageLook {
   private readonly cursor = new WireCursor(new Uint8Array(0), 0, 0);
   private readonly decimals = new DecimalReader();
   private readonly cleared: Readonly<Record<WirePlace, ClearedAttributes>>;
+  private readonly namedTexts = new Map<FieldShape, NamedText>();
   private bytes: Uint8Array = new Uint8Array(0);
   private view = new DataView(this.bytes.buffer);
   private changes = false;
@@ -76,7 +83,7 @@ export class MessageLook {
     const length = cursor.readLength();
     const start = cursor.position;
     const end = start + length;
-    if (field.kind === 'text') this.text(this.plans.ofField(field), this.bytes, start, end);
+    if (field.kind === 'text') this.namedText(field, start, end);
     else if (field.kind === 'value') this.value(this.plans.ofField(field), start, end);
     else if (field.kind === 'id') {
       if (length !== 0 && length !== field.idBytes) this.changes = true;
@@ -86,6 +93,20 @@ export class MessageLook {
       cursor.leave(outerEnd);
     }
     cursor.position = end;
+  }
+
+  /** Names of spans come again and again, as attributes do. */
+  private namedText(field: FieldShape, start: number, end: number): void {
+    let named = this.namedTexts.get(field);
+    if (named === undefined) {
+      named = { plan: this.plans.ofField(field), cleared: new ClearedAttributes() };
+      this.namedTexts.set(field, named);
+    }
+    const { plan, cleared } = named;
+    const mayRepeat = end - start >= CLEARED_BYTES_MIN && end - start <= CLEARED_BYTES_MAX;
+    if (mayRepeat && cleared.has(this.view, start, end)) return;
+    this.text(plan, this.bytes, start, end);
+    if (mayRepeat && !this.changes) cleared.add(plan, this.view, start, end);
   }
 
   private text(plan: KeyPlan, bytes: Uint8Array, start: number, end: number): void {

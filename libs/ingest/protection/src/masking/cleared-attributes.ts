@@ -2,14 +2,14 @@ import type { KeyPlan } from './key-plans.js';
 
 const SLOTS = 1024;
 const WORDS_MAX = 32;
-/** From 8 bytes on every part that the hash reads is there; longer than this few attributes repeat. */
+/** From 8 bytes on every part that the hash reads is there; of those longer than this few come again. */
 export const CLEARED_BYTES_MIN = 8;
 export const CLEARED_BYTES_MAX = 4 * WORDS_MAX;
 /** As many as attributes of a usual request need before the table grows to its full size. */
 const SLOTS_AT_FIRST = 128;
 
 /**
- * Attributes of one place in which nothing has to change, by all their bytes, key and value. Most attributes of spans are
+ * Attributes of one place in which nothing has to change, by all their bytes, key and value (or texts of one name). Most attributes of spans are
  * the same again and again (methods, hosts, user agents, names of pools): found here they cost neither a look-up of their key
  * nor a look at their value, which halves what masking costs (`npm run bench -- ingest`, masking rules). Keys whose values do not
  * repeat get no room beyond their first few, so that they cannot push out the others.
