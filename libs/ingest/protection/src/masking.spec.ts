@@ -117,6 +117,15 @@ describe('a rule', () => {
     expect(Buffer.from(protectedBytes(protection, once))).toEqual(Buffer.from(once));
   });
 
+  it.each([
+    ['2001:db8::ann@mail.example.org', '[redacted:ip][redacted:email]'],
+    ['+49 30 901820 77ann@mail.example.org', '[redacted:phone] [redacted:email]'],
+  ])('leaves nothing of secrets that touch: %s', (sent, stored) => {
+    const rule = { id: 'r', match: { detectors: ['email', 'ip', 'phone'] }, action: 'redact' };
+    expect(storedValues([{ rules: [rule] }], { k: sent })).toEqual([stored]);
+    expect(storedValues([{ rules: [rule] }], { k: stored })).toEqual([stored]);
+  });
+
   it('normalises database statements', () => {
     const rule = { id: 'r', match: { keys: ['db.query.text'] }, action: 'normalise-sql' };
     expect(storedValues([{ rules: [rule] }], { 'db.query.text': "SELECT 1 WHERE a = 'b'" })).toEqual([

@@ -28,6 +28,7 @@ export interface MaskedKey {
 
 const REDACTED = utf8Bytes('[redacted]');
 const REDACTED_BY_DETECTOR = DETECTOR_NAMES.map((name) => utf8Bytes(`[redacted:${name}]`));
+const ROUNDS_MAX = 4;
 const HASH_PREFIX = 'hash:v1:';
 const HASH_BYTES = 8;
 const HASH_TEXT_LENGTH = HASH_PREFIX.length + 2 * HASH_BYTES;
@@ -63,7 +64,7 @@ export class TextMasker {
     }
     const left =
       statement === undefined || plan.detectors === 0 ? matches : this.detection.findAll(current, plan.detectors);
-    const replaced = this.replaceMatches(plan, current, left, rules);
+    const replaced = this.replaceAll(plan, current, left, rules);
     const detectors = [...new Set(matches.map(({ detector }) => detector))];
     if (replaced === DROPPED) return { text: DROPPED, rules: [...rules], detectors };
     current = replaced;
@@ -88,9 +89,27 @@ export class TextMasker {
     const matches = plan.detectors === 0 ? [] : this.detection.findAll(key, plan.detectors);
     if (matches.length === 0) return undefined;
     const rules = new Set<MaskingRule>();
-    const masked = this.replaceMatches(plan, key, matches, rules);
+    const masked = this.replaceAll(plan, key, matches, rules);
     if (masked !== DROPPED) return { text: decodeUtf8(masked, 0, masked.length), drop: undefined, rules: [...rules] };
     return { text: '[dropped]', drop: [...rules].find(({ action }) => action === 'drop'), rules: [] };
+  }
+
+  /** Until nothing is found: where two secrets touch, the rest of one may be told only once the other has made way. */
+  private replaceAll(
+    plan: MaskingPlan,
+    text: Uint8Array,
+    matches: readonly FoundMatch[],
+    rules: Set<MaskingRule>,
+  ): Uint8Array | Dropped {
+    let current = text;
+    let left = matches;
+    for (let round = 0; left.length > 0 && round < ROUNDS_MAX; round++) {
+      const replaced = this.replaceMatches(plan, current, left, rules);
+      if (replaced === DROPPED) return DROPPED;
+      current = replaced;
+      left = this.detection.findAll(current, plan.detectors);
+    }
+    return current;
   }
 
   private replaceMatches(
