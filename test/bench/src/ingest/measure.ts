@@ -6,8 +6,8 @@ import type { BenchTopics } from './topic.js';
 const PARTITION_COUNT = 8;
 const WARM_UP_PASSES = 2;
 const CONNECTIONS = 8;
-/** Twenty seconds at most: enough answers for a p99. */
-const HALF_LOAD_S = 10;
+/** At tens of thousands of spans a second, hundreds of answers: enough for a p99. */
+const HALF_LOAD_S = 6;
 
 export interface RunFigures {
   readonly cpuUsPerSpan: number;

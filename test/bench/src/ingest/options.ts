@@ -18,7 +18,7 @@ export function ingestOptions(args: readonly string[]): IngestBenchOptions {
     args: [...args],
     options: {
       runs: { type: 'string', default: '3' },
-      spans: { type: 'string', default: '600000' },
+      spans: { type: 'string', default: '400000' },
       only: { type: 'string', default: '' },
     },
   });
