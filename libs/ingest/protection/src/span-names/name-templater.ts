@@ -19,6 +19,7 @@ const PLACEHOLDER = utf8Bytes('{id}');
 /** Of these the host is left out: the route is the same on every host. */
 const WEB_SCHEMES = new Set(['http', 'https', 'ws', 'wss']);
 const SCHEME_BYTES_MAX = 16;
+const SCHEME = /^[a-z][a-z0-9+.-]*$/;
 const EQUALS_SIGN = 0x3d;
 const OPENING_BRACE = 0x7b;
 const OPENING_PARENTHESIS = 0x28;
@@ -57,7 +58,6 @@ export class NameTemplater {
     const path = this.writeUpToPath(bytes, start, end, firstSlash);
     const isAbsolute = path > start || firstSlash === start;
     const pathEnd = endOfPath(bytes, path, end, isAbsolute);
-    if (path > start && path === pathEnd) this.put(SLASH);
     const pattern = isAbsolute ? this.patterns.find((each) => each.matches(bytes, path, pathEnd)) : undefined;
     if (pattern === undefined) this.writeSegments(bytes, path, pathEnd);
     else this.copy(pattern.template, 0, pattern.template.length);
@@ -70,7 +70,12 @@ export class NameTemplater {
     const host = firstSlash + 2;
     let path = host;
     while (path < end && !isHostEnd(bytes[path] ?? 0)) path++;
-    if (WEB_SCHEMES.has(asciiText(bytes, start, firstSlash - 1).toLowerCase())) return path;
+    const scheme = asciiText(bytes, start, firstSlash - 1).toLowerCase();
+    if (!SCHEME.test(scheme)) return start;
+    if (WEB_SCHEMES.has(scheme)) {
+      if (bytes[path] !== SLASH || path === end) this.put(SLASH);
+      return path;
+    }
     // User and password stand before an @.
     const userEnd = indexOfByte(bytes, AT_SIGN, host, path);
     this.copy(bytes, start, host);
