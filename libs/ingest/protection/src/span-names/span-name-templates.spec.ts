@@ -59,6 +59,8 @@ describe('span names with ids', () => {
   });
 
   it.each([
+    ':://',
+    ':::///',
     'checkout',
     'user 123',
     'GET',
