@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{libs,apps,test}/**/*.spec.{ts,tsx}', 'tools/**/*.spec.mjs', 'deploy/**/*.spec.mjs'],
-          exclude: ['**/node_modules/**', '**/dist/**', '**/*.int.spec.ts', '**/*.e2e.spec.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.{int,e2e,peer}.spec.ts'],
           testTimeout: 30_000,
         },
       },
@@ -29,6 +29,18 @@ export default defineConfig({
           // Needs a service (Kafka, ClickHouse, PostgreSQL): real parts, started by test/parts.
           name: 'integration',
           include: ['{libs,apps,test}/**/*.int.spec.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          // Beside a program of others that takes minutes to build: run by hand, not by `npm test`.
+          name: 'peer',
+          include: ['{libs,apps,test}/**/*.peer.spec.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
