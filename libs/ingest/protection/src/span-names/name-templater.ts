@@ -76,10 +76,11 @@ export class NameTemplater {
       if (bytes[path] !== SLASH || path === end) this.put(SLASH);
       return path;
     }
-    // User and password stand before an @.
-    const userEnd = indexOfByte(bytes, AT_SIGN, host, path);
+    // User and password stand before the last @.
+    let hostStart = path;
+    while (hostStart > host && bytes[hostStart - 1] !== AT_SIGN) hostStart--;
     this.copy(bytes, start, host);
-    this.copy(bytes, userEnd < 0 ? host : userEnd + 1, path);
+    this.copy(bytes, hostStart, path);
     return path;
   }
 
