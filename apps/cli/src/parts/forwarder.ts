@@ -12,9 +12,9 @@ import type { SpanStream } from '@clew/stream-contract';
 import { createSegmentLogStream } from '@clew/stream-segment-log';
 
 import { CliError } from '../cli-error.js';
+import { doorSettings } from './door-settings.js';
 import type { LegacyWaysIn } from './legacy.js';
 import { createRulesFile, type RulesFile } from './rules-file.js';
-import { listenerTls } from './tls.js';
 
 export interface ForwarderParts {
   readonly stack: PartStack;
@@ -59,10 +59,6 @@ interface DoorParts extends Omit<ForwarderParts, 'stack'> {
 
 function gatewayOptions(config: ClewConfig, parts: DoorParts): GatewayOptions {
   const { spans, logs, ruleSource, logger, metrics, legacy } = parts;
-  const { host, otlpHttpPort, otlpGrpcPort, allowedOrigins } = config.gateway;
-  const { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs } =
-    config.gateway;
-  const tls = listenerTls(config.gateway, logger);
   return {
     stream: spans,
     logStream: logs,
@@ -70,11 +66,8 @@ function gatewayOptions(config: ClewConfig, parts: DoorParts): GatewayOptions {
     keys: keysOf(config),
     logger,
     metrics,
-    http: { host, port: otlpHttpPort, allowedOrigins },
-    grpc: { host, port: otlpGrpcPort },
     moreReceivers: legacy.receivers,
-    ...(tls === undefined ? {} : { tls }),
-    limits: { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs },
+    ...doorSettings(config, logger),
   };
 }
 

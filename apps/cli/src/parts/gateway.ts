@@ -4,10 +4,10 @@ import { createGateway, type Gateway } from '@clew/gateway';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { SpanStream } from '@clew/stream-contract';
 
+import { doorSettings } from './door-settings.js';
 import { kafkaWayIn } from './kafka-receiver.js';
 import type { LegacyWaysIn } from './legacy.js';
 import { isKeyOptional } from './stores.js';
-import { listenerTls } from './tls.js';
 
 export interface GatewayParts {
   readonly stream: SpanStream;
@@ -22,11 +22,7 @@ export function gateway(
   config: ClewConfig,
   { stream, logStream, control, logger, metrics, legacy }: GatewayParts,
 ): Gateway {
-  const { host, otlpHttpPort, otlpGrpcPort, allowedOrigins } = config.gateway;
-  const { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs } =
-    config.gateway;
   const keyOptional = isKeyOptional(config);
-  const tls = listenerTls(config.gateway, logger);
   control.gateways.announce();
   return createGateway({
     stream,
@@ -39,10 +35,7 @@ export function gateway(
     gatewayCount: () => control.gateways.liveGatewayCount(),
     logger: logger.child({ role: 'gateway' }),
     metrics,
-    http: { host, port: otlpHttpPort, allowedOrigins },
-    grpc: { host, port: otlpGrpcPort },
     moreReceivers: [...legacy.receivers, ...kafkaWayIn(config)],
-    ...(tls === undefined ? {} : { tls }),
-    limits: { bodyBytesMax, inflatedBytesMax, pendingBytesMax, connectionsMax, requestWaitMsMax, lingerMs },
+    ...doorSettings(config, logger),
   });
 }
