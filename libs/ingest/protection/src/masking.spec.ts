@@ -126,14 +126,6 @@ describe('a rule', () => {
     expect(storedValues([{ rules: [rule] }], { k: stored })).toEqual([stored]);
   });
 
-  it('takes numbers with dots under a version key for a version, unless a rule names the key', () => {
-    const sent = { 'service.version': '1.2.3.4', 'client.address': '1.2.3.4' };
-    const rule = { id: 'r', match: { detectors: ['ip'] }, action: 'redact' };
-    expect(storedValues([{ rules: [rule] }], sent)).toEqual(['1.2.3.4', '[redacted:ip]']);
-    const named = { ...rule, match: { ...rule.match, keys: ['*.version'] } };
-    expect(storedValues([{ rules: [named] }], sent)).toEqual(['[redacted:ip]', '1.2.3.4']);
-  });
-
   it('normalises database statements', () => {
     const rule = { id: 'r', match: { keys: ['db.query.text'] }, action: 'normalise-sql' };
     expect(storedValues([{ rules: [rule] }], { 'db.query.text': "SELECT 1 WHERE a = 'b'" })).toEqual([

@@ -42,8 +42,6 @@ const NOT_ALLOWED: MaskingRule = {
 
 const MASKS = DETECTOR_NAMES.map((name) => `[redacted:${name}]`);
 
-const VERSION_KEY = /version$/i;
-
 /** Without it a span belongs to nobody. */
 const ALWAYS_ALLOWED = 'service.name';
 
@@ -55,9 +53,7 @@ export function maskingPlanOf(documents: readonly MaskingRules[], place: WirePla
   const named = { ...key, own: withoutMasks(key.own), full: withoutMasks(key.full) };
   const rules = documents.flatMap(({ rules: all }) => all).filter((rule) => applies(rule, place, named));
   const whole = rules.filter(({ detectors }) => detectors === undefined);
-  const byDetector = DETECTOR_NAMES.map((name) =>
-    strongest(rules.filter((rule) => rule.detectors?.includes(name) === true && isMeant(rule, name, named))),
-  );
+  const byDetector = DETECTOR_NAMES.map((name) => strongest(rules.filter((rule) => rule.detectors?.includes(name))));
   const isAllowed = key.isEntry || key.isNamedText || key.own === ALWAYS_ALLOWED || isOnAllowLists(documents, key);
   return {
     drop: whole.find(({ action }) => action === 'drop') ?? (isAllowed ? undefined : NOT_ALLOWED),
@@ -92,11 +88,6 @@ function applies(rule: MaskingRule, place: WirePlace, key: KeyPath): boolean {
   if (rule.keys === undefined) return true;
   if (key.isNamedText && rule.places === undefined) return false;
   return matchesAny(rule.keys, key.own) || (key.isEntry && matchesAny(rule.keys, key.full));
-}
-
-/** `1.2.3.4` under `service.version` is a version, unless a rule names the key. */
-function isMeant({ keys }: MaskingRule, detector: string, { own }: KeyPath): boolean {
-  return detector !== 'ip' || keys !== undefined || !VERSION_KEY.test(own);
 }
 
 function isOnAllowLists(documents: readonly MaskingRules[], key: KeyPath): boolean {
