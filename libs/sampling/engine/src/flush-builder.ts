@@ -66,7 +66,7 @@ export class FlushBuilder {
   }
 
   build(id: FlushId, red: RedIncrement[], edges: EdgeIncrement[], usage: UsageIncrement[]): Flush {
-    return { id, spans: this.spans, traces: this.traces, red, edges, usage };
+    return { id, spans: this.spans, traces: this.traces, red, edges, usage, decisions: [], dryRuns: [] };
   }
 
   private keptSpan(span: number, verdict: Verdict): KeptSpan {

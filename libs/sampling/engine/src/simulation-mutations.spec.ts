@@ -87,7 +87,7 @@ describe('the simulation notices when', () => {
     const replay = PartitionSampler.prototype.replay;
     vi.spyOn(PartitionSampler.prototype, 'replay').mockImplementation(function (this: PartitionSampler, manifest) {
       const flush = replay.call(this, manifest);
-      return { ...flush, spans: [], traces: [], red: [], edges: [], usage: [] };
+      return { ...flush, spans: [], traces: [], red: [], edges: [], usage: [], decisions: [], dryRuns: [] };
     });
     expect(await firstViolation()).toBeDefined();
   });

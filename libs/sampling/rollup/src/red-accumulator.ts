@@ -97,6 +97,8 @@ export class RedAccumulator {
       minuteUnixS: row.minute * 60,
       spanCount: row.spanCount,
       errorSpanCount: row.errorSpanCount,
+      adjustedSpanCount: row.spanCount,
+      adjustedErrorSpanCount: row.errorSpanCount,
       durationSumNano: row.durations.sumNano(),
       durations: row.durations.buckets,
     };

@@ -45,7 +45,8 @@ function manyPartitions(flushNumber: bigint): Flush {
     });
     return { span, placement: { retentionDays: RETENTION_DAYS + (n % 3), storeDay: SAMPLE_DAY - day } };
   });
-  const rates = { spanCount: 2, errorSpanCount: 1, durationSumNano: 10n, durations: new Map([[80, 2]]) };
+  const counts = { spanCount: 2, errorSpanCount: 1, adjustedSpanCount: 2, adjustedErrorSpanCount: 1 };
+  const rates = { ...counts, durationSumNano: 10n, durations: new Map([[80, 2]]) };
   const minutes = [MINUTE, MINUTE - 86_400];
   return sampleFlush(flushNumber, {
     spans: spans.map(({ span, placement }) => keptSpan(span, placement)),

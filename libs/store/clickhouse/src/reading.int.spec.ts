@@ -201,6 +201,7 @@ describe('reads', () => {
     red: [0, 60, 120].map((offset) => ({
       ...{ tenantId: 'acme', teamId: 'shop', serviceName: 'cart', spanName: `GET /${String(offset)}` },
       ...{ spanKind: 'SERVER' as const, minuteUnixS: minuteUnixS + offset, spanCount: offset + 1, errorSpanCount: 0 },
+      ...{ adjustedSpanCount: offset + 1, adjustedErrorSpanCount: 0 },
       ...rates,
     })),
     edges: [

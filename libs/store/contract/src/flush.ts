@@ -1,5 +1,7 @@
 import type { DurationHistogram, SpanKind } from '@clew/trace-model';
 
+import type { DecisionIncrement, DryRunIncrement } from './decision-increment.js';
+
 /** Names one flush of one stream partition for ever. Flush numbers of a partition only grow. */
 export interface FlushId {
   readonly stream: string;
@@ -72,6 +74,9 @@ export interface RedIncrement {
   readonly minuteUnixS: number;
   readonly spanCount: number;
   readonly errorSpanCount: number;
+  /** How many spans these stand for: the sum of 1 / probability with which each was sampled before it came here. */
+  readonly adjustedSpanCount: number;
+  readonly adjustedErrorSpanCount: number;
   readonly durationSumNano: bigint;
   readonly durations: DurationHistogram;
 }
@@ -119,6 +124,10 @@ export interface Flush {
   readonly red: readonly RedIncrement[];
   readonly edges: readonly EdgeIncrement[];
   readonly usage: readonly UsageIncrement[];
+  /** One for each trace that this flush closes, kept or dropped. */
+  readonly decisions: readonly DecisionIncrement[];
+  /** Empty where no candidate is rehearsed. */
+  readonly dryRuns: readonly DryRunIncrement[];
 }
 
 export interface FlushSink {

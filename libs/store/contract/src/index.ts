@@ -1,3 +1,4 @@
+export type { DecisionIncrement, DryRunIncrement } from './decision-increment.js';
 export type {
   EdgeConnectionType,
   EdgeIncrement,

@@ -127,5 +127,5 @@ export function traceIncrement(spans: readonly Span[], fields: Partial<TraceIncr
 
 export function sampleFlush(flushNumber: bigint, fields: Partial<Flush> = {}): Flush {
   const id = { stream: 'spans', partition: 0, flushNumber };
-  return { id, spans: [], traces: [], red: [], edges: [], usage: [], ...fields };
+  return { id, spans: [], traces: [], red: [], edges: [], usage: [], decisions: [], dryRuns: [], ...fields };
 }

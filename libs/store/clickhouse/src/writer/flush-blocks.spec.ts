@@ -21,7 +21,8 @@ const spans = [0, 1, 2, 3].map((n) =>
 );
 
 function flush(): Flush {
-  const rates = { spanCount: 1, errorSpanCount: 0, durationSumNano: 1n };
+  const counts = { spanCount: 1, errorSpanCount: 0, adjustedSpanCount: 1, adjustedErrorSpanCount: 0 };
+  const rates = { ...counts, durationSumNano: 1n };
   const key = { tenantId: 'acme', teamId: 'shop', serviceName: 'cart', spanName: 'n', spanKind: 'CLIENT' as const };
   return sampleFlush(1n, {
     spans,
