@@ -53,6 +53,15 @@ export { GROUP_FAULT, SCAN_BOUNDS_DEFAULT, SPAN_FAULT } from './scan-faults.js';
 export type { ScanBounds } from './scan-faults.js';
 export { resourcePayload, scopePayload } from './scan-group.js';
 export type { ByteRange, ScanGroup } from './scan-group.js';
+export { OtelTraceState } from './trace-state.js';
+export {
+  isAtThreshold,
+  PROBABILITY_MIN,
+  probabilityOfThreshold,
+  traceIdRandomHi,
+  traceIdRandomLo,
+  winsDraw,
+} from './trace-state-probability.js';
 export { TraceScan } from './trace-scan.js';
 export type { TraceScanOptions } from './trace-scan.js';
 export { decodeUtf8, decodeUtf8Strictly } from './utf8.js';

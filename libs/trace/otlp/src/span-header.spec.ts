@@ -58,6 +58,8 @@ describe('SpanHeader', () => {
           start: nanos(header.startLo, header.startHi),
           end: nanos(header.endLo, header.endHi),
           statusCode: header.statusCode,
+          traceState: decodeUtf8(span, header.traceStateStart, header.traceStateEnd),
+          flags: header.flags,
         }).toEqual({
           traceId: validId(expected, 'traceId', 16),
           spanId: validId(expected, 'spanId', 8),
@@ -67,6 +69,8 @@ describe('SpanHeader', () => {
           start: expected['startTimeUnixNano'] ?? '0',
           end: expected['endTimeUnixNano'] ?? '0',
           statusCode: record(expected, 'status')['code'] ?? 0,
+          traceState: expected['traceState'] ?? '',
+          flags: expected['flags'] ?? 0,
         });
       }),
       { numRuns: 3000 },
@@ -75,10 +79,18 @@ describe('SpanHeader', () => {
 
   it('forgets the span before', () => {
     const header = headerOf(
-      encodeOracle('Span', { name: 'x', kind: 3, status: { code: 2 }, spanId: new Uint8Array(8).fill(1) }),
+      encodeOracle('Span', {
+        name: 'x',
+        kind: 3,
+        status: { code: 2 },
+        spanId: new Uint8Array(8).fill(1),
+        traceState: 'ot=th:8',
+        flags: 3,
+      }),
     );
+    expect(header).toMatchObject({ flags: 3 });
     header.read(new Uint8Array(0), 0, 0);
-    expect(header).toMatchObject({ spanIdStart: -1, nameEnd: 0, kind: 0, statusCode: 0 });
+    expect(header).toMatchObject({ spanIdStart: -1, nameEnd: 0, kind: 0, statusCode: 0, traceStateEnd: 0, flags: 0 });
   });
 
   it('lets the last of several fields count and merges status messages', () => {

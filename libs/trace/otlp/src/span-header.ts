@@ -23,6 +23,11 @@ export class SpanHeader {
   endHi = 0;
   /** Wire value of Status.StatusCode; an open enum, so any int32. */
   statusCode = 0;
+  /** W3C trace state, for OtelTraceState; empty for most spans. */
+  traceStateStart = 0;
+  traceStateEnd = 0;
+  /** uint32. Bits 0 to 7 are W3C trace flags (1 sampled, 2 random trace id), 8 and 9 say whether the parent is remote. */
+  flags = 0;
 
   private readonly cursor = new WireCursor(new Uint8Array(0), 0, 0);
 
@@ -39,6 +44,7 @@ export class SpanHeader {
     this.nameStart = this.nameEnd = 0;
     this.kind = this.statusCode = 0;
     this.startLo = this.startHi = this.endLo = this.endHi = 0;
+    this.traceStateStart = this.traceStateEnd = this.flags = 0;
   }
 
   private readField(cursor: WireCursor, tag: number): void {
@@ -74,6 +80,15 @@ export class SpanHeader {
       case SPAN.status:
         this.readStatus(cursor);
         return;
+      case SPAN.traceState: {
+        const length = cursor.readLength();
+        this.traceStateStart = cursor.position;
+        this.traceStateEnd = cursor.position += length;
+        return;
+      }
+      case SPAN.flags:
+        this.flags = cursor.readFixed32();
+        return;
       default:
         skipOther(cursor, tag);
     }
@@ -96,11 +111,7 @@ function skipOther(cursor: WireCursor, tag: number): void {
     case SPAN.attributes:
     case SPAN.events:
     case SPAN.links:
-    case SPAN.traceState:
       cursor.skipLengthDelimited();
-      return;
-    case SPAN.flags:
-      cursor.skipBytes(4);
       return;
     case SPAN.droppedAttributesCount:
     case SPAN.droppedEventsCount:
