@@ -1,7 +1,8 @@
 export { LeaseSlot } from './lease-slot.js';
 export type { LeaseSlotOptions, RevocableLease } from './lease-slot.js';
-export type { MessageHeaders, OutgoingMessage, StreamMessage } from './message.js';
+export type { MessageHeaders, OutgoingMessage, ProducerMark, StreamMessage } from './message.js';
 export { MESSAGE_FORMAT_VERSION, checkHeaders, decodeHeaders, encodeHeaders } from './message-headers.js';
+export { createNumberedProducer } from './numbered-producer.js';
 export { createPause, settledWithin } from './pause.js';
 export type { Pause, Timers } from './pause.js';
 export { PendingBytes } from './pending-bytes.js';

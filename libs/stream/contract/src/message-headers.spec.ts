@@ -21,9 +21,14 @@ describe('message headers as text', () => {
     });
     const digest = fc.stringMatching(/^[0-9a-f]{32}$/);
     const maybeDigest = fc.option(fc.record({ requestDigest: digest }), { nil: {} });
+    const producer = fc.record({
+      sessionId: fc.stringMatching(/^[0-9a-f]{16}$/),
+      number: fc.integer({ min: 1, max: 2 ** 48 - 1 }),
+    });
+    const maybeProducer = fc.option(fc.record({ producer }), { nil: {} });
     fc.assert(
-      fc.property(any, maybeDigest, (ids, digestOrNot) => {
-        const sent = { ...ids, ...digestOrNot };
+      fc.property(any, maybeDigest, maybeProducer, (ids, digestOrNot, producerOrNot) => {
+        const sent = { ...ids, ...digestOrNot, ...producerOrNot };
         expect(decode(encodeHeaders(sent))).toEqual(sent);
       }),
     );
@@ -51,8 +56,11 @@ describe('message headers as text', () => {
     ['clew-retention-days', '65536', /retentionDays is 65536, not a whole number from 0 to 65535/],
     ['clew-ingest-bytes', '9999999999999999', /ingestBytes/],
     ['clew-request-digest', 'xyz', /requestDigest is "xyz", not 32 lowercase hex digits/],
+    ['clew-producer-session', '0123456789abcdeX', /producerSession is "0123456789abcdeX", not 16 lowercase hex digits/],
+    ['clew-producer-number', undefined, /producerNumber is missing/],
+    ['clew-producer-number', '0', /producerNumber is 0, not a whole number from 1/],
   ])('are refused with %s %j', (name, value, expected) => {
-    const { [name]: _, ...rest } = encodeHeaders(headers());
+    const { [name]: _, ...rest } = encodeHeaders(headers({ producer: { sessionId: '0123456789abcdef', number: 7 } }));
     expect(() => decode(value === undefined ? rest : { ...rest, [name]: value })).toThrow(expected);
   });
 

@@ -1,4 +1,4 @@
-import type { MessageHeaders } from './message.js';
+import type { MessageHeaders, ProducerMark } from './message.js';
 import { StreamError } from './stream-error.js';
 
 /** Version of the message layout: these headers plus a value of `ExportTraceServiceRequest` (or logs') bytes. */
@@ -8,6 +8,9 @@ const RETENTION_DAYS_MAX = 0xffff;
 const SPAN_COUNT_MAX = 0xffff_ffff;
 const ID_BYTES_MAX = 1024;
 const DIGEST = /^[0-9a-f]{32}$/;
+const SESSION_ID = /^[0-9a-f]{16}$/;
+/** Six bytes: at a million messages a second they last for nine years. */
+const PRODUCER_NUMBER_MAX = 2 ** 48 - 1;
 
 const NAMES = {
   formatVersion: 'clew-format-version',
@@ -19,6 +22,8 @@ const NAMES = {
   ingestBytes: 'clew-ingest-bytes',
   receivedAtUnixMs: 'clew-received-at-unix-ms',
   requestDigest: 'clew-request-digest',
+  producerSession: 'clew-producer-session',
+  producerNumber: 'clew-producer-number',
 } as const;
 
 function invalid(field: keyof typeof NAMES, found: string | number | undefined, allowed: string): StreamError {
@@ -44,6 +49,12 @@ function checkDigest(value: string | undefined): void {
   if (value !== undefined && !DIGEST.test(value)) throw invalid('requestDigest', value, '32 lowercase hex digits');
 }
 
+function checkProducer({ sessionId, number }: ProducerMark): void {
+  if (!SESSION_ID.test(sessionId)) throw invalid('producerSession', sessionId, '16 lowercase hex digits');
+  if (number < 1) throw invalid('producerNumber', number, `a whole number from 1 to ${String(PRODUCER_NUMBER_MAX)}`);
+  checkCount('producerNumber', number, PRODUCER_NUMBER_MAX);
+}
+
 /** Returns `headers` when every field is within its range; adapters check on write and again on read. */
 export function checkHeaders(headers: MessageHeaders): MessageHeaders {
   checkId('tenantId', headers.tenantId);
@@ -54,6 +65,7 @@ export function checkHeaders(headers: MessageHeaders): MessageHeaders {
   checkCount('ingestBytes', headers.ingestBytes, Number.MAX_SAFE_INTEGER);
   checkCount('receivedAtUnixMs', headers.receivedAtUnixMs, Number.MAX_SAFE_INTEGER);
   checkDigest(headers.requestDigest);
+  if (headers.producer !== undefined) checkProducer(headers.producer);
   return headers;
 }
 
@@ -70,7 +82,12 @@ export function encodeHeaders(headers: MessageHeaders): Record<string, string> {
     [NAMES.ingestBytes]: String(headers.ingestBytes),
     [NAMES.receivedAtUnixMs]: String(headers.receivedAtUnixMs),
     ...(headers.requestDigest === undefined ? {} : { [NAMES.requestDigest]: headers.requestDigest }),
+    ...(headers.producer === undefined ? {} : encodeProducer(headers.producer)),
   };
+}
+
+function encodeProducer({ sessionId, number }: ProducerMark): Record<string, string> {
+  return { [NAMES.producerSession]: sessionId, [NAMES.producerNumber]: String(number) };
 }
 
 /**
@@ -91,6 +108,7 @@ export function decodeHeaders(valueOf: (name: string) => string | undefined): Me
   const version = whole('formatVersion');
   if (version !== MESSAGE_FORMAT_VERSION) throw invalid('formatVersion', version, String(MESSAGE_FORMAT_VERSION));
   const requestDigest = valueOf(NAMES.requestDigest);
+  const sessionId = valueOf(NAMES.producerSession);
   return checkHeaders({
     tenantId: text('tenantId'),
     teamId: text('teamId'),
@@ -100,5 +118,6 @@ export function decodeHeaders(valueOf: (name: string) => string | undefined): Me
     ingestBytes: whole('ingestBytes'),
     receivedAtUnixMs: whole('receivedAtUnixMs'),
     ...(requestDigest === undefined ? {} : { requestDigest }),
+    ...(sessionId === undefined ? {} : { producer: { sessionId, number: whole('producerNumber') } }),
   });
 }

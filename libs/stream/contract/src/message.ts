@@ -21,6 +21,19 @@ export interface MessageHeaders {
    * log records, which have no ids to tell a resend by; a span has.
    */
   readonly requestDigest?: string;
+  /** Which message of its producer this is. Messages of other writers have none. */
+  readonly producer?: ProducerMark;
+}
+
+/**
+ * Tells a message that comes again from any other. A message keeps it wherever it waits, on the disk of a gateway too, and
+ * however often it is appended.
+ */
+export interface ProducerMark {
+  /** 16 lowercase hex digits, drawn anew by every process that produces. */
+  readonly sessionId: string;
+  /** 1 for the session's first message in the partition, then one more for each. */
+  readonly number: number;
 }
 
 /** A message on its way into the stream. The producer only reads `value`; see `StreamProducer.append` for how long. */

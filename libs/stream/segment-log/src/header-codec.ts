@@ -1,20 +1,27 @@
-import type { MessageHeaders } from '@clew/stream-contract';
+import type { MessageHeaders, ProducerMark } from '@clew/stream-contract';
 import { MESSAGE_FORMAT_VERSION, StreamError, checkHeaders } from '@clew/stream-contract';
 
 /**
  * Message headers on disk, little-endian:
  *
  *   u8 version | u16 retentionDays | u32 spanCount | f64 ingestBytes | f64 receivedAtUnixMs
- *   | 3 x (u16 length | utf-8) | 16 bytes of request digest, or none
+ *   | 3 x (u16 length | utf-8) | 16 bytes of request digest, or none | 8 bytes of session and u48 number, or none
+ *
+ * What follows the ids is told by its length.
  */
 const FIXED_BYTES = 23;
 const DIGEST_BYTES = 16;
+const SESSION_BYTES = 8;
+const NUMBER_BYTES = 6;
+const PRODUCER_BYTES = SESSION_BYTES + NUMBER_BYTES;
 
 export function encodeHeaderBytes(headers: MessageHeaders): Buffer {
   checkHeaders(headers);
   const ids = [headers.tenantId, headers.teamId, headers.ingestKeyId].map((id) => Buffer.from(id, 'utf8'));
   const digest = Buffer.from(headers.requestDigest ?? '', 'hex');
-  const bytes = Buffer.allocUnsafe(ids.reduce((sum, id) => sum + 2 + id.length, FIXED_BYTES + digest.length));
+  const { producer } = headers;
+  const tailBytes = digest.length + (producer === undefined ? 0 : PRODUCER_BYTES);
+  const bytes = Buffer.allocUnsafe(ids.reduce((sum, id) => sum + 2 + id.length, FIXED_BYTES + tailBytes));
   bytes.writeUInt8(MESSAGE_FORMAT_VERSION, 0);
   bytes.writeUInt16LE(headers.retentionDays, 1);
   bytes.writeUInt32LE(headers.spanCount, 3);
@@ -27,6 +34,11 @@ export function encodeHeaderBytes(headers: MessageHeaders): Buffer {
     at += id.length;
   }
   bytes.set(digest, at);
+  if (producer !== undefined) {
+    at += digest.length;
+    at += bytes.write(producer.sessionId, at, 'hex');
+    bytes.writeUIntLE(producer.number, at, NUMBER_BYTES);
+  }
   return bytes;
 }
 
@@ -52,9 +64,22 @@ export function decodeHeaderBytes(bytes: Buffer): MessageHeaders {
     teamId: nextId(),
     ingestKeyId: nextId(),
   };
-  if (at === bytes.length) return checkHeaders(headers);
-  if (bytes.length - at !== DIGEST_BYTES) throw invalid(`followed by ${String(bytes.length - at)} bytes`);
-  return checkHeaders({ ...headers, requestDigest: bytes.toString('hex', at) });
+  const tailBytes = bytes.length - at;
+  const hasDigest = tailBytes === DIGEST_BYTES || tailBytes === DIGEST_BYTES + PRODUCER_BYTES;
+  const hasProducer = tailBytes === PRODUCER_BYTES || tailBytes === DIGEST_BYTES + PRODUCER_BYTES;
+  if (tailBytes > 0 && !hasDigest && !hasProducer) throw invalid(`followed by ${String(tailBytes)} bytes`);
+  return checkHeaders({
+    ...headers,
+    ...(hasDigest ? { requestDigest: bytes.toString('hex', at, at + DIGEST_BYTES) } : {}),
+    ...(hasProducer ? { producer: producerAt(bytes, bytes.length - PRODUCER_BYTES) } : {}),
+  });
+}
+
+function producerAt(bytes: Buffer, at: number): ProducerMark {
+  return {
+    sessionId: bytes.toString('hex', at, at + SESSION_BYTES),
+    number: bytes.readUIntLE(at + SESSION_BYTES, NUMBER_BYTES),
+  };
 }
 
 function invalid(what: string): StreamError {

@@ -31,16 +31,21 @@ export function describeProducing(context: SuiteContext): void {
         value: Uint8Array.from({ length: 3_000 }, (_, index) => index % 256),
       };
       const requestDigest = '00ff'.repeat(8);
+      const mark = { sessionId: 'fedcba9876543210', number: 2 ** 48 - 1 };
       const empty = { ...sent, headers: { ...sent.headers, requestDigest }, value: new Uint8Array(0) };
-      await producer.append([sent, empty]);
+      const marked = { ...sent, headers: { ...sent.headers, producer: mark } };
+      const both = { ...sent, headers: { ...empty.headers, producer: { ...mark, number: 1 } } };
+      await producer.append([sent, empty, marked, both]);
       const collector = new LeaseCollector();
       await stream.openConsumer({ groupId: 'g' }, collector);
-      const [first, second] = await readCount(await collector.lease(1), 0n, 2);
+      const [first, second, third, fourth] = await readCount(await collector.lease(1), 0n, 4);
       expect(first?.headers).toEqual(sent.headers);
       expect(first?.partition).toBe(1);
       expect(Buffer.from(first?.value ?? []).equals(sent.value)).toBe(true);
       expect(second?.value.length).toBe(0);
       expect(second?.headers).toEqual(empty.headers);
+      expect(third?.headers).toEqual(marked.headers);
+      expect(fourth?.headers).toEqual(both.headers);
     });
 
     it('does not need the bytes any more once it released them, which it does before an append resolves', async () => {
