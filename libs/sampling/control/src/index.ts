@@ -1,0 +1,18 @@
+export { BudgetController } from './budget-controller.js';
+export type { BudgetControllerOptions, TeamBudget, TraceClass } from './budget-controller.js';
+export { DynamicRate } from './dynamic-rate.js';
+export type { DynamicRateOptions } from './dynamic-rate.js';
+export { KeptTraces } from './kept-traces.js';
+export type { KeptTracesOptions } from './kept-traces.js';
+export { NewDeploys } from './new-deploys.js';
+export type { NewDeploysOptions } from './new-deploys.js';
+export { pathKey } from './path-key.js';
+export { PROBABILITY_MIN, gridProbability } from './probability-grid.js';
+export { RarePaths } from './rare-paths.js';
+export type { RarePathsOptions } from './rare-paths.js';
+export { RouteThresholds } from './route-thresholds.js';
+export type { RouteThresholdsOptions } from './route-thresholds.js';
+export { SignatureCounter } from './signature-counter.js';
+export type { SignatureCounterOptions } from './signature-counter.js';
+export { TokenBucket } from './token-bucket.js';
+export type { TokenBucketOptions } from './token-bucket.js';
