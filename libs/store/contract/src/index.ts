@@ -1,5 +1,18 @@
 export type { DecisionIncrement, DryRunIncrement } from './decision-increment.js';
 export type {
+  DecisionCursor,
+  DecisionReader,
+  DryRunCandidate,
+  DryRunCounts,
+  DryRunService,
+  ReasonCounts,
+  RecordedDecisions,
+  SamplingCounts,
+  SamplingQualityGroup,
+  SamplingQualityQuery,
+  StoredDecision,
+} from './decision-reader.js';
+export type {
   EdgeConnectionType,
   EdgeIncrement,
   Flush,
