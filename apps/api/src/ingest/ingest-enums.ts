@@ -8,6 +8,10 @@ export const RULE_KINDS = {
   SEMANTIC_CONVENTIONS: 'semantic-conventions',
   GLOSSARY: 'glossary',
   ENRICHMENT: 'enrichment',
+  SAMPLING: 'sampling',
+  SAMPLING_BUDGET: 'sampling-budget',
+  SAMPLING_CANDIDATE: 'sampling-candidate',
+  HEAD_SAMPLING: 'head-sampling',
 } as const satisfies Record<string, RuleDocumentKind>;
 registerEnumType(RULE_KINDS, { name: 'RuleDocumentKind', description: 'What the rules of a document are about.' });
 

@@ -114,6 +114,13 @@ describe('rules', () => {
     expect(running.administration.documents).toEqual([]);
   });
 
+  test.each(['SAMPLING', 'SAMPLING_CANDIDATE', 'HEAD_SAMPLING'])('of %s are of no team', async (kind) => {
+    const ofTeam = await as('admin', SAVE, masking({ kind, content: {}, teamId: 't1' }));
+    expect(refusal(ofTeam)).toContain('BAD_USER_INPUT: input.teamId: a ');
+    expect(refusal(ofTeam)).toContain('document holds for the whole organisation');
+    expect(running.administration.documents).toEqual([]);
+  });
+
   test('of teams of another organisation do not exist', async () => {
     const foreign = await as('admin', SAVE, masking({ teamId: 'team-of-b' }));
     expect(refusal(foreign)).toBe('BAD_USER_INPUT: teamId: the organisation has no team "team-of-b"');

@@ -10,7 +10,7 @@ import type { RequestScope } from '../graphql/request-context.js';
 import { unixNanoOf } from '../graphql/unix-nano.js';
 import { API_LIMITS, INGEST_ADMINISTRATION } from '../injection.js';
 import type { ApiLimits } from '../options.js';
-import { checkRules } from './check-rules.js';
+import { checkRules, checkTeam } from './check-rules.js';
 import { RULE_KINDS } from './ingest-enums.js';
 import { KnownTeams } from './known-team.js';
 import { RuleDocumentModel, SaveRuleDocumentInput } from './rule.models.js';
@@ -62,8 +62,8 @@ export class RulesResolver {
 
   @Mutation(() => RuleDocumentModel, {
     description:
-      'Saves a new version, which holds on every gateway within seconds. Editors write the documents of teams, admins\n' +
-      'those of the organisation.',
+      'Saves a new version, which holds on every gateway and sampler within seconds. Editors write the documents of teams,\n' +
+      'admins those of the organisation.',
   })
   @RequiresRole('editor')
   async saveRuleDocument(
@@ -73,6 +73,7 @@ export class RulesResolver {
     const teamId = await this.#teams.require(scope, input.teamId);
     if (teamId === undefined) requireRole(scope.principal.role, 'admin');
     const { kind, content } = input;
+    checkTeam(kind, teamId);
     checkRules(kind, content);
     const saved = await this.#store.saveRuleDocument({
       ...{ organisationId: scope.tenantId, teamId, kind, content, author: scope.principal.tokenId },

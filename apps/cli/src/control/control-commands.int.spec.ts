@@ -68,6 +68,7 @@ describe('clew rules', () => {
     ['kind', ['rules', 'get', 'colour'], 'There are no rules of the kind colour; there are masking,'],
     ['team', ['rules', 'get', 'masking', '--team', 'Nobody'], 'There is no team Nobody; there are Web ('],
     ['file', ['rules', 'set', 'masking', '-f', 'none.json'], 'none.json cannot be read: ENOENT'],
+    ['scope', ['rules', 'set', 'sampling', '--team', 'Web', '-f', 'rules.json'], 'no team has one of its own'],
     ['version', ['rules', 'set', 'masking', '-f', 'rules.json', '--expect', 'x'], '--expect is x; allowed is'],
     ['organisation', ['rules', 'get', 'masking', '--org', 'Nobody'], 'There is no organisation Nobody; there are Exam'],
   ])('names a bad %s and what is allowed', async (_what, args, sentence) => {

@@ -7,7 +7,7 @@ import {
   type RuleDocumentKind,
 } from '@clew/access-model';
 import type { RunningPart } from '@clew/lifecycle';
-import { parseRuleDocument } from '@clew/protection';
+import { checkRuleDocument } from '@clew/rule-check';
 import type { Logger } from '@clew/self-telemetry';
 
 export interface RulesFileOptions {
@@ -89,7 +89,7 @@ function contentsOf(text: string, file: string): [RuleDocumentKind, unknown][] {
       );
     }
     try {
-      parseRuleDocument(kind, content);
+      checkRuleDocument(kind, content);
     } catch (error) {
       throw new Error(`${file}: ${kind}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }

@@ -6,7 +6,7 @@ import { createControlStore, type ControlStore } from '@clew/control-store';
 import { createEmbeddedClickHouse } from '@clew/embedded-clickhouse';
 import { createEmbeddedPostgres } from '@clew/embedded-postgres';
 import type { PartStack } from '@clew/lifecycle';
-import { parseRuleDocument } from '@clew/protection';
+import { checkRuleDocument } from '@clew/rule-check';
 import type { Logger } from '@clew/self-telemetry';
 import { createClickHouseStore, type ClickHouseStore } from '@clew/store-clickhouse';
 
@@ -108,7 +108,7 @@ export function controlStore(config: ClewConfig, { postgresUrl }: StoreAddresses
     refreshMs: config.postgres.refreshMs,
     // Embedded mode has one team: it is also how the keys can be issued again.
     anonymousTeam: config.postgres.url === undefined,
-    checkRules: parseRuleDocument,
+    checkRules: checkRuleDocument,
     onAvailability: (failure) => {
       if (failure === undefined) logger.info('the control store answers again');
       else logger.error({ err: failure }, 'the control store does not answer; keys and tokens known so far stay valid');

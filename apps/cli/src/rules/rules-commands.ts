@@ -21,7 +21,7 @@ const HISTORY_MAX = 100;
 
 /** `clew rules get|set|history KIND`: rule documents without the API. */
 export function addRulesCommands(program: Command, host: CommandHost): void {
-  const rules = program.command('rules').description('read and write the rules of the door');
+  const rules = program.command('rules').description('read and write the rules of the door and of sampling');
   const command = (name: string): Command =>
     controlCommand(rules.command(name), host)
       .argument('<kind>', RULE_DOCUMENT_KINDS.join(', '))
@@ -32,7 +32,7 @@ export function addRulesCommands(program: Command, host: CommandHost): void {
     .option('--json', 'with its version, when and who')
     .action((kind: string, flags: ReadFlags) => getRules(kindOf(kind), flags, host));
   command('set')
-    .description('save a new version, which holds on every gateway within seconds')
+    .description('save a new version, which holds everywhere within seconds')
     .requiredOption('-f, --file <file>', 'JSON file')
     .option('--expect <version>', 'save only if this version holds now (0: none)')
     .action((kind: string, flags: SetFlags) => setRules(kindOf(kind), flags, host));

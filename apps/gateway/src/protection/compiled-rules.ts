@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
 
-import type {
-  IngestIdentity,
-  MaskingKeyDirectory,
-  ObservationScope,
-  RuleDocument,
-  RuleDocumentDirectory,
+import {
+  DOOR_DOCUMENT_KINDS,
+  type IngestIdentity,
+  type MaskingKeyDirectory,
+  type ObservationScope,
+  type RuleDocument,
+  type RuleDocumentDirectory,
+  type RuleDocumentKind,
 } from '@clew/access-model';
 import {
   CardinalityWatch,
@@ -32,6 +34,8 @@ export interface CompiledRulesOptions {
 
 /** 4 KiB for a key with many values, with an error of 1.6%: there is a watch for every team. */
 const CARDINALITY_PRECISION = 12;
+
+const DOOR_KINDS: ReadonlySet<RuleDocumentKind> = new Set(DOOR_DOCUMENT_KINDS);
 
 interface TeamRules {
   readonly scope: ObservationScope;
@@ -137,10 +141,13 @@ export class CompiledRules {
   }
 }
 
+/** Without the documents of sampling: nothing is compiled again when they change. */
 function documentsOf({ organisationId, teamId }: ObservationScope, all: readonly RuleDocument[]): RuleDocument[] {
   return all.filter(
     (document) =>
-      document.organisationId === organisationId && (document.teamId === undefined || document.teamId === teamId),
+      DOOR_KINDS.has(document.kind) &&
+      document.organisationId === organisationId &&
+      (document.teamId === undefined || document.teamId === teamId),
   );
 }
 

@@ -147,6 +147,8 @@ describe('rules', () => {
     expect(protection.protectionOf({ ...WEB, ingestKeyId: 'another' })).toBe(before);
     change([document({ organisationId: 'org-b' }), document({ teamId: 'shop' })]);
     expect(protection.protectionOf(WEB)).toBe(before);
+    change([...documents, document({ kind: 'sampling' }), document({ kind: 'sampling-budget', teamId: 'web' })]);
+    expect(protection.protectionOf(WEB)).toBe(before);
     change([...documents, document({})]);
     expect(protection.protectionOf(WEB)).not.toBe(before);
     expect(logLines).toEqual([]);

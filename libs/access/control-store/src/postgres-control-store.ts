@@ -1,3 +1,4 @@
+import { teamRefusal } from '@clew/access-model';
 import type {
   IngestKeyDirectory,
   IngestKeyInfo,
@@ -177,6 +178,8 @@ class PostgresControlStore implements ControlStore {
     if (checkRules === undefined) {
       throw new ControlStoreError('CONTROL_STORE_REFUSED', 'rule documents cannot be checked here, and so not saved');
     }
+    const refusal = document.teamId === undefined ? undefined : teamRefusal(document.kind);
+    if (refusal !== undefined) throw new ControlStoreError('CONTROL_STORE_REFUSED', refusal);
     checkRules(document.kind, document.content);
     return this.#database.run((queries) => insertRuleDocument(queries, document, { documentBytesMax, versionsMax }));
   }

@@ -25,6 +25,12 @@ export type { Organisation, OrganisationDirectory, Team } from './organisation.j
 export { roleAllows, ROLES } from './role.js';
 export type { Role } from './role.js';
 export type { IngestIdentity, IngestKeyDirectory, IngestLimits, Principal, TokenDirectory } from './principal.js';
-export { RULE_DOCUMENT_KINDS } from './rule-document.js';
-export type { RuleDocument, RuleDocumentDirectory, RuleDocumentKind } from './rule-document.js';
+export { DOOR_DOCUMENT_KINDS, RULE_DOCUMENT_KINDS, SAMPLING_DOCUMENT_KINDS, teamRefusal } from './rule-document.js';
+export type {
+  DoorDocumentKind,
+  RuleDocument,
+  RuleDocumentDirectory,
+  RuleDocumentKind,
+  SamplingDocumentKind,
+} from './rule-document.js';
 export type { NewRuleDocument, RuleDocumentScope, RuleDocumentStore, SaveOutcome } from './rule-document-store.js';

@@ -1,4 +1,4 @@
-import type { RuleDocumentKind } from '@clew/access-model';
+import type { DoorDocumentKind } from '@clew/access-model';
 import { parseCardinalityRules } from './cardinality/cardinality-rules.js';
 import { parseEnrichmentRules } from './enrichment/enrichment-rules.js';
 import { parseGlossaryRules } from './glossary/glossary-rules.js';
@@ -13,15 +13,15 @@ const PARSERS = {
   'semantic-conventions': parseSemanticConventionRules,
   glossary: parseGlossaryRules,
   enrichment: parseEnrichmentRules,
-} as const satisfies Record<RuleDocumentKind, (content: unknown) => unknown>;
+} as const satisfies Record<DoorDocumentKind, (content: unknown) => unknown>;
 
-/** Content of a rule document, checked. */
+/** Content of a document of the door, checked. */
 export type ParsedRules = {
-  [K in RuleDocumentKind]: { readonly kind: K; readonly rules: ReturnType<(typeof PARSERS)[K]> };
-}[RuleDocumentKind];
+  [K in DoorDocumentKind]: { readonly kind: K; readonly rules: ReturnType<(typeof PARSERS)[K]> };
+}[DoorDocumentKind];
 
 /** Throws RuleError that says where the document is wrong and what is allowed there. */
-export function parseRuleDocument(kind: RuleDocumentKind, content: unknown): ParsedRules {
+export function parseRuleDocument(kind: DoorDocumentKind, content: unknown): ParsedRules {
   switch (kind) {
     case 'masking':
       return { kind, rules: PARSERS[kind](content) };

@@ -1,6 +1,7 @@
 import { access } from './0001-access.js';
 import { ingest } from './0002-ingest.js';
+import { samplingDocuments } from './0003-sampling-documents.js';
 import type { Migration } from './migration.js';
 
 /** In order; the position is the number. */
-export const MIGRATIONS: readonly Migration[] = [access, ingest];
+export const MIGRATIONS: readonly Migration[] = [access, ingest, samplingDocuments];

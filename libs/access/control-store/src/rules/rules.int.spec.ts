@@ -122,6 +122,18 @@ describe('rule documents', () => {
     ).rejects.toMatchObject({ code: 'CONTROL_STORE_REFUSED' });
   });
 
+  test('what decides about whole traces is of no team, budgets may be', async () => {
+    for (const kind of ['sampling', 'sampling-candidate', 'head-sampling'] as const) {
+      await store.saveRuleDocument(masking({}, { kind }));
+      await expect(store.saveRuleDocument(masking({}, { kind, teamId }))).rejects.toMatchObject({
+        code: 'CONTROL_STORE_REFUSED',
+        message: expect.stringContaining(`a ${kind} document holds for the whole organisation`) as string,
+      });
+    }
+    await store.saveRuleDocument(masking({}, { kind: 'sampling-budget', teamId }));
+    expect(await store.currentRuleDocuments(organisationId)).toHaveLength(4);
+  });
+
   test('only so many versions are kept', async () => {
     await open({ ruleVersionsMax: 2 });
     for (const number of [1, 2, 3]) await store.saveRuleDocument(masking({ number }));

@@ -1,5 +1,5 @@
-import type { RuleDocumentKind } from '@clew/access-model';
-import { RULE_DOCUMENT_KINDS } from '@clew/access-model';
+import type { DoorDocumentKind } from '@clew/access-model';
+import { DOOR_DOCUMENT_KINDS } from '@clew/access-model';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -16,15 +16,15 @@ const NOBODY = {
   drift: () => undefined,
 };
 
-function kindOf(heading: string): RuleDocumentKind {
-  const kind = RULE_DOCUMENT_KINDS.find((each) => each === heading);
+function kindOf(heading: string): DoorDocumentKind {
+  const kind = DOOR_DOCUMENT_KINDS.find((each) => each === heading);
   if (kind === undefined) throw new Error(`${heading} is no kind of rule documents`);
   return kind;
 }
 
 it('shows one example of every kind but masking', () => {
   expect(EXAMPLES.map(([, heading]) => heading).sort()).toEqual(
-    RULE_DOCUMENT_KINDS.filter((kind) => kind !== 'masking').toSorted(),
+    DOOR_DOCUMENT_KINDS.filter((kind) => kind !== 'masking').toSorted(),
   );
 });
 

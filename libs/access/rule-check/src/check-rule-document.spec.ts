@@ -1,0 +1,29 @@
+import { RULE_DOCUMENT_KINDS, type RuleDocumentKind } from '@clew/access-model';
+import { describe, expect, it } from 'vitest';
+
+import { checkRuleDocument } from './check-rule-document.js';
+
+describe('checking a rule document', () => {
+  it.each(RULE_DOCUMENT_KINDS)('refuses a %s document that is a list, and says so', (kind) => {
+    expect(() => {
+      checkRuleDocument(kind, []);
+    }).toThrow(expect.objectContaining({ name: 'RuleDocumentError', path: '' }));
+  });
+
+  it.each<[RuleDocumentKind, unknown, string]>([['masking', { rules: [{ id: 'a' }] }, 'rules[0].match']])(
+    'names the place where a %s document is wrong',
+    (kind, content, path) => {
+      expect(() => {
+        checkRuleDocument(kind, content);
+      }).toThrow(
+        expect.objectContaining({ name: 'RuleDocumentError', path, message: expect.stringContaining(path) as string }),
+      );
+    },
+  );
+
+  it('takes what is one', () => {
+    expect(() => {
+      checkRuleDocument('masking', { rules: [] });
+    }).not.toThrow();
+  });
+});

@@ -1,0 +1,24 @@
+import type { RuleDocumentKind } from '@clew/access-model';
+import { parseRuleDocument } from '@clew/protection';
+
+import { RuleDocumentError, withDocumentErrors } from './rule-document-error.js';
+
+/** Throws RuleDocumentError for content that is no document of this kind. */
+export function checkRuleDocument(kind: RuleDocumentKind, content: unknown): void {
+  withDocumentErrors(() => {
+    readDocument(kind, content);
+  });
+}
+
+function readDocument(kind: RuleDocumentKind, content: unknown): void {
+  switch (kind) {
+    case 'sampling':
+    case 'sampling-candidate':
+    case 'sampling-budget':
+    case 'head-sampling':
+      if (typeof content === 'object' && content !== null && !Array.isArray(content)) return;
+      throw new RuleDocumentError('', 'it must be an object');
+    default:
+      parseRuleDocument(kind, content);
+  }
+}
