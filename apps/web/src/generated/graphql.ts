@@ -95,7 +95,11 @@ export type RuleDocumentKind =
   | 'CARDINALITY'
   | 'ENRICHMENT'
   | 'GLOSSARY'
+  | 'HEAD_SAMPLING'
   | 'MASKING'
+  | 'SAMPLING'
+  | 'SAMPLING_BUDGET'
+  | 'SAMPLING_CANDIDATE'
   | 'SEMANTIC_CONVENTIONS'
   | 'SPAN_NAMES';
 
