@@ -21,7 +21,7 @@ interface MutableFeatures extends TraceFeatures {
 }
 
 /**
- * Plans a flush: which traces are decided and which closed, as a manifest. It changes nothing but marks of its own; what a
+ * Plans a flush: which traces are decided and which closed, as a manifest. It changes nothing but marks of its own and what is journaled whole; what a
  * manifest does is `ManifestApplication`'s work, in the first run and in a replay alike.
  */
 export class FlushPlanner {
@@ -73,18 +73,22 @@ export class FlushPlanner {
     this.draw();
     this.closeQuiet();
     this.closeForRoom();
-    return writer.finish({
-      flushNumber: this.flushNumber,
-      replayFrom: Math.min(state.flushedPosition, state.traces.lowestOffset() ?? state.flushedPosition),
-      position: state.position,
-      streamTimeMs: state.clock.nowMs,
-      memory: {
-        decisionMemoryFlushes: this.limits.decisionMemoryFlushes,
-        decisionMemoryTraces: this.limits.decisionMemoryTraces,
-        dedupeFlushes: this.limits.dedupeFlushes,
-        dedupeSpans: this.limits.dedupeSpans,
+    state.producers.forget(this.flushNumber - this.limits.producerMemoryFlushes, this.limits.producersMax);
+    return writer.finish(
+      {
+        flushNumber: this.flushNumber,
+        replayFrom: Math.min(state.flushedPosition, state.traces.lowestOffset() ?? state.flushedPosition),
+        position: state.position,
+        streamTimeMs: state.clock.nowMs,
+        memory: {
+          decisionMemoryFlushes: this.limits.decisionMemoryFlushes,
+          decisionMemoryTraces: this.limits.decisionMemoryTraces,
+          dedupeFlushes: this.limits.dedupeFlushes,
+          dedupeSpans: this.limits.dedupeSpans,
+        },
       },
-    });
+      state.producers,
+    );
   }
 
   /** After a take-over: which traces wait for a second look is not journaled, so look at all. */

@@ -69,6 +69,7 @@ export class ManifestApplication {
     state.touched = [];
     state.acceptedSinceFlush = 0;
     state.memory = memory;
+    state.producers.restore(manifest.producers);
     state.clock.reached(streamTimeMs);
     state.decisions.forget(flushNumber - memory.decisionMemoryFlushes, memory.decisionMemoryTraces);
     state.fingerprints.forget(flushNumber - memory.dedupeFlushes, memory.dedupeSpans);

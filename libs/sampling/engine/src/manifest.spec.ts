@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ManifestError } from './manifest-error.js';
 import { Manifest, ManifestWriter, type ManifestHeader } from './manifest.js';
+import { ProducerMemory } from './producer-memory.js';
 
 const word = fc.integer({ min: 0, max: 0xffff_ffff });
 const whole = fc.maxSafeNat();
@@ -30,17 +31,34 @@ const header: fc.Arbitrary<ManifestHeader> = fc.record({
     dedupeSpans: whole,
   }),
 });
-const content = fc.record({ header, verdicts: fc.tuple(verdict, verdict, verdict), entries: fc.array(entry) });
+const producers = fc.array(
+  fc.record({
+    sessionId: fc.stringMatching(/^[0-9a-f]{16}$/),
+    flushNumber: whole,
+    bounds: fc
+      .uniqueArray(fc.integer({ min: 1, max: 2 ** 48 - 1 }), { minLength: 2, maxLength: 8 })
+      .map((numbers) => numbers.sort((a, b) => a - b).slice(numbers.length % 2)),
+  }),
+  { maxLength: 5 },
+);
+const content = fc.record({
+  header,
+  producers,
+  verdicts: fc.tuple(verdict, verdict, verdict),
+  entries: fc.array(entry),
+});
 type Content = typeof content extends fc.Arbitrary<infer T> ? T : never;
 
-function write({ header: written, verdicts, entries }: Content): Uint8Array {
+function write({ header: written, producers: known, verdicts, entries }: Content): Uint8Array {
   const writer = new ManifestWriter();
   writer.begin();
   for (const item of entries) {
     writer.entry(item.tenantId, item.words, verdicts[item.verdict] ?? verdicts[0], item.fingerprints?.length);
     for (const [lo, hi] of item.fingerprints ?? []) writer.fingerprint(lo, hi);
   }
-  return writer.finish(written);
+  const memory = new ProducerMemory();
+  memory.restore(known);
+  return writer.finish(written, memory);
 }
 
 describe('a manifest', () => {
@@ -49,6 +67,9 @@ describe('a manifest', () => {
       fc.property(content, (given) => {
         const manifest = new Manifest(write(given));
         expect(manifest.header).toEqual(given.header);
+        expect(manifest.producers).toEqual([
+          ...new Map(given.producers.map((each) => [each.sessionId, each])).values(),
+        ]);
         const read = [...manifest.entries()].map((item) => ({
           tenantId: item.tenantId,
           words: [item.word0, item.word1, item.word2, item.word3],
@@ -87,14 +108,15 @@ describe('a manifest', () => {
   });
 
   it('says which version it cannot read', () => {
-    const bytes = new ManifestWriter().finish({
+    const manifest: ManifestHeader = {
       flushNumber: 1,
       replayFrom: 0,
       position: 0,
       streamTimeMs: 0,
       memory: { decisionMemoryFlushes: 1, decisionMemoryTraces: 1, dedupeFlushes: 1, dedupeSpans: 1 },
-    });
+    };
+    const bytes = new ManifestWriter().finish(manifest, new ProducerMemory());
     bytes[4] = 9;
-    expect(() => new Manifest(bytes)).toThrow('has version 9, this program reads version 1');
+    expect(() => new Manifest(bytes)).toThrow('has version 9, this program reads version 2');
   });
 });

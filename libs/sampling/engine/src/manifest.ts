@@ -5,6 +5,7 @@ import { ByteWriter } from './byte-writer.js';
 import { crc32 } from './crc32.js';
 import { littleEndian32 } from './hash.js';
 import { ManifestError } from './manifest-error.js';
+import { readProducers, type ProducerMemory, type RememberedProducer } from './producer-memory.js';
 
 /** The limits that acceptance depends on. They are journaled, as a new configuration must not change what was. */
 export interface MemoryLimits {
@@ -38,7 +39,7 @@ export interface ManifestEntry {
 }
 
 const MAGIC = 0x4d4c_4343; // 'CCLM'
-const VERSION = 1;
+const VERSION = 2;
 const PREFIX_BYTES = 5;
 const CRC_BYTES = 4;
 const FINGERPRINT_BYTES = 8;
@@ -88,7 +89,7 @@ export class ManifestWriter {
   }
 
   /** The whole record. */
-  finish(header: ManifestHeader): Uint8Array {
+  finish(header: ManifestHeader, producers: ProducerMemory): Uint8Array {
     const record = new ByteWriter(this.entries.length + 256);
     record.uint32(MAGIC);
     record.uint8(VERSION);
@@ -100,6 +101,7 @@ export class ManifestWriter {
     record.varint(header.memory.decisionMemoryTraces);
     record.varint(header.memory.dedupeFlushes);
     record.varint(header.memory.dedupeSpans);
+    producers.writeTo(record);
     record.varint(this.tenants.size);
     for (const tenantId of this.tenants.keys()) record.text(tenantId);
     record.varint(this.verdicts.size);
@@ -114,6 +116,8 @@ export class ManifestWriter {
 /** A record read back. The constructor throws ManifestError for anything that `finish` did not write. */
 export class Manifest {
   readonly header: ManifestHeader;
+  /** All that are remembered from this flush on. */
+  readonly producers: readonly RememberedProducer[];
   readonly bytes: Uint8Array;
   private readonly tenantIds: readonly string[];
   private readonly verdicts: readonly Verdict[];
@@ -124,6 +128,7 @@ export class Manifest {
     this.bytes = bytes;
     const reader = checkedReader(bytes);
     this.header = readHeader(reader);
+    this.producers = readProducers(reader);
     this.tenantIds = Array.from({ length: boundedCount(reader, bytes) }, () => reader.text());
     this.verdicts = Array.from({ length: boundedCount(reader, bytes) }, () => readVerdict(reader));
     this.entryCount = boundedCount(reader, bytes);

@@ -30,7 +30,7 @@ interface GroupAtHand {
 }
 
 /**
- * Takes messages in: finds spans, drops those that came before, counts the others in the rollups and puts them to their
+ * Takes messages in: passes over those that came before, finds spans, drops those that came before, counts the others in the rollups and puts them to their
  * trace. A pure function of the message and the state, so that reading the stream again gives the same.
  */
 export class MessageIntake {
@@ -51,6 +51,11 @@ export class MessageIntake {
     if (offset < state.position) return 0;
     state.position = offset + 1;
     state.clock.reached(message.headers.receivedAtUnixMs);
+    const { producer } = message.headers;
+    if (producer !== undefined && !state.producers.isNew(producer, state.flushNumber + 1)) {
+      state.counters.duplicateMessages++;
+      return 0;
+    }
     if (!this.isScanned(message.value)) return 0;
     const context = state.contexts.intern(message.headers);
     const acceptedCount = this.acceptSpans(message, offset, context);

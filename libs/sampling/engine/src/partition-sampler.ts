@@ -36,6 +36,7 @@ export interface SamplerHoldings {
   readonly arenaBytes: number;
   readonly rememberedTraces: number;
   readonly rememberedSpans: number;
+  readonly rememberedProducers: number;
 }
 
 /**
@@ -78,7 +79,7 @@ export class PartitionSampler {
   }
 
   get holdings(): SamplerHoldings {
-    const { arena, decisions, fingerprints, heldBytes, spans, traces } = this.state;
+    const { arena, decisions, fingerprints, heldBytes, producers, spans, traces } = this.state;
     return {
       traces: traces.size,
       spans: spans.size,
@@ -86,6 +87,7 @@ export class PartitionSampler {
       arenaBytes: arena.capacityBytes,
       rememberedTraces: decisions.size,
       rememberedSpans: fingerprints.size,
+      rememberedProducers: producers.size,
     };
   }
 

@@ -3,6 +3,7 @@ import { EdgeAccumulator, RedAccumulator, UsageAccumulator } from '@clew/samplin
 import { ContextTable } from './context-table.js';
 import { GroupTable } from './group-table.js';
 import type { MemoryLimits } from './manifest.js';
+import { ProducerMemory } from './producer-memory.js';
 import { RecentKeys } from './recent-keys.js';
 import { newSamplerCounters } from './sampler-counters.js';
 import type { SamplerLimits } from './sampler-limits.js';
@@ -41,6 +42,8 @@ export class PartitionState {
   readonly evidence = new EvidenceTable(this);
   /** Verdict number by trace hash, of closed traces. */
   readonly decisions = new RecentKeys();
+  /** Messages that were read, by their producers' numbers. */
+  readonly producers = new ProducerMemory();
   /** Hashes of spans of closed traces. */
   readonly fingerprints = new RecentKeys();
   readonly red = new RedAccumulator(decodeText);

@@ -6,6 +6,8 @@ export interface SamplerCounters {
   lateSpans: number;
   /** Spans that had come before. */
   duplicateSpans: number;
+  /** Messages that had come before, by their producers' numbers. Their spans are not looked at. */
+  duplicateMessages: number;
   /** Spans without a usable id or with malformed content, skipped. */
   malformedSpans: number;
   /** Messages that are no OTLP, skipped at their offset. */
@@ -24,6 +26,7 @@ export function newSamplerCounters(): SamplerCounters {
     acceptedSpans: 0,
     lateSpans: 0,
     duplicateSpans: 0,
+    duplicateMessages: 0,
     malformedSpans: 0,
     malformedMessages: 0,
     closedTraces: 0,

@@ -1,5 +1,7 @@
 import { JOURNAL_RECORD_BYTES } from '@clew/stream-contract';
 
+import { PRODUCER_BYTES_MAX } from './producer-memory.js';
+
 /** Limits and waits of one partition's sampler. */
 export interface SamplerLimits {
   /** Least time between two flushes, unless one is full. */
@@ -31,6 +33,10 @@ export interface SamplerLimits {
   readonly dedupeFlushes: number;
   /** ... and at most so many spans. */
   readonly dedupeSpans: number;
+  /** Producers (gateway processes) whose messages are recognised when they come again; every journal record lists them. */
+  readonly producersMax: number;
+  /** ... and for so many flushes after their last message. */
+  readonly producerMemoryFlushes: number;
   /** Size of the blocks that span bytes are held in. */
   readonly arenaBytes: number;
 }
@@ -49,6 +55,8 @@ export const DEFAULT_SAMPLER_LIMITS: SamplerLimits = {
   decisionMemoryTraces: 1_000_000,
   dedupeFlushes: 300,
   dedupeSpans: 2_000_000,
+  producersMax: 1_000,
+  producerMemoryFlushes: 1_000_000,
   arenaBytes: 2 * 1024 * 1024,
 };
 
@@ -62,9 +70,11 @@ const RECORD_OVERHEAD_BYTES = 64 * 1024;
  * Largest journal record there can be: one that is all but full when a trace is added that reached its limit just before
  * the last flush and then got all that could be read.
  */
-export function recordBytesMax({ flushSpansMax, manifestBytesMax, traceSpansMax }: SamplerLimits): number {
+export function recordBytesMax(limits: SamplerLimits): number {
+  const { flushSpansMax, manifestBytesMax, producersMax, traceSpansMax } = limits;
   const traceSpans = traceSpansMax + flushSpansMax + MESSAGE_SPANS;
-  return manifestBytesMax + traceSpans * FINGERPRINT_BYTES + RECORD_OVERHEAD_BYTES;
+  const producersBytes = producersMax * PRODUCER_BYTES_MAX;
+  return manifestBytesMax + traceSpans * FINGERPRINT_BYTES + producersBytes + RECORD_OVERHEAD_BYTES;
 }
 
 /** Throws RangeError naming the first limit that makes no sense. */
@@ -82,9 +92,9 @@ export function checkSamplerLimits(limits: SamplerLimits): SamplerLimits {
   }
   const recordBytes = recordBytesMax(limits);
   if (recordBytes > JOURNAL_RECORD_BYTES) {
-    const { flushSpansMax, manifestBytesMax, traceSpansMax } = limits;
+    const { flushSpansMax, manifestBytesMax, producersMax, traceSpansMax } = limits;
     throw new RangeError(
-      `traceSpansMax ${traceSpansMax}, flushSpansMax ${flushSpansMax} and manifestBytesMax ${manifestBytesMax} allow ` +
+      `traceSpansMax ${traceSpansMax}, flushSpansMax ${flushSpansMax}, manifestBytesMax ${manifestBytesMax} and producersMax ${producersMax} allow ` +
         `journal records of ${recordBytes} bytes, allowed is at most ${JOURNAL_RECORD_BYTES}`,
     );
   }
