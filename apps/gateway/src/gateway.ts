@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
+
 import type { IngestKeyDirectory } from '@clew/access-model';
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
 import type { KeyLimits, ReceiverLimits, SpanIntake } from '@clew/receivers';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { ListenerTls } from '@clew/tls';
-import type { SpanStream } from '@clew/stream-contract';
+import { createNumberedProducer, type SpanStream } from '@clew/stream-contract';
 
 import { createDoor, type Door } from './door.js';
 import { openLogOutlet } from './log-door.js';
@@ -86,7 +88,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   async function start(): Promise<void> {
     // Only now: a stream may learn its partition count when it starts.
-    const producer = await options.stream.openProducer();
+    const producer = createNumberedProducer(await options.stream.openProducer(), newSessionId());
     const { protectionOf, logProtectionOf } = protection;
     door = createDoor(options, producer, protectionOf, await openLogOutlet(options.logStream, logProtectionOf));
     try {
@@ -127,4 +129,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     start,
     shutdown,
   };
+}
+
+/** Of this process only: whoever starts anew numbers its messages anew. */
+function newSessionId(): string {
+  return randomBytes(8).toString('hex');
 }
