@@ -91,10 +91,10 @@ export class UInt32Column extends PlainColumn {
   }
 }
 
-/** UInt64 from safe integers. */
+/** UInt64 (or a time made of one) from safe integers, not negative. */
 export class CountColumn extends PlainColumn {
-  constructor() {
-    super('UInt64');
+  constructor(type = 'UInt64') {
+    super(type);
   }
 
   push(value: number): void {

@@ -1,4 +1,10 @@
-import type { EdgeIncrement, RedIncrement, TraceIncrement, UsageIncrement } from '@clew/store-contract';
+import type {
+  DryRunIncrement,
+  EdgeIncrement,
+  RedIncrement,
+  TraceIncrement,
+  UsageIncrement,
+} from '@clew/store-contract';
 import { SPAN_KINDS, type DurationHistogram } from '@clew/trace-model';
 
 import { nativeBlock } from '../native/block.js';
@@ -72,6 +78,8 @@ export function redBlock(rows: readonly RedIncrement[]): Uint8Array {
     minute: new UInt32Column("DateTime('UTC')"),
     span_count: new CountColumn(),
     error_span_count: new CountColumn(),
+    adjusted_span_count: new Float64Column(),
+    adjusted_error_span_count: new Float64Column(),
     duration_sum_nano: new Int128Column(),
     durations: durations(),
   };
@@ -84,6 +92,8 @@ export function redBlock(rows: readonly RedIncrement[]): Uint8Array {
     columns.minute.push(storableTime(row.minuteUnixS));
     columns.span_count.push(row.spanCount);
     columns.error_span_count.push(row.errorSpanCount);
+    columns.adjusted_span_count.push(row.adjustedSpanCount);
+    columns.adjusted_error_span_count.push(row.adjustedErrorSpanCount);
     columns.duration_sum_nano.push(row.durationSumNano);
     pushDurations(columns.durations, row.durations);
   }
@@ -140,6 +150,38 @@ export function usageBlock(rows: readonly UsageIncrement[]): Uint8Array {
     columns.span_bytes.push(row.spanBytes);
     columns.ingest_bytes.push(row.ingestBytes);
     columns.kept_span_count.push(row.keptSpanCount);
+  }
+  return nativeBlock(columns);
+}
+
+export function dryRunsBlock(rows: readonly DryRunIncrement[]): Uint8Array {
+  const columns = {
+    tenant_id: text(),
+    team_id: text(),
+    service_name: text(),
+    candidate_version: text(),
+    active_version: text(),
+    hour: new UInt32Column("DateTime('UTC')"),
+    kept_by_active: new UInt8Column('Bool'),
+    kept_by_candidate: new UInt8Column('Bool'),
+    trace_count: new CountColumn(),
+    span_count: new CountColumn(),
+    error_trace_count: new CountColumn(),
+    byte_count: new CountColumn(),
+  };
+  for (const row of rows) {
+    columns.tenant_id.push(row.tenantId);
+    columns.team_id.push(row.teamId);
+    columns.service_name.push(row.serviceName);
+    columns.candidate_version.push(row.candidateVersion);
+    columns.active_version.push(row.activeVersion);
+    columns.hour.push(storableTime(row.hourUnixS));
+    columns.kept_by_active.push(row.keptByActive ? 1 : 0);
+    columns.kept_by_candidate.push(row.keptByCandidate ? 1 : 0);
+    columns.trace_count.push(row.traceCount);
+    columns.span_count.push(row.spanCount);
+    columns.error_trace_count.push(row.errorTraceCount);
+    columns.byte_count.push(row.byteCount);
   }
   return nativeBlock(columns);
 }

@@ -12,6 +12,11 @@ export function storableTime(unixS: number): number {
   return Math.min(DATE_TIME_MAX, Math.max(0, Math.floor(unixS)));
 }
 
+/** Unix milliseconds whose second and day are storable. */
+export function storableMs(unixMs: number): number {
+  return Math.min(DATE_TIME_MAX * 1000, Math.max(0, Math.floor(unixMs)));
+}
+
 export function storableRetention(days: number): number {
   return Math.min(DATE_MAX - 1, Math.max(1, Math.floor(days)));
 }

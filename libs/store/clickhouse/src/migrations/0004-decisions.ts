@@ -1,0 +1,77 @@
+import { DURABLE_ONCE } from './durable-once.js';
+import type { Migration, MigrationContext } from './migration.js';
+
+/** Until the setting is applied, see `applyDecisionRetention`. */
+const DECISION_DAYS = 3;
+const DRY_RUN_DAYS = 90;
+
+export const decisions: Migration = {
+  version: 4,
+  name: 'decisions, dry runs and adjusted counts of RED rows',
+  statements: (context) => [decisionLog(context), policyDryRuns(context), adjustedRed(context)],
+};
+
+/**
+ * One row for each trace that was closed, kept or dropped, and one for each time that late spans opened it again. Within an hour
+ * it lies by trace id: a lookup reads one granule for each hour that is kept, and whoever reads on in time sorts an hour.
+ */
+function decisionLog({ database, onCluster, engine }: MigrationContext): string {
+  return `CREATE TABLE IF NOT EXISTS ${database}.decisions${onCluster} (
+  tenant_id LowCardinality(String),
+  decided_at DateTime64(3, 'UTC') COMMENT 'stream time of the flush that closed it' CODEC(ZSTD(1)),
+  trace_id FixedString(16) CODEC(ZSTD(1)),
+  team_id LowCardinality(String) COMMENT 'who pays' CODEC(ZSTD(1)),
+  environment LowCardinality(String) CODEC(ZSTD(1)),
+  kept Bool CODEC(ZSTD(1)),
+  is_reopened Bool COMMENT 'about late spans alone' CODEC(ZSTD(1)),
+  is_partial Bool COMMENT 'kept, but not all of it' CODEC(ZSTD(1)),
+  reason LowCardinality(String) COMMENT 'type of the policy' CODEC(ZSTD(1)),
+  policy_name LowCardinality(String) CODEC(ZSTD(1)),
+  policy_version LowCardinality(String) CODEC(ZSTD(1)),
+  probability Float64 COMMENT '0 for none' CODEC(ZSTD(1)),
+  adjusted_count Float64 COMMENT 'without upstream, 0 for unknown' CODEC(ZSTD(1)),
+  budget_pressure Float64 COMMENT 'demand / budget, 0 for none' CODEC(ZSTD(1)),
+  upstream_probability Float64 CODEC(ZSTD(1)),
+  span_count UInt32 CODEC(ZSTD(1)),
+  error_span_count UInt32 CODEC(ZSTD(1)),
+  byte_count UInt64 CODEC(ZSTD(1)),
+  start_time_unix_nano UInt64 CODEC(ZSTD(1)),
+  duration_nano Int64 CODEC(ZSTD(1)),
+  entry_service_name LowCardinality(String) CODEC(ZSTD(1)),
+  entry_span_name LowCardinality(String) CODEC(ZSTD(1)),
+  service_names Array(LowCardinality(String)) CODEC(ZSTD(1)),
+  error_signature UInt32 COMMENT '0 for none' CODEC(ZSTD(1))
+) ENGINE = ${engine('')}
+PARTITION BY toDate(decided_at)
+ORDER BY (tenant_id, toStartOfHour(decided_at), trace_id)
+TTL toDateTime(decided_at) + toIntervalDay(${String(DECISION_DAYS)})
+SETTINGS ttl_only_drop_parts = 1, ${DURABLE_ONCE}`;
+}
+
+function policyDryRuns({ database, onCluster, engine }: MigrationContext): string {
+  return `CREATE TABLE IF NOT EXISTS ${database}.policy_dry_runs${onCluster} (
+  tenant_id LowCardinality(String),
+  team_id LowCardinality(String),
+  service_name LowCardinality(String) COMMENT 'where the traces enter',
+  candidate_version LowCardinality(String),
+  active_version LowCardinality(String),
+  hour DateTime('UTC') CODEC(Delta, ZSTD(1)),
+  kept_by_active Bool,
+  kept_by_candidate Bool,
+  trace_count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+  span_count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+  error_trace_count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+  byte_count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1))
+) ENGINE = ${engine('Aggregating')}
+PARTITION BY toYYYYMM(hour)
+ORDER BY (tenant_id, hour, candidate_version, active_version, service_name, team_id, kept_by_active, kept_by_candidate)
+TTL hour + toIntervalDay(${String(DRY_RUN_DAYS)})
+SETTINGS ttl_only_drop_parts = 1, ${DURABLE_ONCE}`;
+}
+
+/** Rows from before, and those of samplers that know nothing of it, stand for as many spans as they hold. */
+function adjustedRed({ database, onCluster }: MigrationContext): string {
+  return `ALTER TABLE ${database}.red_1m${onCluster}
+  ADD COLUMN IF NOT EXISTS adjusted_span_count SimpleAggregateFunction(sum, Float64) DEFAULT span_count CODEC(ZSTD(1)) AFTER error_span_count,
+  ADD COLUMN IF NOT EXISTS adjusted_error_span_count SimpleAggregateFunction(sum, Float64) DEFAULT error_span_count CODEC(ZSTD(1)) AFTER adjusted_span_count`;
+}
