@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { IngestIdentity, IngestKeyDirectory } from '@clew/access-model';
+import { DOOR_DOCUMENT_KINDS, type IngestIdentity, type IngestKeyDirectory } from '@clew/access-model';
 import type { ClewConfig } from '@clew/config';
 import { createForwarder, type UpstreamOptions } from '@clew/forwarder';
 import { createGateway, type Gateway, type GatewayOptions } from '@clew/gateway';
@@ -119,7 +119,8 @@ function keysOf({ forwarder }: ClewConfig): IngestKeyDirectory {
 
 function rulesOf({ forwarder }: ClewConfig, logger: Logger): RulesFile | undefined {
   const { rulesFile: file } = forwarder;
-  return file === undefined ? undefined : createRulesFile({ file, organisationId: IDENTITY.tenantId, logger });
+  if (file === undefined) return undefined;
+  return createRulesFile({ file, organisationId: IDENTITY.tenantId, kinds: DOOR_DOCUMENT_KINDS, logger });
 }
 
 type RuleSource = NonNullable<GatewayOptions['ruleSource']>;

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { DOOR_DOCUMENT_KINDS } from '@clew/access-model';
 import { createLogger } from '@clew/self-telemetry';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -19,6 +20,7 @@ beforeEach(async () => {
   rules = createRulesFile({
     file,
     organisationId: 'forwarder',
+    kinds: DOOR_DOCUMENT_KINDS,
     logger: createLogger({ name: 'rules-test', level: 'silent' }),
     checkMs: 10,
   });
@@ -51,7 +53,8 @@ describe('a rules file', () => {
   it.each([
     ['not json', 'it is no JSON'],
     ['[]', 'it must be an object of rule documents by kind'],
-    ['{"maskings": {}}', 'there is no kind of rules "maskings"; there are masking, '],
+    ['{"maskings": {}}', 'there is no kind of rules "maskings" here; there are masking, '],
+    ['{"sampling": {}}', 'there is no kind of rules "sampling" here'],
     ['{"masking": {"rules": [{"id": "a"}]}}', 'masking: '],
   ])('does not start with %s', async (text, message) => {
     await writeFile(file, text);

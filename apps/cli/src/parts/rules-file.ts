@@ -1,11 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 
-import {
-  RULE_DOCUMENT_KINDS,
-  type RuleDocument,
-  type RuleDocumentDirectory,
-  type RuleDocumentKind,
-} from '@clew/access-model';
+import type { RuleDocument, RuleDocumentDirectory, RuleDocumentKind } from '@clew/access-model';
 import type { RunningPart } from '@clew/lifecycle';
 import { checkRuleDocument } from '@clew/rule-check';
 import type { Logger } from '@clew/self-telemetry';
@@ -14,6 +9,8 @@ export interface RulesFileOptions {
   readonly file: string;
   /** Whose the documents are. */
   readonly organisationId: string;
+  /** Those that have an effect here; another one in the file is an error. */
+  readonly kinds: readonly RuleDocumentKind[];
   readonly logger: Logger;
   /** How often the file is looked at. Default 2,000. */
   readonly checkMs?: number;
@@ -26,7 +23,7 @@ export interface RulesFile extends RunningPart, RuleDocumentDirectory {}
  * be used; a later change that cannot be used is logged, and the rules before it go on to hold.
  */
 export function createRulesFile(options: RulesFileOptions): RulesFile {
-  const { file, organisationId, logger, checkMs = 2_000 } = options;
+  const { file, organisationId, kinds, logger, checkMs = 2_000 } = options;
   const listeners = new Set<() => void>();
   let documents: readonly RuleDocument[] = [];
   let version = 0;
@@ -37,7 +34,7 @@ export function createRulesFile(options: RulesFileOptions): RulesFile {
     const { mtimeMs, size } = await stat(file);
     const stamp = `${mtimeMs} ${size}`;
     if (stamp === seen) return false;
-    const contents = contentsOf(await readFile(file, 'utf8'), file);
+    const contents = contentsOf(await readFile(file, 'utf8'), file, kinds);
     seen = stamp;
     version++;
     documents = contents.map(([kind, content]) => ({
@@ -76,17 +73,15 @@ export function createRulesFile(options: RulesFileOptions): RulesFile {
   };
 }
 
-function contentsOf(text: string, file: string): [RuleDocumentKind, unknown][] {
+function contentsOf(text: string, file: string, kinds: readonly RuleDocumentKind[]): [RuleDocumentKind, unknown][] {
   const parsed = jsonOf(text, file);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new Error(`${file}: it must be an object of rule documents by kind`);
   }
   return Object.entries(parsed).map(([name, content]: [string, unknown]) => {
-    const kind = RULE_DOCUMENT_KINDS.find((known) => known === name);
+    const kind = kinds.find((known) => known === name);
     if (kind === undefined) {
-      throw new Error(
-        `${file}: there is no kind of rules ${JSON.stringify(name)}; there are ${RULE_DOCUMENT_KINDS.join(', ')}`,
-      );
+      throw new Error(`${file}: there is no kind of rules ${JSON.stringify(name)} here; there are ${kinds.join(', ')}`);
     }
     try {
       checkRuleDocument(kind, content);

@@ -142,6 +142,9 @@ const sampler = z.strictObject({
     max: 65_535,
   }),
   operationsHost: text({ doc: 'Address of that port.' }, '127.0.0.1'),
+  rulesFile: optionalText({
+    doc: 'A sampler that runs alone: JSON file of sampling documents by kind, such as `{"sampling": {...}}`, which hold for all organisations, in place of those of the control store. Read again when it changes.',
+  }),
   policyVersion: text({ doc: 'Name of this set of policies; every verdict carries it. Change it with them.' }, '1'),
   keepAllBelowSpansPerSecond: whole(
     { doc: 'Everything is kept while the stream carries less.', unit: '1/s', min: 0, max: 1_000_000_000 },
