@@ -1,5 +1,6 @@
-export { BudgetController } from './budget-controller.js';
-export type { BudgetControllerOptions, TeamBudget, TraceClass } from './budget-controller.js';
+export { BudgetController } from './budget/budget-controller.js';
+export type { BudgetControllerOptions } from './budget/budget-controller.js';
+export type { TeamBudget, TraceClass } from './budget/team-budget.js';
 export { DynamicRate } from './dynamic-rate.js';
 export type { DynamicRateOptions } from './dynamic-rate.js';
 export { KeptTraces } from './kept-traces.js';

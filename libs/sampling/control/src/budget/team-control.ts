@@ -1,0 +1,132 @@
+import { gridProbability } from '../probability-grid.js';
+import { BurstGate } from './burst-gate.js';
+import { DayPace } from './day-pace.js';
+import { RouteTable } from './route-table.js';
+import { shareOut } from './shares.js';
+import { smoothingOf } from './smoothing.js';
+import { SpanLedger } from './span-ledger.js';
+import { SpanSize } from './span-size.js';
+import type { PartitionBudget, TraceClass } from './team-budget.js';
+
+/** Shares are computed anew this often at most. */
+const TICK_MS = 1_000;
+/** A gap in the stream says nothing beyond this. */
+const ELAPSED_MS_MAX = 3_600_000;
+const FAST_SMOOTHING_MS = 2_000;
+const SLOW_SMOOTHING_MS = 8_000;
+/** Until something else is known. */
+const BYTES_PER_SPAN = 500;
+
+/** Holds one team's budget in one partition. */
+export class TeamControl {
+  lastMs = Number.NEGATIVE_INFINITY;
+  /** Demand divided by budget, to two significant digits. */
+  pressure = 0;
+  readonly routes: RouteTable;
+  readonly ledger: SpanLedger;
+  readonly pace: DayPace;
+  readonly gate = new BurstGate();
+  errorRate = 0;
+  private readonly budget: PartitionBudget;
+  private readonly baselineProbabilityMin: number;
+  private errorProbability = 1;
+  private allowedPerSecond: number;
+  private fastErrorRate = 0;
+  private fastJudgedRate = 0;
+  private slowJudgedRate = 0;
+  private errorSpans = 0;
+  private judgedSpans = 0;
+  private readonly arrivedSize = new SpanSize();
+  private readonly keptSize = new SpanSize();
+
+  constructor(budget: PartitionBudget, options: { baselineProbabilityMin: number; routesMax: number }) {
+    this.budget = budget;
+    this.baselineProbabilityMin = options.baselineProbabilityMin;
+    this.routes = new RouteTable(options.routesMax);
+    this.ledger = new SpanLedger(budget.spansPerSecond);
+    this.pace = new DayPace(budget.bytesPerDay);
+    this.allowedPerSecond = budget.spansPerSecond;
+  }
+
+  arrived(spanCount: number, byteLength: number, streamTimeMs: number): void {
+    this.advance(streamTimeMs);
+    this.arrivedSize.add(spanCount, byteLength);
+    this.gate.arrived(spanCount, this.allowedPerSecond);
+  }
+
+  judged(traceClass: TraceClass, service: string, route: string, spanCount: number, streamTimeMs: number): void {
+    this.advance(streamTimeMs);
+    this.judgedSpans += spanCount;
+    if (traceClass === 'error') this.errorSpans += spanCount;
+    else this.routes.count(service, route, traceClass === 'slow', spanCount, streamTimeMs);
+  }
+
+  charged(spanCount: number, byteLength: number, streamTimeMs: number): void {
+    this.advance(streamTimeMs);
+    this.ledger.spend(spanCount);
+    this.pace.spend(byteLength, streamTimeMs);
+    this.keptSize.add(spanCount, byteLength);
+  }
+
+  probability(traceClass: TraceClass, service: string, route: string): number {
+    const known = this.routes.find(service, route);
+    const demand = known === undefined || known.isNew ? this.routes.other : known;
+    if (traceClass === 'plain') return demand.plainProbability;
+    // An error is never worth less than what is slow on its route.
+    return traceClass === 'slow' ? demand.slowProbability : Math.max(this.errorProbability, demand.slowProbability);
+  }
+
+  /** Lets the stream's time go on; time that goes back is ignored. */
+  advance(streamTimeMs: number): void {
+    if (this.lastMs === Number.NEGATIVE_INFINITY) this.lastMs = streamTimeMs;
+    if (streamTimeMs - this.lastMs < TICK_MS) return;
+    const elapsedMs = Math.min(streamTimeMs - this.lastMs, ELAPSED_MS_MAX);
+    this.lastMs = streamTimeMs;
+    this.measure(elapsedMs, streamTimeMs);
+    this.ledger.allow(elapsedMs);
+    const paced =
+      this.pace.at(streamTimeMs) / (this.keptSize.bytesPerSpan ?? this.arrivedSize.bytesPerSpan ?? BYTES_PER_SPAN);
+    this.allowedPerSecond = Math.min(this.budget.spansPerSecond, paced);
+    this.gate.tick(elapsedMs, this.allowedPerSecond, this.ledger.balanceS);
+    this.pressure = twoDigits(pressureOf(this.gate.arrivedRate, this.allowedPerSecond));
+    this.share(Math.min(this.ledger.target(), paced));
+  }
+
+  private measure(elapsedMs: number, streamTimeMs: number): void {
+    const perSecond = 1000 / elapsedMs;
+    const fast = smoothingOf(elapsedMs, FAST_SMOOTHING_MS);
+    const slow = smoothingOf(elapsedMs, SLOW_SMOOTHING_MS);
+    this.fastJudgedRate += (this.judgedSpans * perSecond - this.fastJudgedRate) * fast;
+    this.slowJudgedRate += (this.judgedSpans * perSecond - this.slowJudgedRate) * slow;
+    this.fastErrorRate += (this.errorSpans * perSecond - this.fastErrorRate) * fast;
+    this.errorRate += (this.errorSpans * perSecond - this.errorRate) * slow;
+    this.judgedSpans = 0;
+    this.errorSpans = 0;
+    this.arrivedSize.tick(elapsedMs);
+    this.keptSize.tick(elapsedMs);
+    this.routes.tick(elapsedMs, streamTimeMs);
+  }
+
+  private share(target: number): void {
+    const { reservedShare } = this.budget;
+    const { baselineProbabilityMin } = this;
+    const errorRate = Math.max(this.errorRate, this.fastErrorRate);
+    const rise = this.slowJudgedRate > 0 ? Math.max(1, this.fastJudgedRate / this.slowJudgedRate) : 1;
+    const errors = shareOut(this.routes, { target, reservedShare, baselineProbabilityMin, errorRate, rise });
+    this.errorProbability = gridProbability(errors);
+    for (const demand of [this.routes.other, ...this.routes.routes()]) {
+      demand.plainProbability = gridProbability(demand.plainProbability);
+      demand.slowProbability = gridProbability(demand.slowProbability);
+    }
+  }
+}
+
+function pressureOf(arrivedRate: number, allowedPerSecond: number): number {
+  if (arrivedRate === 0 || allowedPerSecond === Infinity) return 0;
+  // A budget of nothing is told as a number too.
+  return arrivedRate / Math.max(allowedPerSecond, 1e-3);
+}
+
+function twoDigits(value: number): number {
+  return Number(value.toPrecision(2));
+}

@@ -1,0 +1,45 @@
+import { NAME_LENGTH_MAX, fieldOf, listOf, nameOf, numberOf, timeOf } from '../snapshot-reading.js';
+import { RouteDemand } from './route-demand.js';
+import type { TeamControl } from './team-control.js';
+
+const ROUTES_MAX = 50;
+const RATE_MAX = 1e9;
+
+/** What a successor needs to continue. In seconds and shares of the budget, so that it fits a changed one too. */
+export function snapshotTeam(control: TeamControl): object {
+  const largest = [...control.routes.routes()]
+    .filter((demand) => demand.service.length <= NAME_LENGTH_MAX && demand.route.length <= NAME_LENGTH_MAX)
+    .toSorted((a, b) => b.rate - a.rate)
+    .slice(0, ROUTES_MAX);
+  return {
+    lastMs: Number.isFinite(control.lastMs) ? control.lastMs : null,
+    balanceS: control.ledger.balanceS,
+    isOpen: control.gate.isOpen,
+    arrivedRate: control.gate.arrivedRate,
+    errorRate: control.errorRate,
+    ...control.pace.snapshot(),
+    routes: largest.map((demand) => [demand.service, demand.route, demand.plainRate, demand.slowRate]),
+  };
+}
+
+export function restoreTeam(control: TeamControl, snapshot: unknown): void {
+  control.lastMs = timeOf(fieldOf(snapshot, 'lastMs')) ?? control.lastMs;
+  control.ledger.balanceS = numberOf(fieldOf(snapshot, 'balanceS'), -3600, 3600) ?? 0;
+  control.gate.isOpen = fieldOf(snapshot, 'isOpen') !== false;
+  control.gate.arrivedRate = numberOf(fieldOf(snapshot, 'arrivedRate'), 0, RATE_MAX) ?? 0;
+  control.errorRate = numberOf(fieldOf(snapshot, 'errorRate'), 0, RATE_MAX) ?? 0;
+  const day = numberOf(fieldOf(snapshot, 'day'), 0, 1e8);
+  const spentShare = numberOf(fieldOf(snapshot, 'spentShare'), 0, 1e6);
+  if (day !== undefined && spentShare !== undefined) control.pace.restore(Math.floor(day), spentShare);
+  for (const entry of listOf(fieldOf(snapshot, 'routes')).slice(0, ROUTES_MAX)) restoreRoute(control, listOf(entry));
+}
+
+function restoreRoute(control: TeamControl, [service, route, plainRate, slowRate]: readonly unknown[]): void {
+  const names = [nameOf(service), nameOf(route)] as const;
+  if (names[0] === undefined || names[1] === undefined || Number.isNaN(control.lastMs)) return;
+  const demand = new RouteDemand(names[0], names[1], control.lastMs);
+  demand.plainRate = numberOf(plainRate, 0, RATE_MAX) ?? 0;
+  demand.slowRate = numberOf(slowRate, 0, RATE_MAX) ?? 0;
+  demand.isNew = false;
+  control.routes.add(demand);
+}
