@@ -3,7 +3,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { JournalWindow } from './journal-window.js';
 import type { ManifestHeader } from './manifest.js';
 import { PartitionSampler } from './partition-sampler.js';
+import { ProducerMemory } from './producer-memory.js';
 import { RecentKeys } from './recent-keys.js';
+import { SeenNumbers } from './seen-numbers.js';
 import { SpanArena } from './span-arena.js';
 import { SpanIndex } from './span-index.js';
 import { StreamClock } from './stream-clock.js';
@@ -89,6 +91,25 @@ describe('the simulation notices when', () => {
       const flush = replay.call(this, manifest);
       return { ...flush, spans: [], traces: [], red: [], edges: [], usage: [], decisions: [], dryRuns: [] };
     });
+    expect(await firstViolation()).toBeDefined();
+  });
+
+  it('messages are not recognised by their numbers', async () => {
+    vi.spyOn(ProducerMemory.prototype, 'isNew').mockReturnValue(true);
+    expect(await firstViolation()).toMatch(/counts \d+ spans, \d+ were sent|stored more than once/);
+  });
+
+  it('a message that was overtaken by the next one of its producer is taken for seen', async () => {
+    vi.spyOn(SeenNumbers.prototype, 'add').mockImplementation(function (this: SeenNumbers, number) {
+      const isNew = number > (this.bounds.at(-1) ?? 0);
+      if (isNew) this.bounds.splice(0, 2, 1, number);
+      return isNew;
+    });
+    expect(await firstViolation()).toBeDefined();
+  });
+
+  it('a new owner does not know which messages were read', async () => {
+    vi.spyOn(ProducerMemory.prototype, 'restore').mockReturnValue(undefined);
     expect(await firstViolation()).toBeDefined();
   });
 

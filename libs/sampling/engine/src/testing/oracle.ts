@@ -59,6 +59,7 @@ export class Oracle {
   private readonly open = new Map<string, Life>();
   private readonly memory = new Recent<Verdict>();
   private readonly fingerprints = new Recent<true>();
+  private readonly numbers = new Map<string, Set<number>>();
 
   run(log: readonly LoggedMessage[], archive: readonly Uint8Array[]): Expectation {
     let next = 0;
@@ -67,13 +68,35 @@ export class Oracle {
       for (; next < log.length; next++) {
         const message = log[next];
         if (message === undefined || Number(message.offset) >= manifest.header.position) break;
-        for (const span of message.spans) this.accept(message, span);
+        if (this.isNew(message)) for (const span of message.spans) this.accept(message, span);
       }
       this.apply(manifest);
     }
     if (next < log.length) this.violations.push(`${log.length - next} messages were never part of a flush`);
     const { red, usage, edges, stored, violations, open } = this;
     return { red, usage, edges, stored, violations, openTraces: open.size };
+  }
+
+  private isNew({ headers: { producer } }: LoggedMessage): boolean {
+    if (producer === undefined) return true;
+    const seen = this.numbers.get(producer.sessionId) ?? new Set<number>();
+    this.numbers.set(producer.sessionId, seen);
+    const isNew = !seen.has(producer.number);
+    seen.add(producer.number);
+    return isNew;
+  }
+
+  /** The journal may forget producers, but invent nothing and forget no number of those it knows. */
+  private checkProducers({ header, producers }: Manifest): void {
+    const journaled = new Set(producers.map(({ sessionId }) => sessionId));
+    for (const sessionId of this.numbers.keys()) if (!journaled.has(sessionId)) this.numbers.delete(sessionId);
+    for (const { sessionId, bounds } of producers) {
+      const seen = [...(this.numbers.get(sessionId) ?? [])].sort((a, b) => a - b);
+      if (ranges(seen).join() === bounds.join()) continue;
+      this.violations.push(
+        `flush ${header.flushNumber} has ${bounds.join()} of producer ${sessionId}, not ${seen.join()}`,
+      );
+    }
   }
 
   private accept(message: LoggedMessage, span: SimSpan): void {
@@ -118,6 +141,7 @@ export class Oracle {
     for (const entry of manifest.entries()) this.applyEntry(manifest, entry);
     this.memory.forget(flushNumber - memory.decisionMemoryFlushes, memory.decisionMemoryTraces);
     this.fingerprints.forget(flushNumber - memory.dedupeFlushes, memory.dedupeSpans);
+    this.checkProducers(manifest);
   }
 
   private applyEntry(manifest: Manifest, entry: ManifestEntry): void {
@@ -195,12 +219,8 @@ export function differences(expected: Expectation, store: SimStore): string[] {
   return found;
 }
 
-/**
- * What a user may expect who knows nothing of journals, where no memory was too short: every distinct span counts once,
- * and of every trace all spans are stored or none, but for those that became kept by a late error.
- */
-export function promisesBroken(log: readonly LoggedMessage[], store: SimStore): string[] {
-  const found: string[] = [];
+/** The spans that were sent, by trace and identity, each once. */
+function spansByTrace(log: readonly LoggedMessage[]): ReadonlyMap<string, ReadonlyMap<string, SimSpan>> {
   const spansOfTrace = new Map<string, Map<string, SimSpan>>();
   for (const { headers, spans } of log) {
     for (const span of spans) {
@@ -209,18 +229,38 @@ export function promisesBroken(log: readonly LoggedMessage[], store: SimStore): 
       spansOfTrace.set(trace, known.set(identityOf(headers.tenantId, span), span));
     }
   }
+  return spansOfTrace;
+}
+
+/**
+ * What a user may expect who knows nothing of journals, where no memory was too short, or nothing came twice but messages with
+ * numbers: every distinct span counts once and is stored at most once.
+ */
+export function countedOtherwise(log: readonly LoggedMessage[], store: SimStore): string[] {
+  const found: string[] = [];
+  const spansOfTrace = spansByTrace(log);
   const distinct = [...spansOfTrace.values()].reduce((sum, spans) => sum + spans.size, 0);
   for (const [what, totals] of [['red', store.red] as const, ['usage', store.usage] as const]) {
     const counted = [...totals.rows.values()].reduce((sum, row) => sum + (row.get('spans') ?? 0n), 0n);
     if (counted !== BigInt(distinct)) found.push(`${what} counts ${counted} spans, ${distinct} were sent`);
   }
+  const stored = new Set<string>();
+  for (const { identity } of store.spans) {
+    if (stored.has(identity)) found.push(`span ${identity} is stored more than once`);
+    stored.add(identity);
+  }
+  return found;
+}
+
+/** ... and of every trace all spans are stored or none, but for those that became kept by a late error. */
+export function promisesBroken(log: readonly LoggedMessage[], store: SimStore): string[] {
+  const found: string[] = [];
   const stored = new Map<string, string[]>();
   for (const row of store.spans) stored.set(row.identity, [...(stored.get(row.identity) ?? []), row.reason]);
-  for (const [trace, spans] of spansOfTrace) {
+  for (const [trace, spans] of spansByTrace(log)) {
     const rows = [...spans.keys()].map((identity) => stored.get(identity) ?? []);
     const reasons = new Set(rows.flat());
     const storedCount = rows.filter((row) => row.length > 0).length;
-    if (rows.some((row) => row.length > 1)) found.push(`trace ${trace} has spans stored more than once`);
     if (reasons.size > 1) found.push(`trace ${trace} has several reasons: ${[...reasons].join(', ')}`);
     const isPartial = storedCount > 0 && storedCount < spans.size;
     if (isPartial && !reasons.has('late_error')) {
@@ -230,6 +270,14 @@ export function promisesBroken(log: readonly LoggedMessage[], store: SimStore): 
     if (errors.some(([identity]) => !stored.has(identity))) found.push(`trace ${trace} misses a span with an error`);
   }
   return found;
+}
+
+/** First and last of each run of whole numbers. */
+function ranges(ascending: readonly number[]): number[] {
+  return ascending.flatMap((number, index) => [
+    ...(ascending[index - 1] === number - 1 ? [] : [number]),
+    ...(ascending[index + 1] === number + 1 ? [] : [number]),
+  ]);
 }
 
 function serviceOf(span: SimSpan): string {

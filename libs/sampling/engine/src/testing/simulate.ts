@@ -11,7 +11,7 @@ import type { PartitionSampler } from '../partition-sampler.js';
 import { DEFAULT_DRIVER_LIMITS, runPartition } from '../run-partition.js';
 import type { SamplerLimits } from '../sampler-limits.js';
 import type { SamplerEvents } from '../sampler-ports.js';
-import { Oracle, differences, promisesBroken } from './oracle.js';
+import { Oracle, countedOtherwise, differences, promisesBroken } from './oracle.js';
 import { Random } from './random.js';
 import { SimProcess } from './sim-process.js';
 import { SimStore } from './sim-store.js';
@@ -38,6 +38,7 @@ export interface SimulationResult {
   readonly skippedInserts: number;
   readonly lateSpans: number;
   readonly duplicates: number;
+  readonly duplicateMessages: number;
 }
 
 const LEASE_RETRY_MS = 200;
@@ -56,6 +57,8 @@ class World {
   private readonly store: SimStore;
   /** No memory is shorter than the schedule: what the user was promised holds without ifs. */
   private readonly hasLongMemory: boolean;
+  /** Nothing comes twice but whole messages of producers, which are known for ever. */
+  private readonly hasOnlyNumbered: boolean;
   private limits: SamplerLimits;
   private readonly limitOverrides: Partial<SamplerLimits>;
   private readonly durationMs: number;
@@ -68,12 +71,14 @@ class World {
   private sampler: PartitionSampler | undefined;
   private lateSpans = 0;
   private duplicates = 0;
+  private duplicateMessages = 0;
 
   constructor({ seed, stream = {}, storeWindow = 4_000, limits = {} }: SimulationOptions) {
     this.random = new Random(seed);
     this.stream = new SimStream(this.time, this.random.fork(), stream);
     this.store = new SimStore(this.random.fork(), storeWindow);
     this.hasLongMemory = this.random.chance(0.6);
+    this.hasOnlyNumbered = this.random.chance(0.4);
     this.limitOverrides = limits;
     this.limits = this.chooseLimits();
     this.durationMs = this.random.pick([3_000, 10_000, 20_000]);
@@ -109,6 +114,8 @@ class World {
       decisionMemoryTraces: this.hasLongMemory ? 1_000_000 : random.pick([5, 30, 1_000_000]),
       dedupeFlushes: this.hasLongMemory ? decisionMemoryFlushes : random.whole(1, decisionMemoryFlushes),
       dedupeSpans: this.hasLongMemory ? 1_000_000 : random.pick([10, 200, 1_000_000]),
+      producersMax: this.hasOnlyNumbered ? 1_000 : random.pick([1, 3, 1_000]),
+      producerMemoryFlushes: this.hasOnlyNumbered ? 1_000_000 : random.pick([2, 30, 1_000_000]),
       arenaBytes: random.pick([500, 4_000, 100_000]),
       ...this.limitOverrides,
     };
@@ -126,7 +133,9 @@ class World {
   private scheduleWorkload(): void {
     const random = this.random.fork();
     const traceCount = random.whole(2, 25);
-    const messages = planWorkload(random, { durationMs: this.durationMs, traceCount, lateMsMax: this.durationMs });
+    const { durationMs } = this;
+    const areSpansResent = !this.hasOnlyNumbered;
+    const messages = planWorkload(random, { durationMs, traceCount, lateMsMax: durationMs, areSpansResent });
     for (const { atMs, headers, value, spans } of messages) {
       this.time.after(atMs, () => {
         this.stream.append(headers, value, spans);
@@ -325,6 +334,7 @@ class World {
   private noteCounters(): void {
     this.lateSpans += this.sampler?.counters.lateSpans ?? 0;
     this.duplicates += this.sampler?.counters.duplicateSpans ?? 0;
+    this.duplicateMessages += this.sampler?.counters.duplicateMessages ?? 0;
   }
 
   private result(): SimulationResult {
@@ -332,6 +342,7 @@ class World {
     this.noteCounters();
     const expected = new Oracle().run(stream.log, stream.archive);
     const violations = [...this.violations, ...differences(expected, store)];
+    if (this.hasLongMemory || this.hasOnlyNumbered) violations.push(...countedOtherwise(stream.log, store));
     if (this.hasLongMemory) violations.push(...promisesBroken(stream.log, store));
     return {
       violations,
@@ -343,6 +354,7 @@ class World {
       skippedInserts: store.skippedInserts,
       lateSpans: this.lateSpans,
       duplicates: this.duplicates,
+      duplicateMessages: this.duplicateMessages,
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { MessageHeaders } from '@clew/stream-contract';
 
+import { throughGateways } from './gateways.js';
 import type { Random } from './random.js';
 import { CLIENT, CONSUMER, INTERNAL, PRODUCER, SERVER, encodeRequest, inWireOrder, type SimSpan } from './sim-span.js';
 
@@ -18,6 +19,8 @@ export interface WorkloadOptions {
   readonly traceCount: number;
   /** Resends and late spans come at most so long after. */
   readonly lateMsMax: number;
+  /** Clients send spans again, packed in other ways, and some writers do not number their messages. */
+  readonly areSpansResent: boolean;
 }
 
 /** What a service does next, as often as it is listed. */
@@ -45,7 +48,8 @@ export function planWorkload(random: Random, options: WorkloadOptions): PlannedM
   }
   timed.sort((a, b) => a.atMs - b.atMs);
   const messages = [...batches(random, timed)].flatMap((batch) => messagesOf(random, batch, options));
-  return messages.sort((a, b) => a.atMs - b.atMs);
+  messages.sort((a, b) => a.atMs - b.atMs);
+  return throughGateways(random, messages, options.durationMs, options.areSpansResent);
 }
 
 function planTrace(random: Random, traceId: string, tenantId: string, options: WorkloadOptions): TimedSpan[] {
@@ -173,9 +177,8 @@ function messagesOf(random: Random, batch: readonly TimedSpan[], options: Worklo
   const tenantId = batch[0]?.tenantId ?? '';
   const message = plannedMessage(random, atMs, tenantId, spans);
   const messages = [message];
-  // The producer's answer was lost: the same message again at once. Or the client's: the spans again, otherwise packed.
-  if (random.chance(0.05)) messages.push({ ...message, atMs: atMs + random.whole(0, 300) });
-  if (random.chance(0.15)) {
+  // The client's answer was lost: the spans again, otherwise packed.
+  if (options.areSpansResent && random.chance(0.15)) {
     const again = shuffled(random, spans).slice(0, random.whole(1, spans.length));
     messages.push(plannedMessage(random, atMs + random.whole(100, options.lateMsMax), tenantId, again));
   }
