@@ -64,9 +64,9 @@ export {
 } from './trace-state-probability.js';
 export { TraceScan } from './trace-scan.js';
 export type { TraceScanOptions } from './trace-scan.js';
-export { decodeUtf8, decodeUtf8Strictly } from './utf8.js';
+export { decodeUtf8, decodeUtf8Strictly, encodeUtf8Into, utf8BytesMax } from './utf8.js';
 export { WireCursor } from './wire-cursor.js';
 export { DROPPED } from './wire-editor.js';
 export type { Dropped, WireEditor } from './wire-editor.js';
-export { ANY_VALUE, KEY_VALUE, VALUE_LIST } from './wire-tags.js';
+export { ANY_VALUE, KEY_VALUE, RESOURCE, SPAN, VALUE_LIST } from './wire-tags.js';
 export { WireWriter } from './wire-writer.js';
