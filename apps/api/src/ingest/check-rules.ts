@@ -20,6 +20,17 @@ export function checkRules(kind: RuleDocumentKind, content: unknown): void {
   });
 }
 
+/** What is wrong with the content, with the place; undefined when it could be saved. */
+export function problemOf(kind: RuleDocumentKind, content: unknown): string | undefined {
+  try {
+    checkRules(kind, content);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'BAD_USER_INPUT') return error.message;
+    throw error;
+  }
+}
+
 /** Throws ApiError BAD_USER_INPUT for a document that only the organisation can have. */
 export function checkTeam(kind: RuleDocumentKind, teamId: string | undefined): void {
   const refusal = teamId === undefined ? undefined : teamRefusal(kind);

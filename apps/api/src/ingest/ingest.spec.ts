@@ -121,6 +121,15 @@ describe('rules', () => {
     expect(running.administration.documents).toEqual([]);
   });
 
+  test('are checked without being saved', async () => {
+    const check = 'query ($content: JSON!) { checkRuleDocument(kind: HEAD_SAMPLING, content: $content) }';
+    const good = await as('viewer', check, { content: { defaultProbability: 0.5 } });
+    expect(good.data).toEqual({ checkRuleDocument: null });
+    const bad = await as('viewer', check, { content: { defaultProbability: 5 } });
+    expect(bad.data?.['checkRuleDocument']).toMatch(/^content\.defaultProbability: /);
+    expect(running.administration.documents).toEqual([]);
+  });
+
   test('of teams of another organisation do not exist', async () => {
     const foreign = await as('admin', SAVE, masking({ teamId: 'team-of-b' }));
     expect(refusal(foreign)).toBe('BAD_USER_INPUT: teamId: the organisation has no team "team-of-b"');

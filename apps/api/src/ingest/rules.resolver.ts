@@ -10,7 +10,8 @@ import type { RequestScope } from '../graphql/request-context.js';
 import { unixNanoOf } from '../graphql/unix-nano.js';
 import { API_LIMITS, INGEST_ADMINISTRATION } from '../injection.js';
 import type { ApiLimits } from '../options.js';
-import { checkRules, checkTeam } from './check-rules.js';
+import { checkRules, checkTeam, problemOf } from './check-rules.js';
+import { JsonScalar } from '../graphql/scalars/json-scalar.js';
 import { RULE_KINDS } from './ingest-enums.js';
 import { KnownTeams } from './known-team.js';
 import { RuleDocumentModel, SaveRuleDocumentInput } from './rule.models.js';
@@ -58,6 +59,19 @@ export class RulesResolver {
     const limit = toPageSize(first, HISTORY_DEFAULT, this.#limits);
     const document = { organisationId: scope.tenantId, kind, teamId: await this.#teams.require(scope, teamId) };
     return (await scope.read(() => this.#store.ruleDocumentHistory(document, limit))).map(toModel);
+  }
+
+  @Query(() => String, {
+    nullable: true,
+    description:
+      'What is wrong with the content of a document, and where; null when it could be saved. Nothing is saved.',
+  })
+  @RequiresRole('viewer')
+  checkRuleDocument(
+    @Args('kind', { type: () => RULE_KINDS }) kind: RuleDocumentKind,
+    @Args('content', { type: () => JsonScalar }) content: unknown,
+  ): string | null {
+    return problemOf(kind, content) ?? null;
   }
 
   @Mutation(() => RuleDocumentModel, {

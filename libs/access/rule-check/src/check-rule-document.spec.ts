@@ -10,16 +10,16 @@ describe('checking a rule document', () => {
     }).toThrow(expect.objectContaining({ name: 'RuleDocumentError', path: '' }));
   });
 
-  it.each<[RuleDocumentKind, unknown, string]>([['masking', { rules: [{ id: 'a' }] }, 'rules[0].match']])(
-    'names the place where a %s document is wrong',
-    (kind, content, path) => {
-      expect(() => {
-        checkRuleDocument(kind, content);
-      }).toThrow(
-        expect.objectContaining({ name: 'RuleDocumentError', path, message: expect.stringContaining(path) as string }),
-      );
-    },
-  );
+  it.each<[RuleDocumentKind, unknown, string]>([
+    ['masking', { rules: [{ id: 'a' }] }, 'rules[0].match'],
+    ['head-sampling', { services: [{ name: 'a', probability: 2 }] }, 'services[0].probability'],
+  ])('names the place where a %s document is wrong', (kind, content, path) => {
+    expect(() => {
+      checkRuleDocument(kind, content);
+    }).toThrow(
+      expect.objectContaining({ name: 'RuleDocumentError', path, message: expect.stringContaining(path) as string }),
+    );
+  });
 
   it('takes what is one', () => {
     expect(() => {

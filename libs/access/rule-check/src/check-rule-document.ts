@@ -1,4 +1,5 @@
 import type { RuleDocumentKind } from '@clew/access-model';
+import { parseHeadSamplingDocument } from '@clew/head-sampling';
 import { parseRuleDocument } from '@clew/protection';
 
 import { RuleDocumentError, withDocumentErrors } from './rule-document-error.js';
@@ -15,9 +16,11 @@ function readDocument(kind: RuleDocumentKind, content: unknown): void {
     case 'sampling':
     case 'sampling-candidate':
     case 'sampling-budget':
-    case 'head-sampling':
       if (typeof content === 'object' && content !== null && !Array.isArray(content)) return;
       throw new RuleDocumentError('', 'it must be an object');
+    case 'head-sampling':
+      parseHeadSamplingDocument(content);
+      return;
     default:
       parseRuleDocument(kind, content);
   }

@@ -1,4 +1,6 @@
+import { HeadSamplingError } from '@clew/head-sampling';
 import { RuleError } from '@clew/protection';
+import { PolicyError } from '@clew/sampling-policies/next';
 
 /** Content that is no document of its kind. The message begins with the place, as its author would write it. */
 export class RuleDocumentError extends Error {
@@ -17,7 +19,9 @@ export function withDocumentErrors<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof RuleError) throw new RuleDocumentError(error.path, error.message, error);
+    if (error instanceof RuleError || error instanceof PolicyError || error instanceof HeadSamplingError) {
+      throw new RuleDocumentError(error.path, error.message, error);
+    }
     throw error;
   }
 }
