@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { IngestIdentity, IngestKeyDirectory } from '@clew/access-model';
 
 import { Refusal } from './refusal.js';
@@ -17,6 +18,17 @@ export const INGEST_KEY_HEADER = 'x-clew-ingest-key';
 const KEY_CHARS_MAX = 512;
 const LOOKUP_RETRY_MS = 1_000;
 const BEARER = /^bearer +(\S+) *$/i;
+
+/** Of HTTP/1.1 and HTTP/2 alike. */
+export function credentialsOf(headers: IncomingHttpHeaders, peerAddress: string | undefined): Credentials {
+  const key = headers[INGEST_KEY_HEADER];
+  return {
+    authorization: headers.authorization,
+    ingestKey: typeof key === 'string' ? key : key?.[0],
+    peerAddress,
+    isForwarded: headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined,
+  };
+}
 
 /**
  * The identity behind `Authorization: Bearer KEY` or `x-clew-ingest-key: KEY`. Without any key, the anonymous identity

@@ -4,7 +4,7 @@ import type { ExportResult, ExportSignal } from './export-signal.js';
 import type { RECEIVER_METRICS } from './receiver-metrics.js';
 import type { Refusal } from './refusal.js';
 
-export type Transport = 'http' | 'grpc' | 'zipkin' | 'jaeger' | 'kafka';
+export type Transport = 'http' | 'grpc' | 'zipkin' | 'jaeger' | 'kafka' | 'sampling_http' | 'sampling_grpc';
 type SignalName = ExportSignal['name'];
 
 /** Thrown when nobody is left to answer. */

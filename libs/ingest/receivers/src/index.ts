@@ -19,7 +19,19 @@ export { discardRest } from './http/request-body.js';
 export { quoted, readExchange } from './http/export-exchange.js';
 export type { ExchangeReaderOptions, ExportExchange, ReceivedBody } from './http/export-exchange.js';
 export { createHttpExportServer } from './http/http-export-server.js';
-export type { ExportHandler, HttpExportServer, HttpProtocol, HttpReceiverOptions } from './http/http-export-server.js';
+export type {
+  ExportHandler,
+  HttpExportServer,
+  HttpProtocol,
+  HttpReceiverOptions,
+  QueryHandler,
+} from './http/http-export-server.js';
+export { authenticate, credentialsOf } from './authenticate.js';
+export type { Credentials } from './authenticate.js';
+export { answerMessage, answerStatus } from './grpc/grpc-answer.js';
+export { readUnaryMessage } from './grpc/grpc-message.js';
+export { createGrpcServer } from './grpc/grpc-server.js';
+export type { GrpcMethod, GrpcServer, GrpcServerOptions } from './grpc/grpc-server.js';
 export { inSlices } from './in-slices.js';
 export { OccurrenceLog } from './intake/occurrence-log.js';
 export { systemClock } from './intake/intake-clock.js';

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { IngestIdentity, IngestKeyDirectory } from '@clew/access-model';
 import { encodeExportResponse } from '@clew/otlp';
 
-import { INGEST_KEY_HEADER, authenticate } from '../authenticate.js';
+import { authenticate, credentialsOf } from '../authenticate.js';
 import { SUPPORTED_ENCODINGS, decompress, encodingOf, type Encoding } from '../decompress.js';
 import { ClientGone, type ExportRecorder } from '../export-recorder.js';
 import type { ExportResult, ExportSignal } from '../export-signal.js';
@@ -13,6 +13,7 @@ import { REQUEST_OVERHEAD_BYTES, type ReceiverLimits } from '../receiver-options
 import { Refusal, refusalOf } from '../refusal.js';
 import { answerMessage, answerStatus } from './grpc-answer.js';
 import { timeoutMsOf, within } from './grpc-deadline.js';
+import type { GrpcMethod } from './grpc-server.js';
 import { readUnaryMessage } from './grpc-message.js';
 
 export interface ExportMethodOptions {
@@ -25,8 +26,6 @@ export interface ExportMethodOptions {
   readonly recorder: ExportRecorder;
   readonly limits: ReceiverLimits;
 }
-
-export type GrpcMethod = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => Promise<void>;
 
 /** Handles the `Export` call of one signal from the head of the call to its status. Never rejects. */
 export function createExportMethod({
@@ -42,12 +41,7 @@ export function createExportMethod({
     headers: IncomingHttpHeaders,
     reservation: ByteReservation,
   ): Promise<ExportResult> {
-    const identity = await authenticate(keys, {
-      authorization: headers.authorization,
-      ingestKey: single(headers[INGEST_KEY_HEADER]),
-      peerAddress: stream.session?.socket.remoteAddress,
-      isForwarded: headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined,
-    });
+    const identity = await authenticate(keys, credentialsOf(headers, stream.session?.socket.remoteAddress));
     const notNow = admitHead?.(identity);
     if (notNow !== undefined) throw notNow;
     const encoding = encodingOrThrow(single(headers['grpc-encoding']));

@@ -5,7 +5,7 @@ import type { ByteReservation } from '../intake/byte-budget.js';
 import { ClientGone } from '../export-recorder.js';
 import { answerMessage, answerStatus, openAnswer, type OpenAnswer } from './grpc-answer.js';
 import { readUnaryMessage } from './grpc-message.js';
-import type { GrpcMethod } from './export-method.js';
+import type { GrpcMethod } from './grpc-server.js';
 
 export interface HealthServiceOptions {
   /** Names of the services that can be asked for; '' stands for the server as a whole. */

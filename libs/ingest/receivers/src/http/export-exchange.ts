@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { IngestIdentity, IngestKeyDirectory } from '@clew/access-model';
 
-import { INGEST_KEY_HEADER, authenticate } from '../authenticate.js';
+import { authenticate, credentialsOf } from '../authenticate.js';
 import { SUPPORTED_ENCODINGS, decompress, encodingOf, type Encoding } from '../decompress.js';
 import type { ByteReservation } from '../intake/byte-budget.js';
 import type { SpanIntake } from '../intake/span-intake-options.js';
@@ -45,12 +45,7 @@ export async function readExchange(
   reservation: ByteReservation,
   checkHead: () => void,
 ): Promise<ReceivedBody> {
-  const identity = await authenticate(keys, {
-    authorization: request.headers.authorization,
-    ingestKey: headerOf(request, INGEST_KEY_HEADER),
-    peerAddress: request.socket.remoteAddress,
-    isForwarded: request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined,
-  });
+  const identity = await authenticate(keys, credentialsOf(request.headers, request.socket.remoteAddress));
   checkHead();
   const notNow = admitHead?.(identity);
   if (notNow !== undefined) throw notNow;

@@ -29,15 +29,18 @@ export interface HttpProtocol {
   /** For logs and errors: "OTLP/HTTP". */
   readonly name: string;
   readonly limits: ReceiverLimits;
-  readonly recorder: ExportRecorder;
+  readonly recorder: Pick<ExportRecorder, 'connectionDropped' | 'handshakeFailed'>;
   /** Handlers of POST requests by path. They answer, and never reject. */
   readonly exports: ReadonlyMap<string, ExportHandler>;
+  /** Handlers of GET requests by path, alike. */
+  readonly queries?: ReadonlyMap<string, QueryHandler>;
   /** What goes where, for whoever asks for a path there is not. */
   readonly directions: string;
   readonly answerRefused: (request: IncomingMessage, response: ServerResponse, refusal: Refusal) => void;
 }
 
 export type ExportHandler = (exchange: ExportExchange) => Promise<void>;
+export type QueryHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface HttpExportServer {
   /** Base URL, such as http://127.0.0.1:4318. Known once started. */
@@ -84,7 +87,9 @@ export function createHttpExportServer(options: HttpReceiverOptions, protocol: H
     if (stopping !== undefined) response.setHeader('connection', 'close');
     const path = pathOf(request.url ?? '/');
     const exportItems = protocol.exports.get(path);
+    const query = protocol.queries?.get(path);
     if (exportItems !== undefined) routeExport(exchange, path, exportItems);
+    else if (query !== undefined) routeQuery(exchange, path, query);
     else if (path === '/healthz') answerProbe(request, response, undefined);
     else if (path === '/readyz') answerProbe(request, response, unreadyReason());
     else refuse(request, response, new Refusal('not_found', protocol.directions));
@@ -103,6 +108,15 @@ export function createHttpExportServer(options: HttpReceiverOptions, protocol: H
     }
     response.setHeader('allow', 'POST, OPTIONS');
     refuse(request, response, new Refusal('method_not_allowed', `${path} takes POST`));
+  }
+
+  function routeQuery({ request, response }: ExportExchange, path: string, query: QueryHandler): void {
+    if (request.method === 'GET') {
+      void query(request, response);
+      return;
+    }
+    response.setHeader('allow', 'GET');
+    refuse(request, response, new Refusal('method_not_allowed', `${path} takes GET`));
   }
 
   function answerProbe(request: IncomingMessage, response: ServerResponse, unready: string | undefined): void {
