@@ -7,11 +7,9 @@ import { createKafkaStream, type KafkaStreamOptions } from '@clew/stream-kafka';
 import { createSegmentLogStream } from '@clew/stream-segment-log';
 
 /**
- * Each partition flushes by itself, so one costs the least where one process reads them all anyway; on Kafka there should
- * be as many as there may ever be samplers.
+ * Each partition flushes by itself, so one costs the least where one process reads them all anyway.
  */
 const SEGMENT_LOG_PARTITIONS = 1;
-const KAFKA_PARTITIONS = 8;
 
 /** What tells one stream from another. */
 export interface StreamPlace {
@@ -54,7 +52,7 @@ function kafka({ stream }: ClewConfig, logger: Logger, place: StreamPlace): Span
   return createKafkaStream({
     brokers,
     topic: place.topic,
-    partitionCount: place.partitionCount ?? KAFKA_PARTITIONS,
+    ...(place.partitionCount === undefined ? {} : { partitionCount: place.partitionCount }),
     replicationFactor,
     compression,
     ssl: tls,

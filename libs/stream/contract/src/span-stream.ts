@@ -7,7 +7,7 @@ import type { OutgoingMessage, StreamMessage } from './message.js';
  */
 export interface SpanStream {
   readonly name: string;
-  /** Fixed while the stream is open. A trace lies wholly in one partition. */
+  /** Known once started, and fixed while the stream is open. A trace lies wholly in one partition. */
   readonly partitionCount: number;
   /** Connects and, where the stream may create itself, creates what is missing. Idempotent. */
   start(): Promise<void>;

@@ -1,7 +1,7 @@
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { createAssigner } from './assigner.js';
 import { CONSUMER_RETRY } from './client.js';
-import type { CheckedOptions } from './options.js';
+import type { StartedOptions } from './options.js';
 import { pause } from './pause.js';
 import type { Fetched } from './partition-reader.js';
 import { PartitionReader } from './partition-reader.js';
@@ -21,7 +21,7 @@ export interface FetchedMessage extends Fetched {
  */
 export class GroupConsumer {
   readonly #kafka: Kafka;
-  readonly #options: CheckedOptions;
+  readonly #options: StartedOptions;
   readonly #groupId: string;
   readonly #assigned: (partitions: readonly number[]) => void;
   readonly #closing = new AbortController();
@@ -32,7 +32,7 @@ export class GroupConsumer {
   /** `assigned` is told the member's whole share whenever it may have changed. */
   constructor(
     kafka: Kafka,
-    options: CheckedOptions,
+    options: StartedOptions,
     groupId: string,
     assigned: (partitions: readonly number[]) => void,
   ) {

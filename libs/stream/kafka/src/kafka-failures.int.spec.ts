@@ -134,12 +134,30 @@ describe.skipIf(kafka === undefined)('kafka stream, when things go wrong', () =>
     await expect(start(topic, { partitionCount: 2, messageBytesMax: 64_000_000 })).rejects.toThrow(
       /max\.message\.bytes/,
     );
+    const twoTopics = `two-${randomUUID()}`;
+    await createTopic(`${twoTopics}.journal`, [], 3);
+    await createTopic(twoTopics, [], 2);
+    await expect(start(twoTopics, { partitionCount: 3 })).rejects.toThrow(/they are not of the same stream/);
     const compacted = `compacted-${randomUUID()}`;
     await createTopic(`${compacted}.journal`, [{ name: 'cleanup.policy', value: 'compact' }]);
     await expect(start(compacted)).rejects.toThrow(/cleanup\.policy compact; it must be delete/);
     const expiring = `expiring-${randomUUID()}`;
     await createTopic(`${expiring}.journal`, []);
     await expect(start(expiring)).rejects.toThrow(/retention\.ms 604800000; it must be -1/);
+  });
+
+  it('has as many partitions as its journal, whatever becomes of the topic of its messages', async () => {
+    const topic = `altered-${randomUUID()}`;
+    await start(topic, { partitionCount: 2 });
+    await alterTopic(topic, 4);
+    const events: KafkaStreamEvent[] = [];
+    const stream = createKafkaStream({ brokers, topic, onEvent: (each) => events.push(each) });
+    opened.push(stream);
+    await stream.start();
+    expect(stream.partitionCount).toBe(2);
+    expect(events).toContainEqual({ type: 'partitions-unused', topic, topicPartitions: 4, partitionCount: 2 });
+    const producer = await stream.openProducer();
+    await expect(producer.append([message(2, 'lost')])).rejects.toThrow('partition 2 is not from 0 to 1');
   });
 
   it('is created once by processes that start at the same moment, and found whole by each', async () => {
@@ -274,9 +292,27 @@ async function sendForeign(topic: string): Promise<void> {
   await foreign.disconnect();
 }
 
-async function createTopic(topic: string, configEntries: { name: string; value: string }[]): Promise<void> {
+async function createTopic(
+  topic: string,
+  configEntries: { name: string; value: string }[],
+  numPartitions = 1,
+): Promise<void> {
+  await withAdmin((admin) =>
+    admin.createTopics({ topics: [{ topic, numPartitions, replicationFactor: 1, configEntries }] }),
+  );
+}
+
+/** As `kafka-topics --alter` does. */
+async function alterTopic(topic: string, count: number): Promise<void> {
+  await withAdmin((admin) => admin.createPartitions({ topicPartitions: [{ topic, count }] }));
+}
+
+async function withAdmin(work: (admin: kafkajs.Admin) => Promise<unknown>): Promise<void> {
   const admin = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor: 1, configEntries }] });
-  await admin.disconnect();
+  try {
+    await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
 }

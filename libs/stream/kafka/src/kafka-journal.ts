@@ -5,7 +5,7 @@ import kafkajs from 'kafkajs';
 import type { AdminClient } from './admin-client.js';
 import type { FetchedMessage } from './group-consumer.js';
 import { closedError, journalError } from './kafka-error.js';
-import type { CheckedOptions } from './options.js';
+import type { StartedOptions } from './options.js';
 import type { PartitionReader } from './partition-reader.js';
 import { CLIENT_RETRY } from './client.js';
 
@@ -18,7 +18,7 @@ const READ = { bytesMax: 4 * 1024 * 1024, waitMsMax: 1_000 };
 export interface JournalParts {
   readonly kafka: Kafka;
   readonly admin: AdminClient;
-  readonly options: CheckedOptions;
+  readonly options: StartedOptions;
   readonly partition: number;
   readonly reader: PartitionReader<FetchedMessage>;
   /** The lease's signal: what is aborted reads no more. */

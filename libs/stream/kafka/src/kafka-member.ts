@@ -4,13 +4,13 @@ import type { Kafka } from 'kafkajs';
 import type { AdminClient } from './admin-client.js';
 import { GroupConsumer } from './group-consumer.js';
 import { KafkaLease } from './kafka-lease.js';
-import type { CheckedOptions } from './options.js';
+import type { StartedOptions } from './options.js';
 import { pause } from './pause.js';
 
 export interface MemberParts {
   readonly kafka: Kafka;
   readonly admin: AdminClient;
-  readonly options: CheckedOptions;
+  readonly options: StartedOptions;
   readonly groupId: string;
 }
 

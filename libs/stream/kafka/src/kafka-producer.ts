@@ -1,7 +1,7 @@
 import type { OutgoingMessage, PendingBytes, StreamProducer } from '@clew/stream-contract';
 import { StreamError, encodeHeaders, settledWithin } from '@clew/stream-contract';
 import { closedError } from './kafka-error.js';
-import type { CheckedOptions } from './options.js';
+import type { StartedOptions } from './options.js';
 import { pause } from './pause.js';
 import { BrokerProduceClient } from './produce/produce-client.js';
 import { encodeRecordHeaders } from './produce/record-batch.js';
@@ -11,14 +11,14 @@ import { ProducerLane } from './producer-lane.js';
 const NO_HEADERS = encodeRecordHeaders({});
 
 export class KafkaProducer implements StreamProducer {
-  readonly #options: CheckedOptions;
+  readonly #options: StartedOptions;
   readonly #pending: PendingBytes;
   readonly #lanes: readonly ProducerLane[];
   /** Turns away the callers that still wait. */
   readonly #waiting = new Set<(error: StreamError) => void>();
   #closing: Promise<void> | undefined;
 
-  constructor(leaders: TopicLeaders, options: CheckedOptions, pending: PendingBytes) {
+  constructor(leaders: TopicLeaders, options: StartedOptions, pending: PendingBytes) {
     this.#options = options;
     this.#pending = pending;
     const count = Math.min(options.laneCount, options.partitionCount);

@@ -6,7 +6,7 @@ import { ADMIN_RETRY, createClient } from './client.js';
 import { closedError } from './kafka-error.js';
 import { KafkaMember } from './kafka-member.js';
 import { KafkaProducer } from './kafka-producer.js';
-import type { CheckedOptions, KafkaStreamOptions } from './options.js';
+import type { CheckedOptions, KafkaStreamOptions, StartedOptions } from './options.js';
 import { checkOptions } from './options.js';
 import { TopicLeaders } from './produce/topic-leaders.js';
 import { prepareTopics } from './topics.js';
@@ -26,24 +26,26 @@ interface Closable {
 
 class TopicStream implements KafkaStream {
   readonly name = 'kafka';
-  readonly partitionCount: number;
   readonly #options: CheckedOptions;
   readonly #kafka: Kafka;
   readonly #admin: AdminClient;
   readonly #leaders: TopicLeaders;
   readonly #pending: PendingBytes;
   readonly #open = new Set<Closable>();
-  #starting: Promise<void> | undefined;
-  #started = false;
+  #starting: Promise<number> | undefined;
+  #started: StartedOptions | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: CheckedOptions) {
     this.#options = options;
-    this.partitionCount = options.partitionCount;
     this.#kafka = createClient(options);
     this.#admin = new AdminClient(createClient(options, ADMIN_RETRY));
     this.#leaders = new TopicLeaders(this.#admin, options.topic);
     this.#pending = new PendingBytes(options.pendingBytesMax);
+  }
+
+  get partitionCount(): number {
+    return this.#startedOptions().partitionCount;
   }
 
   get pendingBytes(): number {
@@ -54,8 +56,8 @@ class TopicStream implements KafkaStream {
     if (this.#closing !== undefined) throw closedError();
     this.#starting ??= prepareTopics(this.#admin, this.#options);
     try {
-      await this.#starting;
-      this.#started = true;
+      const partitionCount = await this.#starting;
+      this.#started = { ...this.#options, partitionCount };
     } catch (error) {
       this.#starting = undefined; // a person may repair it and start again
       await this.#admin.close();
@@ -64,16 +66,15 @@ class TopicStream implements KafkaStream {
   }
 
   async openProducer(): Promise<StreamProducer> {
-    this.#checkStarted();
-    return this.#keep(new KafkaProducer(this.#leaders, this.#options, this.#pending));
+    return this.#keep(new KafkaProducer(this.#leaders, this.#openOptions(), this.#pending));
   }
 
   async openConsumer({ groupId }: ConsumerOptions, handler: LeaseHandler): Promise<StreamConsumer> {
-    this.#checkStarted();
+    const options = this.#openOptions();
     if (groupId === '') {
       throw new StreamError('STREAM_OPTIONS_INVALID', 'groupId is empty', { retryable: false });
     }
-    const parts = { kafka: this.#kafka, admin: this.#admin, options: this.#options, groupId };
+    const parts = { kafka: this.#kafka, admin: this.#admin, options, groupId };
     const member = this.#keep(new KafkaMember(parts, handler));
     await member.start();
     return member;
@@ -88,11 +89,14 @@ class TopicStream implements KafkaStream {
     return part;
   }
 
-  #checkStarted(): void {
+  #openOptions(): StartedOptions {
     if (this.#closing !== undefined) throw closedError();
-    if (!this.#started) {
-      throw new StreamError('STREAM_NOT_STARTED', 'the span stream is not started', { retryable: false });
-    }
+    return this.#startedOptions();
+  }
+
+  #startedOptions(): StartedOptions {
+    if (this.#started !== undefined) return this.#started;
+    throw new StreamError('STREAM_NOT_STARTED', 'the span stream is not started', { retryable: false });
   }
 
   async #close(deadlineMs: number): Promise<void> {

@@ -9,7 +9,7 @@ export interface KafkaStreamOptions {
   readonly brokers: readonly string[];
   /** Topic of the spans; the journal is beside it in `<topic>.journal`. Default `clew.spans`. */
   readonly topic?: string;
-  /** Must be what the topics have. Default 12. */
+  /** Of topics to be created. Where there are topics their count holds, which this must equal if it is given. Default 8. */
   readonly partitionCount?: number;
   /** How this process is called in the brokers' logs. Default `clew`. */
   readonly clientId?: string;
@@ -54,9 +54,12 @@ export interface KafkaStreamOptions {
   readonly onEvent?: KafkaStreamListener;
 }
 
-/** Every field has a value, but for those that kafkajs must not see when they were not given. */
-export type CheckedOptions = Required<Omit<KafkaStreamOptions, 'ssl' | 'sasl'>> &
-  Pick<KafkaStreamOptions, 'ssl' | 'sasl'> & { readonly journalTopic: string };
+/** Every field has a value, but for those that kafkajs must not see when they were not given, and for what the topics say. */
+export type CheckedOptions = Required<Omit<KafkaStreamOptions, 'ssl' | 'sasl' | 'partitionCount'>> &
+  Pick<KafkaStreamOptions, 'ssl' | 'sasl' | 'partitionCount'> & { readonly journalTopic: string };
+
+/** Options of a stream that has started. */
+export type StartedOptions = CheckedOptions & { readonly partitionCount: number };
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -69,7 +72,6 @@ export function checkOptions(options: KafkaStreamOptions): CheckedOptions {
     ...options,
     topic,
     journalTopic: `${topic}.journal`,
-    partitionCount: options.partitionCount ?? 12,
     clientId: options.clientId ?? 'clew',
     createTopics: options.createTopics ?? true,
     replicationFactor: options.replicationFactor ?? -1,

@@ -12,6 +12,13 @@ export type KafkaStreamEvent =
   | { readonly type: 'consumer-restarted'; readonly groupId: string; readonly error: unknown }
   /** This consumer's share of the partitions. */
   | { readonly type: 'partitions-assigned'; readonly groupId: string; readonly partitions: readonly number[] }
+  /** The topic of the messages has more partitions than the stream: somebody altered it, and nothing comes into the others. */
+  | {
+      readonly type: 'partitions-unused';
+      readonly topic: string;
+      readonly topicPartitions: number;
+      readonly partitionCount: number;
+    }
   | { readonly type: 'message-skipped'; readonly partition: number; readonly offset: bigint; readonly error: unknown };
 
 export type KafkaStreamListener = (event: KafkaStreamEvent) => void;

@@ -12,24 +12,45 @@ const BATCH_OVERHEAD_BYTES = 64 * 1024;
 const CREATION_LOOKS_MAX = 100;
 const CREATION_LOOK_PAUSE_MS = 100;
 
-/** Creates the two topics when they are missing and may be created, and refuses topics that would lose spans. */
-export async function prepareTopics(admin: AdminClient, options: CheckedOptions): Promise<void> {
+/** As many as there may ever be samplers, while each costs little. */
+const PARTITIONS_AT_FIRST = 8;
+
+/**
+ * Creates the two topics when they are missing and may be created, and refuses topics that would lose spans. Gives the stream's
+ * number of partitions: that of the journal's topic, which is Clew's own. So it is written down in one place for everybody, and a
+ * topic of messages that somebody alters changes nothing.
+ */
+export async function prepareTopics(admin: AdminClient, options: CheckedOptions): Promise<number> {
   const { topic, journalTopic, createTopics } = options;
   let counts = await partitionCounts(admin, [topic, journalTopic]);
   const missing = [topic, journalTopic].filter((name) => !counts.has(name));
   if (missing.length > 0 && !createTopics) {
     throw refuse(`topic ${missing.join(' and ')} is missing and createTopics is false`);
   }
-  for (const name of missing) await createTopic(admin, name, options);
+  // One that got lost is made like the other: the count is not to change by the way.
+  const partitionCount = counts.values().next().value ?? options.partitionCount ?? PARTITIONS_AT_FIRST;
+  for (const name of missing) await createTopic(admin, name, partitionCount, options);
   if (missing.length > 0) counts = await countsOnceCreated(admin, [topic, journalTopic]);
-  for (const name of [topic, journalTopic]) {
-    const count = counts.get(name) ?? 0;
-    if (count === options.partitionCount) continue;
+  const checked = checkedCount(options, counts.get(topic) ?? 0, counts.get(journalTopic) ?? 0);
+  await checkConfiguration(admin, options);
+  return checked;
+}
+
+function checkedCount({ topic, journalTopic, ...options }: CheckedOptions, messages: number, journal: number): number {
+  if (options.partitionCount !== undefined && options.partitionCount !== journal) {
     throw refuse(
-      `topic ${name} has ${count} partitions and partitionCount is ${options.partitionCount}: with another number the spans of one trace would lie in two`,
+      `the stream in topic ${topic} has ${journal} partitions and partitionCount is ${options.partitionCount}: leave it out or set it to ${journal}; with another number the spans of one trace would lie in two`,
     );
   }
-  await checkConfiguration(admin, options);
+  if (messages < journal || journal === 0) {
+    throw refuse(
+      `topic ${topic} has ${messages} partitions and topic ${journalTopic} has ${journal}: they are not of the same stream`,
+    );
+  }
+  if (messages > journal) {
+    options.onEvent({ type: 'partitions-unused', topic, topicPartitions: messages, partitionCount: journal });
+  }
+  return journal;
 }
 
 /**
@@ -54,7 +75,12 @@ async function partitionCounts(admin: AdminClient, names: readonly string[]): Pr
   });
 }
 
-async function createTopic(admin: AdminClient, name: string, options: CheckedOptions): Promise<void> {
+async function createTopic(
+  admin: AdminClient,
+  name: string,
+  partitionCount: number,
+  options: CheckedOptions,
+): Promise<void> {
   const isJournal = name === options.journalTopic;
   const valueBytesMax = isJournal ? options.journalRecordBytesMax : options.messageBytesMax;
   const settings = {
@@ -69,7 +95,7 @@ async function createTopic(admin: AdminClient, name: string, options: CheckedOpt
         topics: [
           {
             topic: name,
-            numPartitions: options.partitionCount,
+            numPartitions: partitionCount,
             replicationFactor: options.replicationFactor,
             configEntries: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
           },
