@@ -1,0 +1,4 @@
+/** A configuration in which no tail sampling can be found. */
+export class CollectorConfigError extends Error {
+  override readonly name = 'CollectorConfigError';
+}

@@ -1,0 +1,2 @@
+export { CollectorConfigError } from './collector-config-error.js';
+export { findTailSampling } from './tail-sampling-block.js';
