@@ -36,11 +36,20 @@ export class RedPointModel {
   @Field(() => DateTimeScalar)
   readonly time!: bigint;
 
-  @Field(() => Float)
+  @Field(() => Float, { description: 'Spans that came, whether they were kept or not.' })
   readonly spanCount!: number;
 
   @Field(() => Float)
   readonly errorSpanCount!: number;
+
+  @Field(() => Float, {
+    description:
+      'How many spans `spanCount` stands for, where senders sample themselves and say so (`ot=th` in the trace state); else the same.',
+  })
+  readonly adjustedSpanCount!: number;
+
+  @Field(() => Float, { description: 'The same of `errorSpanCount`.' })
+  readonly adjustedErrorSpanCount!: number;
 
   @Field(() => NanosecondsScalar)
   readonly durationP50!: bigint;

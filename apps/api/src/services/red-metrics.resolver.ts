@@ -25,7 +25,11 @@ export class RedMetricsResolver {
     this.#limits = limits;
   }
 
-  @Query(() => [RedSeriesModel], { description: 'Rate, errors and durations over time, before sampling.' })
+  @Query(() => [RedSeriesModel], {
+    description:
+      'Rate, errors and durations over time, of all spans that came, before sampling here. Adjusted counts also make up for what senders\n' +
+      'sampled themselves; durations are of the spans that came.',
+  })
   async redMetrics(
     @Scope() scope: RequestScope,
     @Args('query', { type: () => RedMetricsQueryInput }) query: RedMetricsQueryInput,
@@ -41,6 +45,8 @@ export class RedMetricsResolver {
         time: BigInt(point.timeUnixS) * NANOS_PER_SECOND,
         spanCount: point.spanCount,
         errorSpanCount: point.errorSpanCount,
+        adjustedSpanCount: point.adjustedSpanCount,
+        adjustedErrorSpanCount: point.adjustedErrorSpanCount,
         ...toQuantiles(point),
       })),
     }));

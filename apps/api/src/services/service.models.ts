@@ -9,11 +9,20 @@ export class ServiceModel {
   @Field(() => String)
   readonly name!: string;
 
-  @Field(() => Float)
+  @Field(() => Float, { description: 'Spans that came, whether they were kept or not.' })
   readonly spanCount!: number;
 
   @Field(() => Float)
   readonly errorSpanCount!: number;
+
+  @Field(() => Float, {
+    description:
+      'How many spans `spanCount` stands for, where senders sample themselves and say so (`ot=th` in the trace state); else the same.',
+  })
+  readonly adjustedSpanCount!: number;
+
+  @Field(() => Float, { description: 'The same of `errorSpanCount`.' })
+  readonly adjustedErrorSpanCount!: number;
 
   @Field(() => NanosecondsScalar)
   readonly durationP50!: bigint;
@@ -33,11 +42,19 @@ export class ServiceGraphNodeModel {
   @Field(() => ServiceGraphNodeTypeEnum)
   readonly type!: NodeTypeName;
 
-  @Field(() => Float)
+  @Field(() => Float, {
+    description: 'Spans that came, whether they were kept or not; of what sends none itself, the calls to it.',
+  })
   readonly spanCount!: number;
 
   @Field(() => Float)
   readonly errorSpanCount!: number;
+
+  @Field(() => Float, {
+    description:
+      'How many spans `spanCount` stands for, where senders sample themselves and say so (`ot=th` in the trace state); else the same.',
+  })
+  readonly adjustedSpanCount!: number;
 
   @Field(() => NanosecondsScalar)
   readonly durationP95!: bigint;
@@ -54,7 +71,7 @@ export class ServiceGraphEdgeModel {
   @Field(() => EdgeConnectionTypeEnum)
   readonly connectionType!: ConnectionTypeName;
 
-  @Field(() => Float)
+  @Field(() => Float, { description: 'Calls that were seen, whether their spans were kept or not.' })
   readonly requestCount!: number;
 
   @Field(() => Float)

@@ -37,6 +37,8 @@ export class ServicesResolver {
       name: service.serviceName,
       spanCount: service.spanCount,
       errorSpanCount: service.errorSpanCount,
+      adjustedSpanCount: service.adjustedSpanCount,
+      adjustedErrorSpanCount: service.adjustedErrorSpanCount,
       ...toQuantiles(service),
     }));
   }
@@ -61,8 +63,8 @@ export class ServicesResolver {
     const timeRange = toTimeRange(range, this.#limits);
     const { nodes, edges } = await scope.read((signal) => this.#reader.serviceGraph(scope.tenantId, timeRange, signal));
     return {
-      nodes: nodes.map(({ name, type, spanCount, errorSpanCount, durationP95Nano }) => ({
-        ...{ name, spanCount, errorSpanCount },
+      nodes: nodes.map(({ name, type, spanCount, errorSpanCount, adjustedSpanCount, durationP95Nano }) => ({
+        ...{ name, spanCount, errorSpanCount, adjustedSpanCount },
         type: NODE_TYPE_NAMES[type],
         durationP95: toNanoseconds(durationP95Nano),
       })),

@@ -5,6 +5,7 @@ import type { RunningApi } from '../testing/running-api.js';
 
 const RANGE = '{ start: "2026-01-01T00:00:00Z", end: "2026-01-02T00:00:00Z" }';
 const QUANTILES = { durationP50Nano: 1.4, durationP95Nano: 1e15 + 0.5, durationP99Nano: Number.NaN };
+const ADJUSTED = { adjustedSpanCount: 20.5, adjustedErrorSpanCount: 1.5 };
 
 let running: RunningApi;
 
@@ -20,14 +21,15 @@ afterAll(() => running.api.shutdown({ deadlineMs: 5_000 }));
 
 test('services, with durations as whole nanoseconds', async () => {
   running.reader.tenants.set('tenant-a', {
-    services: [{ serviceName: 'cart', spanCount: 5_000_000_000, errorSpanCount: 1, ...QUANTILES }],
+    services: [{ serviceName: 'cart', spanCount: 5_000_000_000, errorSpanCount: 1, ...ADJUSTED, ...QUANTILES }],
   });
-  const fields = 'name spanCount errorSpanCount durationP50 durationP95 durationP99';
+  const fields =
+    'name spanCount errorSpanCount adjustedSpanCount adjustedErrorSpanCount durationP50 durationP95 durationP99';
   const { data, errors } = await running.query(`{ services(range: ${RANGE}) { ${fields} } }`);
   expect(errors).toEqual([]);
   expect(data?.['services']).toEqual([
     {
-      ...{ name: 'cart', spanCount: 5_000_000_000, errorSpanCount: 1 },
+      ...{ name: 'cart', spanCount: 5_000_000_000, errorSpanCount: 1, ...ADJUSTED },
       ...{ durationP50: '1', durationP95: '1000000000000001', durationP99: '0' },
     },
   ]);
@@ -41,34 +43,39 @@ test('span names, most frequent first, no more than asked for', async () => {
 });
 
 test('the service map with its kinds of nodes and edges', async () => {
+  const counted = { spanCount: 3, errorSpanCount: 0, adjustedSpanCount: 12 };
   const counts = { requestCount: 7, failedRequestCount: 2 };
   running.reader.tenants.set('tenant-a', {
     graph: {
-      nodes: [{ name: 'orders-db', type: 'database', spanCount: 3, errorSpanCount: 0, durationP95Nano: 9 }],
+      nodes: [{ name: 'orders-db', type: 'database', ...counted, durationP95Nano: 9 }],
       edges: [{ client: 'cart', server: 'orders-db', connectionType: 'virtual_node', ...counts, ...QUANTILES }],
     },
   });
   const { data } = await running.query(`{ serviceMap(range: ${RANGE}) {
-    nodes { name type spanCount errorSpanCount durationP95 }
+    nodes { name type spanCount errorSpanCount adjustedSpanCount durationP95 }
     edges { client server connectionType requestCount failedRequestCount durationP50 } } }`);
   expect(data?.['serviceMap']).toEqual({
-    nodes: [{ name: 'orders-db', type: 'DATABASE', spanCount: 3, errorSpanCount: 0, durationP95: '9' }],
+    nodes: [{ name: 'orders-db', type: 'DATABASE', ...counted, durationP95: '9' }],
     edges: [{ client: 'cart', server: 'orders-db', connectionType: 'VIRTUAL_NODE', ...counts, durationP50: '1' }],
   });
 });
 
 test('RED series name what they are grouped by', async () => {
-  const points = [{ timeUnixS: 1_767_225_600, spanCount: 3, errorSpanCount: 1, ...QUANTILES }];
+  const points = [{ timeUnixS: 1_767_225_600, spanCount: 3, errorSpanCount: 1, ...ADJUSTED, ...QUANTILES }];
   running.reader.tenants.set('tenant-a', { red: [{ serviceName: 'cart', spanName: '', points }] });
   const query = `query ($query: RedMetricsQuery!) { redMetrics(query: $query) {
-    serviceName spanName points { time spanCount errorSpanCount durationP50 durationP95 durationP99 } } }`;
+    serviceName spanName points { time spanCount errorSpanCount adjustedSpanCount adjustedErrorSpanCount durationP50 durationP95 durationP99 } } }`;
   const range = { start: '2026-01-01T00:00:00Z', end: '2026-01-02T00:00:00Z' };
   const { data, errors } = await running.query(query, {
     query: { range, serviceName: 'cart', spanKind: 'SERVER', stepSeconds: 120, groupBy: 'SERVICE' },
   });
   expect(errors).toEqual([]);
   expect(data?.['redMetrics']).toMatchObject([
-    { serviceName: 'cart', spanName: null, points: [{ time: '2026-01-01T00:00:00Z', spanCount: 3, durationP50: '1' }] },
+    {
+      serviceName: 'cart',
+      spanName: null,
+      points: [{ time: '2026-01-01T00:00:00Z', spanCount: 3, ...ADJUSTED, durationP50: '1' }],
+    },
   ]);
   expect(running.reader.lastCall?.argument).toMatchObject({
     stepS: 120,

@@ -67,6 +67,11 @@ export class FakeTraceReader implements TraceReader {
     return { items: rest.slice(0, limit), hasNextPage: rest.length > limit };
   }
 
+  async traceSummary(tenantId: string, traceId: TraceId, signal?: AbortSignal): Promise<TraceSummary | undefined> {
+    const data = await this.#answer('traceSummary', tenantId, { traceId }, signal);
+    return data.traces?.find(({ summary }) => summary.traceId === traceId)?.summary;
+  }
+
   async trace(
     tenantId: string,
     traceId: TraceId,

@@ -1,11 +1,20 @@
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
-import { StoreError, type FlushSink, type LogReader, type LogSink, type TraceReader } from '@clew/store-contract';
+import {
+  StoreError,
+  type DecisionReader,
+  type FlushSink,
+  type LogReader,
+  type LogSink,
+  type TraceReader,
+} from '@clew/store-contract';
 
 import { checkStore, type Finding } from './check.js';
 import { ALL_MIGRATIONS } from './migrations/all-migrations.js';
+import { applyDecisionRetention } from './migrations/decision-retention.js';
 import { migrate, refuseNewer, schemaVersion, type MigrationReport } from './migrations/migrate.js';
 import { migrationContext } from './migrations/migration.js';
 import { storeSettings, type ClickHouseStoreOptions, type StoreSettings } from './options.js';
+import { ClickHouseDecisionReader } from './reader/clickhouse-decision-reader.js';
 import { ClickHouseLogReader } from './reader/clickhouse-log-reader.js';
 import { ClickHouseReader } from './reader/clickhouse-reader.js';
 import { StoreClient } from './store-client.js';
@@ -19,7 +28,8 @@ export interface ClickHouseStore extends RunningPart {
   readonly reader: TraceReader;
   readonly logSink: LogSink;
   readonly logReader: LogReader;
-  /** Brings the schema to the newest version. Rejects with StoreError. */
+  readonly decisionReader: DecisionReader;
+  /** Brings the schema to the newest version, and its retention to what is configured. Rejects with StoreError. */
   migrate(): Promise<MigrationReport>;
   /** What an operator should know about the server and the tables; for `clew doctor`. */
   check(): Promise<readonly Finding[]>;
@@ -36,6 +46,7 @@ class Store implements ClickHouseStore {
   readonly reader: TraceReader;
   readonly logSink: LogSink;
   readonly logReader: LogReader;
+  readonly decisionReader: DecisionReader;
   readonly #settings: StoreSettings;
   readonly #client: StoreClient;
   #closed: Promise<void> | undefined;
@@ -47,6 +58,7 @@ class Store implements ClickHouseStore {
     this.reader = new ClickHouseReader(this.#client, settings);
     this.logSink = new LogWriter(this.#writer('log_flushes'), settings.onMalformedLog);
     this.logReader = new ClickHouseLogReader(this.#client, settings.database);
+    this.decisionReader = new ClickHouseDecisionReader(this.#client, settings.database);
   }
 
   /** Fails when the store is away, was never migrated, or is newer than this code. Migrates nothing itself. */
@@ -62,9 +74,12 @@ class Store implements ClickHouseStore {
     return this.#closed;
   }
 
-  migrate(): Promise<MigrationReport> {
-    const { database, cluster } = this.#settings;
-    return migrate(this.#client, migrationContext(database, cluster), ALL_MIGRATIONS);
+  async migrate(): Promise<MigrationReport> {
+    const { database, cluster, decisionRetentionDays } = this.#settings;
+    const context = migrationContext(database, cluster);
+    const report = await migrate(this.#client, context, ALL_MIGRATIONS);
+    await applyDecisionRetention(this.#client, context, decisionRetentionDays);
+    return report;
   }
 
   check(): Promise<readonly Finding[]> {

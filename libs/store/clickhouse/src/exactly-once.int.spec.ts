@@ -6,9 +6,12 @@ import { storeSettings } from './options.js';
 import { StoreClient } from './store-client.js';
 import { startLossyProxy, type Fate } from './testing/lossy-proxy.js';
 import {
+  decision,
+  dryRun,
   keptSpan,
   RETENTION_DAYS,
   SAMPLE_DAY,
+  SAMPLE_TIME_MS,
   SAMPLE_TIME_NANO,
   sampleFlush,
   sampleSpan,
@@ -32,7 +35,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Six traces over three retentions and two days, and rollups of two days: 17 blocks between the two marks. */
+/** Six traces over three retentions and two days, and rollups and decisions of two days: 20 blocks between the two marks. */
 function manyPartitions(flushNumber: bigint): Flush {
   const spans = [0, 1, 2, 3, 4, 5].map((n) => {
     const day = n % 2;
@@ -71,12 +74,15 @@ function manyPartitions(flushNumber: bigint): Flush {
         ...{ spanCount: 6, errorSpanCount: 2, spanBytes: 600, ingestBytes: 700, keptSpanCount: 6 },
       },
     ],
+    decisions: [1, 2, 3].map((n) => decision(n, { decidedAtUnixMs: SAMPLE_TIME_MS - (n % 2) * 86_400_000 })),
+    dryRuns: [dryRun()],
   });
 }
 
 /** Everything the reader can tell of the flushes. */
 async function contents(store: ClickHouseStore): Promise<unknown> {
-  const { reader } = store;
+  const { reader, decisionReader } = store;
+  const decided = await decisionReader.recordedDecisions('acme', { range, limit: 100 });
   const traces = await reader.searchTraces('acme', { range }, { limit: 100 });
   const whole = await Promise.all(
     traces.items.map(async ({ traceId }) => (await reader.trace('acme', traceId, { spanCountMax: 10 }))?.spans.length),
@@ -87,6 +93,8 @@ async function contents(store: ClickHouseStore): Promise<unknown> {
     services: await reader.services('acme', range),
     graph: await reader.serviceGraph('acme', range),
     usage: await reader.usage('acme', range),
+    decided: decided.items.map(({ traceId }) => traceId),
+    rehearsed: await decisionReader.dryRun('acme', { range, candidateVersion: '8', limit: 10 }),
   };
 }
 
@@ -96,6 +104,8 @@ const once = {
   services: [{ serviceName: 'cart', spanCount: 4, errorSpanCount: 2 }],
   graph: { edges: [{ client: 'web', server: 'cart', requestCount: 4, failedRequestCount: 2 }] },
   usage: [{ spanCount: 6, errorSpanCount: 2, spanBytes: 600, ingestBytes: 700, keptSpanCount: 6 }],
+  decided: [traceIdOf(1), traceIdOf(3), traceIdOf(2)],
+  rehearsed: [{ serviceName: 'cart', keptByBoth: { traceCount: 10, spanCount: 20 } }],
 };
 
 async function freshStore(database: string): Promise<ClickHouseStore> {
@@ -122,8 +132,8 @@ describe('a flush', () => {
 
   it('that was interrupted at any insert counts once after it is written again', async () => {
     const fates: readonly Fate[] = ['lose answer', 'lose request'];
-    // Of its 19 inserts: the `begun` mark, some of each table, and the mark at the end.
-    for (const cut of [0, 1, 4, 9, 13, 16, 17, 18]) {
+    // Of its 22 inserts: the `begun` mark, some of each table, and the mark at the end.
+    for (const cut of [0, 1, 9, 13, 17, 18, 20, 21]) {
       const database = `cut_${String(cut)}`;
       await (await freshStore(database)).shutdown({ deadlineMs: 1000 });
       let inserts = 0;

@@ -24,6 +24,8 @@ export interface ClickHouseStoreOptions {
    * found by `trace`, not by a search. Whole hours. Default 1.
    */
   readonly traceSpreadHoursMax?: number;
+  /** Days for which decisions are kept, set by `migrate`. Default 3. */
+  readonly decisionRetentionDays?: number;
   /** Connections to the server. Default 16. */
   readonly connectionsMax?: number;
   /** Told about every kept span whose bytes are not a span, with the reason. The span is left out of the store. */
@@ -53,6 +55,7 @@ export function storeSettings(options: ClickHouseStoreOptions): StoreSettings {
     readMemoryBytesMax: wholeNumber('readMemoryBytesMax', options.readMemoryBytesMax ?? 2 * 1024 ** 3, 1024 ** 2),
     traceSpansMax: wholeNumber('traceSpansMax', options.traceSpansMax ?? 100_000, 1),
     traceSpreadHoursMax: wholeNumber('traceSpreadHoursMax', options.traceSpreadHoursMax ?? 1, 1),
+    decisionRetentionDays: wholeNumber('decisionRetentionDays', options.decisionRetentionDays ?? 3, 1),
     connectionsMax: wholeNumber('connectionsMax', options.connectionsMax ?? 16, 1),
     onMalformedSpan: options.onMalformedSpan ?? ((): void => undefined),
     onMalformedLog: options.onMalformedLog ?? ((): void => undefined),

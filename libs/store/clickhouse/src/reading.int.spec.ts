@@ -201,7 +201,7 @@ describe('reads', () => {
     red: [0, 60, 120].map((offset) => ({
       ...{ tenantId: 'acme', teamId: 'shop', serviceName: 'cart', spanName: `GET /${String(offset)}` },
       ...{ spanKind: 'SERVER' as const, minuteUnixS: minuteUnixS + offset, spanCount: offset + 1, errorSpanCount: 0 },
-      ...{ adjustedSpanCount: offset + 1, adjustedErrorSpanCount: 0 },
+      ...{ adjustedSpanCount: (offset + 1) * 2.5, adjustedErrorSpanCount: 0.5 },
       ...rates,
     })),
     edges: [
@@ -257,6 +257,9 @@ describe('reads', () => {
     const query = { range: aroundSample, stepS: 7200 };
     const [whole] = await store.reader.redMetrics('acme', { ...query, groupBy: 'none' });
     expect(whole?.points.map((point) => point.spanCount).reduce((a, b) => a + b)).toBe(183);
+    expect(await store.reader.services('acme', aroundSample)).toMatchObject([
+      { spanCount: 183, adjustedSpanCount: 457.5, errorSpanCount: 0, adjustedErrorSpanCount: 1.5 },
+    ]);
     const byName = await store.reader.redMetrics('acme', { ...query, groupBy: 'spanName' });
     expect(byName.map((series) => series.spanName)).toEqual(['GET /0', 'GET /120', 'GET /60']);
     const names = await store.reader.spanNames('acme', { range: aroundSample, serviceName: 'cart', limit: 2 });

@@ -75,11 +75,16 @@ export interface RecentSpansQuery {
   readonly limit: number;
 }
 
-/** Over all spans before sampling. Quantiles are within 4.5%. */
+/**
+ * Over all spans that came, before sampling. Where senders sample themselves, each span counts once here and for as many as it
+ * stands for in the adjusted counts. Quantiles are of the spans that came, within 4.5%.
+ */
 export interface ServiceSummary {
   readonly serviceName: string;
   readonly spanCount: number;
   readonly errorSpanCount: number;
+  readonly adjustedSpanCount: number;
+  readonly adjustedErrorSpanCount: number;
   readonly durationP50Nano: number;
   readonly durationP95Nano: number;
   readonly durationP99Nano: number;
@@ -91,6 +96,8 @@ export interface ServiceGraphNode {
   readonly type: 'service' | 'database' | 'messaging' | 'virtual_node';
   readonly spanCount: number;
   readonly errorSpanCount: number;
+  /** What the spans of a service stand for; of other nodes, as `spanCount`, the calls that were seen. */
+  readonly adjustedSpanCount: number;
   readonly durationP95Nano: number;
 }
 
@@ -124,6 +131,9 @@ export interface RedPoint {
   readonly timeUnixS: number;
   readonly spanCount: number;
   readonly errorSpanCount: number;
+  /** For how many spans these stand, where senders sample themselves; else the same numbers. */
+  readonly adjustedSpanCount: number;
+  readonly adjustedErrorSpanCount: number;
   readonly durationP50Nano: number;
   readonly durationP95Nano: number;
   readonly durationP99Nano: number;
@@ -157,6 +167,8 @@ export interface UsageRow {
  * Aborting `signal` stops the engine's work.
  */
 export interface TraceReader {
+  /** Of the stored part of a trace. */
+  traceSummary(tenantId: string, traceId: TraceId, signal?: AbortSignal): Promise<TraceSummary | undefined>;
   searchTraces(
     tenantId: string,
     filter: TraceFilter,

@@ -75,6 +75,24 @@ describe('migrating', () => {
     await store.shutdown({ deadlineMs: 1000 });
   });
 
+  it('lets RED rows from before, and those of samplers from before, stand for the spans they hold', async () => {
+    const context = migrationContext('red', undefined);
+    await migrate(client, context, ALL_MIGRATIONS.slice(0, 3));
+    const rows = (...columns: string[]): string => `INSERT INTO red.red_1m (minute, ${columns.join(', ')}) VALUES`;
+    const plain = rows('span_count', 'error_span_count');
+    await client.command(`${plain} (today(), 3, 1)`);
+    await migrate(client, context, ALL_MIGRATIONS);
+    await client.command(`${plain} (today(), 4, 2)`);
+    const adjusted = rows('span_count', 'error_span_count', 'adjusted_span_count', 'adjusted_error_span_count');
+    await client.command(`${adjusted} (today(), 5, 1, 20.5, 4)`);
+    const sql =
+      'SELECT sum(span_count), sum(error_span_count), sum(adjusted_span_count), sum(adjusted_error_span_count) FROM red.red_1m';
+    const sums = async (): Promise<unknown> => (await client.read({ sql, parameters: {} }))[0]?.map(Number);
+    expect(await sums()).toEqual([12, 4, 27.5, 7]);
+    await client.command('OPTIMIZE TABLE red.red_1m FINAL');
+    expect(await sums()).toEqual([12, 4, 27.5, 7]);
+  });
+
   it('runs every statement a second time without effect, as after a stop before its version was noted', async () => {
     const store = storeIn('again');
     await store.migrate();

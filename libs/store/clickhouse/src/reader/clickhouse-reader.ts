@@ -27,7 +27,7 @@ import { recentSpansQuery } from './recent-spans-sql.js';
 import { edgesQuery, redQuery, servicesQuery, spanNamesQuery, usageQuery } from './rollup-sql.js';
 import { serviceGraph, type EdgeRow } from './service-graph.js';
 import { readSpan } from './span-row.js';
-import { readSummary } from './summary-row.js';
+import { readSummary, type SummaryRow } from './summary-row.js';
 import { searchTraces } from './trace-search.js';
 import { traceSpansQuery, traceSummaryQuery } from './trace-sql.js';
 
@@ -52,6 +52,10 @@ export class ClickHouseReader implements TraceReader {
     return searchTraces(this.#client, this.#settings, { tenantId, filter, ...page }, signal);
   }
 
+  async traceSummary(tenantId: string, traceId: TraceId, signal?: AbortSignal): Promise<TraceSummary | undefined> {
+    return (await this.#found(tenantId, traceId, signal))?.summary;
+  }
+
   async trace(
     tenantId: string,
     traceId: TraceId,
@@ -59,9 +63,8 @@ export class ClickHouseReader implements TraceReader {
     signal?: AbortSignal,
   ): Promise<StoredTrace | undefined> {
     const { database, traceSpansMax } = this.#settings;
-    const [row] = await this.#client.read(traceSummaryQuery(database, tenantId, traceId), signal);
-    if (row === undefined) return undefined;
-    const found = readSummary(row);
+    const found = await this.#found(tenantId, traceId, signal);
+    if (found === undefined) return undefined;
     const spanCountMax = Math.min(options.spanCountMax, traceSpansMax);
     const wanted = Math.min(found.summary.spanCount, spanCountMax + 1);
     const limit = spanCountMax + 1;
@@ -86,7 +89,9 @@ export class ClickHouseReader implements TraceReader {
       serviceName: textCell(row[0]),
       spanCount: numberCell(row[1]),
       errorSpanCount: numberCell(row[2]),
-      ...durationQuantiles(bucketsOf(row[3], row[4])),
+      adjustedSpanCount: numberCell(row[3]),
+      adjustedErrorSpanCount: numberCell(row[4]),
+      ...durationQuantiles(bucketsOf(row[5], row[6])),
     }));
   }
 
@@ -129,6 +134,11 @@ export class ClickHouseReader implements TraceReader {
       keptSpanCount: numberCell(row[8]),
     }));
   }
+
+  async #found(tenantId: string, traceId: TraceId, signal: AbortSignal | undefined): Promise<SummaryRow | undefined> {
+    const [row] = await this.#client.read(traceSummaryQuery(this.#settings.database, tenantId, traceId), signal);
+    return row === undefined ? undefined : readSummary(row);
+  }
 }
 
 function readEdge(row: readonly Cell[]): EdgeRow {
@@ -157,7 +167,9 @@ function seriesOf(rows: readonly (readonly Cell[])[]): readonly RedSeries[] {
       timeUnixS: numberCell(row[2]),
       spanCount: numberCell(row[3]),
       errorSpanCount: numberCell(row[4]),
-      ...durationQuantiles(bucketsOf(row[5], row[6])),
+      adjustedSpanCount: numberCell(row[5]),
+      adjustedErrorSpanCount: numberCell(row[6]),
+      ...durationQuantiles(bucketsOf(row[7], row[8])),
     });
   }
   return series;

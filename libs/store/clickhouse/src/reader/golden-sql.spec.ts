@@ -5,8 +5,10 @@ import type { Query } from '../store-client.js';
 import { expectGolden } from '../testing/golden.js';
 import { traceIdOf } from '../testing/sample-flush.js';
 import { blocksSinceQuery, hasAnyQuery, isWrittenQuery } from '../writer/flush-marks.js';
+import { decisionQuery, recordedDecisionsQuery } from './decision-sql.js';
 import { recentSpansQuery } from './recent-spans-sql.js';
 import { edgesQuery, redQuery, servicesQuery, spanNamesQuery, usageQuery } from './rollup-sql.js';
+import { dryRunCandidatesQuery, dryRunQuery, samplingQualityQuery } from './sampling-sql.js';
 import { searchCandidatesQuery, summariesQuery } from './search-sql.js';
 import { traceSpansQuery, traceSummaryQuery } from './trace-sql.js';
 
@@ -67,6 +69,18 @@ const queries: Record<string, Query> = {
     ...{ range, stepS: 300, groupBy: 'spanName', serviceName: 'cart', spanName: 'GET /', spanKind: 'SERVER' },
   }),
   usage: usageQuery('clew', 'acme', range),
+  decision: decisionQuery('clew', 'acme', traceIdOf(1), 500),
+  'recorded-decisions': recordedDecisionsQuery({
+    ...{ database: 'clew', tenantId: 'acme', range, after: undefined, limit: 1000 },
+  }),
+  'recorded-decisions-next-page': recordedDecisionsQuery({
+    ...{ database: 'clew', tenantId: 'acme', range, limit: 1000 },
+    after: { decidedAtUnixMs: 1_767_323_045_678, traceId: traceIdOf(9) },
+  }),
+  'sampling-quality': samplingQualityQuery('clew', 'acme', { range, groupBy: 'none', limit: 1 }),
+  'sampling-quality-by-service': samplingQualityQuery('clew', 'acme', { range, groupBy: 'service', limit: 100 }),
+  'dry-run-candidates': dryRunCandidatesQuery('clew', 'acme', range),
+  'dry-run': dryRunQuery('clew', 'acme', { candidateVersion: '7', range, limit: 100 }),
   'flush-is-written': isWrittenQuery('clew.flushes', id),
   'flush-has-any': hasAnyQuery('clew.flushes', id),
   'flush-blocks-since': blocksSinceQuery('clew.flushes', id),
@@ -91,6 +105,8 @@ describe('generated SQL', () => {
       ),
       recentSpansQuery('clew', HOSTILE, { range, teamId: HOSTILE, limit: 1 }),
       isWrittenQuery('clew.flushes', { ...id, stream: HOSTILE }),
+      samplingQualityQuery('clew', HOSTILE, { range, groupBy: 'team', limit: 1 }),
+      dryRunQuery('clew', HOSTILE, { candidateVersion: HOSTILE, range, limit: 1 }),
     ];
     for (const { sql } of hostile) expect(sql).not.toContain('DROP');
   });

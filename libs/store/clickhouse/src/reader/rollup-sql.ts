@@ -23,9 +23,15 @@ function rollupConditions(
   ];
 }
 
+/** The same for tables by the hour. */
+export function hourConditions(tenantId: string, range: TimeRange, parameters: SqlParameters): string[] {
+  return rollupConditions('hour', HOUR_S, tenantId, range, parameters);
+}
+
 export function servicesQuery(database: string, tenantId: string, range: TimeRange): Query {
   const parameters = new SqlParameters();
-  const sql = `SELECT service_name, sum(span_count), sum(error_span_count), mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
+  const sql = `SELECT service_name, sum(span_count), sum(error_span_count), sum(adjusted_span_count), sum(adjusted_error_span_count),
+  mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
 FROM ${database}.red_1m
 WHERE ${rollupConditions('minute', MINUTE_S, tenantId, range, parameters).join('\n  AND ')}
 GROUP BY service_name
@@ -72,7 +78,8 @@ export function redQuery(database: string, tenantId: string, query: RedQuery): Q
   const step = parameters.add('UInt32', query.stepS);
   const sql = `SELECT ${service} AS series_service, ${spanName} AS series_span,
   intDiv(toUnixTimestamp(minute), ${step}) * ${step} AS time,
-  sum(span_count), sum(error_span_count), mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
+  sum(span_count), sum(error_span_count), sum(adjusted_span_count), sum(adjusted_error_span_count),
+  mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
 FROM ${database}.red_1m
 WHERE ${conditions.join('\n  AND ')}
 GROUP BY series_service, series_span, time
@@ -84,7 +91,7 @@ export function usageQuery(database: string, tenantId: string, range: TimeRange)
   const parameters = new SqlParameters();
   const sql = `SELECT team_id, service_name, environment, toUnixTimestamp(hour), sum(span_count), sum(error_span_count), sum(span_bytes), sum(ingest_bytes), sum(kept_span_count)
 FROM ${database}.usage_1h
-WHERE ${rollupConditions('hour', HOUR_S, tenantId, range, parameters).join('\n  AND ')}
+WHERE ${hourConditions(tenantId, range, parameters).join('\n  AND ')}
 GROUP BY team_id, service_name, environment, hour
 ORDER BY hour, team_id, service_name, environment`;
   return { sql, parameters: parameters.values };

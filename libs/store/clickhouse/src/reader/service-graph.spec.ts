@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { serviceGraph, type EdgeRow } from './service-graph.js';
 
 const cart = {
-  ...{ serviceName: 'cart', spanCount: 10, errorSpanCount: 1 },
+  ...{ serviceName: 'cart', spanCount: 10, errorSpanCount: 1, adjustedSpanCount: 40, adjustedErrorSpanCount: 4 },
   ...{ durationP50Nano: 1, durationP95Nano: 2, durationP99Nano: 3 },
 };
 
@@ -29,19 +29,18 @@ describe('the service graph', () => {
         edge('cart', 'pay', 'rpc', 5),
       ],
     );
-    const nodes = graph.nodes.map(({ name, type, spanCount, errorSpanCount }) => [
+    const nodes = graph.nodes.map(({ name, type, spanCount, errorSpanCount, adjustedSpanCount }) => [
       name,
       type,
-      spanCount,
-      errorSpanCount,
+      ...[spanCount, errorSpanCount, adjustedSpanCount],
     ]);
     expect(nodes).toEqual([
-      ['browser', 'virtual_node', 0, 0],
-      ['cart', 'service', 10, 1],
-      ['mails', 'messaging', 2, 1],
-      ['orders-db', 'database', 6, 2],
-      ['pay', 'service', 5, 1],
-      ['topic', 'messaging', 1, 1],
+      ['browser', 'virtual_node', 0, 0, 0],
+      ['cart', 'service', 10, 1, 40],
+      ['mails', 'messaging', 2, 1, 2],
+      ['orders-db', 'database', 6, 2, 6],
+      ['pay', 'service', 5, 1, 5],
+      ['topic', 'messaging', 1, 1, 1],
     ]);
     expect(graph.edges).toHaveLength(6);
     expect(graph.edges[0]?.durationP50Nano).toBeGreaterThan(0);

@@ -26,6 +26,7 @@ export function serviceGraph(services: readonly ServiceSummary[], edges: readonl
     type: 'service',
     spanCount: service.spanCount,
     errorSpanCount: service.errorSpanCount,
+    adjustedSpanCount: service.adjustedSpanCount,
     durationP95Nano: service.durationP95Nano,
   }));
   const known = new Set(services.map((service) => service.serviceName));
@@ -35,6 +36,7 @@ export function serviceGraph(services: readonly ServiceSummary[], edges: readonl
       type: peer.type,
       spanCount: peer.requestCount,
       errorSpanCount: peer.failedRequestCount,
+      adjustedSpanCount: peer.requestCount,
       durationP95Nano: durationQuantile(
         [...peer.counts].sort(([a], [b]) => a - b),
         0.95,

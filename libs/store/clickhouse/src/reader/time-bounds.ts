@@ -40,6 +40,22 @@ export function* searchWindows(range: TimeRange, before?: bigint): Generator<Tim
   }
 }
 
+/** The same oldest first: the rest of the hour begun, then 4, 16, 64, ... hours. `after` (inclusive) skips what earlier pages have shown. */
+export function* forwardWindows(range: TimeRange, afterUnixMs?: number): Generator<TimeRange> {
+  const end = storableNano(range.endTimeUnixNano);
+  let start = storableNano(range.startTimeUnixNano);
+  const after = afterUnixMs === undefined ? start : BigInt(afterUnixMs) * 1_000_000n;
+  if (after > start) start = after;
+  let hours = 1n;
+  while (start < end) {
+    const windowEnd = (start / HOUR_NANO + hours) * HOUR_NANO;
+    const endTimeUnixNano = windowEnd < end ? windowEnd : end;
+    yield { startTimeUnixNano: start, endTimeUnixNano };
+    start = endTimeUnixNano;
+    hours *= WINDOW_GROWTH;
+  }
+}
+
 /**
  * `[start, end)` in seconds: every bucket of `widthS` that the range touches. Rollups can't be cut finer, and a range of the
  * last half minute should show something.

@@ -1,5 +1,5 @@
 import { encodeTraceRequest, resourcePayload, scopePayload, TraceScan } from '@clew/otlp';
-import type { Flush, KeptSpan, TraceIncrement } from '@clew/store-contract';
+import type { DecisionIncrement, DryRunIncrement, Flush, KeptSpan, TraceIncrement } from '@clew/store-contract';
 import type {
   InstrumentationScope,
   KeyValue,
@@ -14,6 +14,7 @@ const DAY_MS = 86_400_000;
 /** 11:04:05 on the day before yesterday: rollups expire by their own time, so it can't be a fixed one. */
 export const SAMPLE_TIME_NANO =
   (BigInt(Math.floor(Date.now() / DAY_MS) - 2) * 86_400n + 11n * 3600n + 245n) * 1_000_000_000n;
+export const SAMPLE_TIME_MS = Number(SAMPLE_TIME_NANO / 1_000_000n);
 export const SAMPLE_DAY = dayOf(SAMPLE_TIME_NANO);
 /** So long that no span of a test expires, whatever time it claims. */
 export const RETENTION_DAYS = 20_000;
@@ -121,6 +122,41 @@ export function traceIncrement(spans: readonly Span[], fields: Partial<TraceIncr
     serviceNames: ['cart'],
     adjustedCount: 1,
     decisionReason: 'always',
+    ...fields,
+  };
+}
+
+/** A trace of two spans that chance kept. */
+export function decision(traceNumber: number, fields: Partial<DecisionIncrement> = {}): DecisionIncrement {
+  return {
+    ...{
+      tenantId: 'acme',
+      traceId: Buffer.from(traceIdOf(traceNumber), 'hex'),
+      teamId: 'shop',
+      environment: 'production',
+    },
+    ...{ kept: true, reason: 'probabilistic', policyName: 'baseline', policyVersion: '7' },
+    ...{ probability: 0.25, adjustedCount: 4, budgetPressure: 1.5, upstreamProbability: 0.5 },
+    ...{ decidedAtUnixMs: SAMPLE_TIME_MS, isReopened: false, isPartial: false },
+    ...{ spanCount: 2, errorSpanCount: 0, byteCount: 600, errorSignature: 0 },
+    ...{ startTimeUnixNano: SAMPLE_TIME_NANO + 1n, durationNano: 5_000_001n },
+    ...{ entryServiceName: 'cart', entrySpanName: 'GET /cart', serviceNames: ['cart', 'stock'] },
+    ...fields,
+  };
+}
+
+export function dryRun(fields: Partial<DryRunIncrement> = {}): DryRunIncrement {
+  return {
+    ...{ tenantId: 'acme', teamId: 'shop', serviceName: 'cart', candidateVersion: '8', activeVersion: '7' },
+    hourUnixS: Math.floor(SAMPLE_TIME_MS / 3_600_000) * 3600,
+    ...{
+      keptByActive: true,
+      keptByCandidate: true,
+      traceCount: 10,
+      spanCount: 20,
+      errorTraceCount: 1,
+      byteCount: 6000,
+    },
     ...fields,
   };
 }

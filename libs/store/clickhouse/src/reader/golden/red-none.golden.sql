@@ -1,6 +1,7 @@
 SELECT '' AS series_service, '' AS series_span,
   intDiv(toUnixTimestamp(minute), {p3:UInt32}) * {p3:UInt32} AS time,
-  sum(span_count), sum(error_span_count), mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
+  sum(span_count), sum(error_span_count), sum(adjusted_span_count), sum(adjusted_error_span_count),
+  mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
 FROM clew.red_1m
 WHERE tenant_id = {p0:String}
   AND minute >= toDateTime({p1:UInt32}, 'UTC')

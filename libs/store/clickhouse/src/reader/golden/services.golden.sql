@@ -1,4 +1,5 @@
-SELECT service_name, sum(span_count), sum(error_span_count), mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
+SELECT service_name, sum(span_count), sum(error_span_count), sum(adjusted_span_count), sum(adjusted_error_span_count),
+  mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
 FROM clew.red_1m
 WHERE tenant_id = {p0:String}
   AND minute >= toDateTime({p1:UInt32}, 'UTC')
