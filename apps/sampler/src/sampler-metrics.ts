@@ -9,6 +9,10 @@ export const SAMPLER_METRICS = {
     name: 'clew_sampler_spans_duplicate_total',
     help: 'Spans that had come before: clients that resend, producers that retry.',
   }),
+  messagesDuplicate: defineCounter({
+    name: 'clew_sampler_messages_duplicate_total',
+    help: 'Messages that had come before, by the numbers of their gateways: after an outage of Kafka their disks bring some twice.',
+  }),
   spansLate: defineCounter({
     name: 'clew_sampler_spans_late_total',
     help: 'Spans of traces that were closed before. Many of them: raise decisionWaitMs.',
@@ -72,6 +76,10 @@ export const SAMPLER_GAUGES = {
   rememberedSpans: defineGauge({
     name: 'clew_sampler_remembered_spans',
     help: 'Spans of closed traces remembered to recognise resends.',
+  }),
+  rememberedProducers: defineGauge({
+    name: 'clew_sampler_remembered_producers',
+    help: 'Gateway processes whose messages are recognised when they come again, over all partitions.',
   }),
   lag: defineGauge({
     name: 'clew_sampler_lag_seconds',

@@ -18,6 +18,7 @@ const NOTHING_COUNTED: Counted = {
   acceptedSpans: 0,
   lateSpans: 0,
   duplicateSpans: 0,
+  duplicateMessages: 0,
   malformedSpans: 0,
   malformedMessages: 0,
   closedTraces: 0,
@@ -69,6 +70,10 @@ export class SamplerTelemetry implements SamplerEvents {
     metrics.gauge(
       SAMPLER_GAUGES.rememberedSpans,
       total((sampler) => sampler.holdings.rememberedSpans),
+    );
+    metrics.gauge(
+      SAMPLER_GAUGES.rememberedProducers,
+      total((sampler) => sampler.holdings.rememberedProducers),
     );
     metrics.gauge(SAMPLER_GAUGES.lag, () => this.lagS());
   }
@@ -145,6 +150,7 @@ export class SamplerTelemetry implements SamplerEvents {
     running.counted = now;
     instruments.spansAccepted.add(now.acceptedSpans - before.acceptedSpans);
     instruments.spansDuplicate.add(now.duplicateSpans - before.duplicateSpans);
+    instruments.messagesDuplicate.add(now.duplicateMessages - before.duplicateMessages);
     instruments.spansLate.add(now.lateSpans - before.lateSpans);
     instruments.malformed.add(now.malformedMessages - before.malformedMessages, { unit: 'message' });
     instruments.malformed.add(now.malformedSpans - before.malformedSpans, { unit: 'span' });

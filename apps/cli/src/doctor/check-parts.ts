@@ -33,8 +33,10 @@ export async function checkParts(config: ClewConfig): Promise<PartFindings> {
 async function checkStream(stack: PartStack, config: ClewConfig, logger: Logger): Promise<Finding | 'in use'> {
   const what = config.stream.kind === 'kafka' ? `Kafka at ${config.stream.brokers.join(', ')}` : 'span stream';
   try {
-    const { partitionCount } = await stack.start(spanStream(config, logger));
-    return ok(`${what}: ${partitionCount} partitions`);
+    const told: string[] = [];
+    const { partitionCount } = await stack.start(spanStream(config, logger, (advice) => told.push(advice)));
+    const found = `${what}: ${partitionCount} partitions`;
+    return told.length === 0 ? ok(found) : { level: 'warning', what: found, advice: told.join(' ') };
   } catch (error) {
     if (error instanceof StreamError && error.code === 'STREAM_FOLDER_LOCKED' && isEmbedded(config)) return 'in use';
     return { level: 'error', what, advice: sentencesOf(error).join(' ') };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ClewConfig } from '@clew/config';
 import type { Logger } from '@clew/self-telemetry';
 import type { SpanStream } from '@clew/stream-contract';
-import { createKafkaStream, type KafkaStreamOptions } from '@clew/stream-kafka';
+import { createKafkaStream, type KafkaStreamEvent, type KafkaStreamOptions } from '@clew/stream-kafka';
 import { createSegmentLogStream } from '@clew/stream-segment-log';
 
 /**
@@ -24,14 +24,21 @@ export interface StreamPlace {
   readonly diskBytesMax: number;
 }
 
-export function spanStream(config: ClewConfig, logger: Logger): SpanStream {
+/** @param told of what a person should look at, where there is nobody to read a log */
+export function spanStream(config: ClewConfig, logger: Logger, told?: (advice: string) => void): SpanStream {
   const { topic, partitionCount, diskBytesMax } = config.stream;
-  return openStream(config, logger, { name: 'span stream', folder: 'stream', topic, partitionCount, diskBytesMax });
+  const place = { name: 'span stream', folder: 'stream', topic, partitionCount, diskBytesMax };
+  return openStream(config, logger, place, told);
 }
 
 /** A stream of the kind that the configuration asks for: a folder of this machine, or Kafka. */
-export function openStream(config: ClewConfig, logger: Logger, place: StreamPlace): SpanStream {
-  return config.stream.kind === 'kafka' ? kafka(config, logger, place) : segmentLog(config, logger, place);
+export function openStream(
+  config: ClewConfig,
+  logger: Logger,
+  place: StreamPlace,
+  told?: (advice: string) => void,
+): SpanStream {
+  return config.stream.kind === 'kafka' ? kafka(config, logger, place, told) : segmentLog(config, logger, place);
 }
 
 function segmentLog({ stream, dataDir }: ClewConfig, logger: Logger, place: StreamPlace): SpanStream {
@@ -46,7 +53,12 @@ function segmentLog({ stream, dataDir }: ClewConfig, logger: Logger, place: Stre
   });
 }
 
-function kafka({ stream }: ClewConfig, logger: Logger, place: StreamPlace): SpanStream {
+function kafka(
+  { stream }: ClewConfig,
+  logger: Logger,
+  place: StreamPlace,
+  told?: (advice: string) => void,
+): SpanStream {
   const { brokers, replicationFactor, tls, compression } = stream;
   const sasl = saslOf(stream);
   return createKafkaStream({
@@ -65,9 +77,22 @@ function kafka({ stream }: ClewConfig, logger: Logger, place: StreamPlace): Span
           'span stream: Kafka does not take spans; they are sent again',
         );
       } else if (event.type === 'partitions-assigned') logger.info({ ...event }, `${place.name}: partitions assigned`);
-      else logger.warn({ ...event }, `${place.name}: ${event.type}`);
+      else if (event.type === 'partitions-unused') {
+        const advice = unusedPartitions(event);
+        told?.(advice);
+        logger.warn({ advice }, `${place.name}: the topic was altered`);
+      } else logger.warn({ ...event }, `${place.name}: ${event.type}`);
     },
   });
+}
+
+type UnusedPartitions = Extract<KafkaStreamEvent, { type: 'partitions-unused' }>;
+
+function unusedPartitions({ topic, topicPartitions, partitionCount }: UnusedPartitions): string {
+  return (
+    `topic ${topic} has ${topicPartitions} partitions, but ${topic}.journal has ${partitionCount}, and that is how spans are shared ` +
+    'out: nothing comes into the others, and no harm is done. A stream cannot grow yet (docs/adr/0009-partition-growth.md)'
+  );
 }
 
 /** The configuration was checked: with a mechanism there are a user and a password. */
