@@ -92,7 +92,7 @@ const stream = z.strictObject({
     'segment-log',
   ),
   partitionCount: optionalWhole({
-    doc: 'Partitions of the stream. Fixed once the stream holds spans. Not set: 1 in a folder of this machine, 8 on Kafka.',
+    doc: 'Partitions of a new stream; one that is there keeps its own, and a start that asks for another is refused. Not set: what it has, and of a new one 1 in a folder of this machine, 8 on Kafka.',
     min: 1,
     max: 1_024,
   }),
