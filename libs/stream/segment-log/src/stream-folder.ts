@@ -28,6 +28,13 @@ export async function prepareFolder(dataDir: string, partitionCount: number): Pr
   }
 }
 
+/** How many partitions the stream in this folder has; undefined where there is none, or none that this version reads. */
+export async function storedPartitionCount(dataDir: string): Promise<number | undefined> {
+  const found = await readDescription(join(dataDir, 'stream.json'));
+  const count = found?.formatVersion === FORMAT_VERSION ? found.partitionCount : undefined;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count > 0 ? count : undefined;
+}
+
 export async function createFolder(dataDir: string): Promise<void> {
   await mkdir(dataDir, { recursive: true }).catch((error: unknown) => {
     throw refuse(`the data folder ${dataDir} cannot be created`, error);

@@ -19,6 +19,8 @@ export interface SpillingStreamOptions {
 export type SpillEvent =
   /** The stream is slow (no error) or away: from now on messages go to the disk. */
   | { readonly type: 'spill-began'; readonly error: unknown }
+  /** A stream that was away at the start answers, but not as it should: what is on the disk waits until a person has seen to it. */
+  | { readonly type: 'connect-failed'; readonly error: unknown }
   /** Everything is in the stream again, and messages go there directly. */
   | { readonly type: 'spill-ended'; readonly replayedMessages: number }
   /** The first refusal since the spill began: `diskBytesMax` is reached. */

@@ -34,6 +34,7 @@ const UNLIMITED = Number.MAX_SAFE_INTEGER;
  */
 export class SpillLog {
   readonly #options: ResolvedOptions;
+  readonly partitionCount: number;
   readonly #log: SegmentLogStream;
   readonly #closing = new AbortController();
   #producer: StreamProducer | undefined;
@@ -45,13 +46,13 @@ export class SpillLog {
   #spilledMessages = 0;
   #replayedMessages = 0;
 
-  constructor(options: ResolvedOptions) {
-    const { dataDir, stream } = options;
+  constructor(options: ResolvedOptions, partitionCount: number) {
     this.#options = options;
+    this.partitionCount = partitionCount;
     this.#log = createSegmentLogStream({
-      dataDir,
-      partitionCount: stream.partitionCount,
-      segmentBytes: segmentBytesOf(options),
+      dataDir: options.dataDir,
+      partitionCount,
+      segmentBytes: segmentBytesOf(options, partitionCount),
       retainMs: 0,
       retainBytes: 0,
       diskBytesMax: UNLIMITED,
@@ -74,12 +75,16 @@ export class SpillLog {
     };
   }
 
-  /** What an earlier process left is brought back first: messages that come meanwhile wait behind it. */
+  /** What an earlier process left is brought back first, once connected: messages that come meanwhile wait behind it. */
   async start(): Promise<void> {
     await this.#log.start();
     this.#producer = await this.#log.openProducer();
-    this.#target = await this.#options.stream.openProducer();
     this.#isSpilling = this.stats.waitingMessages > 0;
+  }
+
+  /** The stream is there: what is on the disk goes to this producer. */
+  async connect(target: StreamProducer): Promise<void> {
+    this.#target = target;
     this.#replay = await this.#log.openConsumer(
       { groupId: REPLAY_GROUP },
       {
@@ -187,7 +192,7 @@ export class SpillLog {
   }
 }
 
-function segmentBytesOf({ diskBytesMax, stream }: ResolvedOptions): number {
-  const share = Math.floor((diskBytesMax * SEGMENT_SHARE) / stream.partitionCount);
+function segmentBytesOf({ diskBytesMax }: ResolvedOptions, partitionCount: number): number {
+  const share = Math.floor((diskBytesMax * SEGMENT_SHARE) / partitionCount);
   return Math.max(1, Math.min(SEGMENT_BYTES_MAX, share));
 }

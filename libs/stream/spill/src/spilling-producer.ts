@@ -9,32 +9,42 @@ interface Flight {
 }
 
 export class SpillingProducer implements StreamProducer {
-  readonly #direct: StreamProducer;
+  /** Not there while the stream has never answered; until then everything is spilled. */
+  #direct: StreamProducer | undefined;
   readonly #spill: SpillLog;
   readonly #patienceMsMax: number;
   /** In the order in which they were sent. */
   readonly #flights = new Set<Flight>();
   #closed = false;
 
-  constructor(direct: StreamProducer, spill: SpillLog, patienceMsMax: number) {
-    this.#direct = direct;
+  constructor(spill: SpillLog, patienceMsMax: number) {
     this.#spill = spill;
     this.#patienceMsMax = patienceMsMax;
+  }
+
+  connect(direct: StreamProducer): void {
+    this.#direct = direct;
   }
 
   async append(messages: readonly OutgoingMessage[], onReleased?: () => void): Promise<void> {
     if (this.#closed) throw new StreamError('STREAM_CLOSED', 'the producer is closed', { retryable: true });
     if (messages.length === 0) return;
-    return this.#spill.isSpilling ? this.#spill.append(messages, onReleased) : this.#fly(messages, onReleased);
+    const direct = this.#direct;
+    if (direct === undefined || this.#spill.isSpilling) return this.#spill.append(messages, onReleased);
+    return this.#fly(direct, messages, onReleased);
   }
 
   /** Appends under way may still be spilled when the stream does not take them by the deadline. */
   async shutdown({ deadlineMs }: { readonly deadlineMs: number }): Promise<void> {
     this.#closed = true;
-    await this.#direct.shutdown({ deadlineMs });
+    await this.#direct?.shutdown({ deadlineMs });
   }
 
-  #fly(messages: readonly OutgoingMessage[], onReleased: (() => void) | undefined): Promise<void> {
+  #fly(
+    direct: StreamProducer,
+    messages: readonly OutgoingMessage[],
+    onReleased: (() => void) | undefined,
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (outcome: Promise<void>): void => {
         if (!this.#flights.delete(flight)) return;
@@ -50,7 +60,7 @@ export class SpillingProducer implements StreamProducer {
       const released = (): void => {
         if (this.#flights.has(flight)) onReleased?.();
       };
-      this.#direct.append(messages, released).then(
+      direct.append(messages, released).then(
         () => {
           settle(Promise.resolve());
         },
@@ -64,7 +74,7 @@ export class SpillingProducer implements StreamProducer {
 
   /**
    * Spills all that is under way, not only what failed: later messages are spilled from now on, and must not overtake it.
-   * What the stream takes in the end all the same reaches it twice, which the sampler's deduplication makes harmless.
+   * What the stream takes in the end all the same reaches it twice, which the messages' numbers make harmless.
    */
   #divert(error: StreamError | undefined): void {
     this.#spill.begin(error);

@@ -21,7 +21,7 @@ type Mood = 'well' | 'away' | 'silent' | 'refusing';
 /** A stream that takes messages as its mood is. */
 class MoodyStream implements SpanStream {
   readonly name = 'moody';
-  readonly partitionCount = 2;
+  partitionCount = 2;
   readonly taken: OutgoingMessage[] = [];
   mood: Mood = 'well';
   #unanswered: (() => void)[] = [];
@@ -31,7 +31,8 @@ class MoodyStream implements SpanStream {
   }
 
   start(): Promise<void> {
-    return Promise.resolve();
+    if (this.mood !== 'away') return Promise.resolve();
+    return Promise.reject(new StreamError('STREAM_UNAVAILABLE', 'away', { retryable: true }));
   }
 
   openProducer(): Promise<StreamProducer> {
@@ -200,6 +201,43 @@ describe('a spilling stream', () => {
     await until(() => stream.stats()?.isSpilling === false);
     expect(target.texts).toEqual(['a', 'b']);
     expect(events.map(({ type }) => type)).toContain('message-refused');
+  });
+
+  it('starts while the stream is away, once it has been there, and brings everything when it comes', async () => {
+    await (await started()).shutdown({ deadlineMs: 100 });
+    target.mood = 'away';
+    const stream = await started();
+    expect(stream.partitionCount).toBe(2);
+    const producer = await stream.openProducer();
+    await producer.append([message(0, 'a'), message(1, 'b')]);
+    await producer.append([message(0, 'c')]);
+    target.mood = 'well';
+    await until(() => stream.stats()?.isSpilling === false);
+    expect(target.taken.filter(({ partition }) => partition === 0).map(({ value }) => textOf(value))).toEqual([
+      'a',
+      'c',
+    ]);
+    await producer.append([message(0, 'direct')]);
+    expect(target.texts.at(-1)).toBe('direct');
+    expect(stream.stats()?.spilledMessages).toBe(3);
+  });
+
+  it('does not start for the first time while the stream is away: it would not know the partitions', async () => {
+    target.mood = 'away';
+    await expect(started()).rejects.toMatchObject({ code: 'STREAM_UNAVAILABLE' });
+  });
+
+  it('keeps what it has, and says so, when another stream comes than the one that was away', async () => {
+    await (await started()).shutdown({ deadlineMs: 100 });
+    target.mood = 'away';
+    const stream = await started();
+    const producer = await stream.openProducer();
+    await producer.append([message(0, 'a')]);
+    target.partitionCount = 3;
+    target.mood = 'well';
+    await until(() => events.some(({ type }) => type === 'connect-failed'));
+    expect(stream.stats()).toMatchObject({ isSpilling: true, waitingMessages: 1 });
+    expect(target.texts).toEqual([]);
   });
 
   it('says which option makes no sense', () => {
