@@ -1,3 +1,8 @@
+export { createPolicyBook } from './book/policy-book.js';
+export { parseBudgetDocument } from './documents/budget-document.js';
+export type { BudgetDocument } from './documents/budget-document.js';
+export { parseSamplingDocument } from './documents/sampling-document.js';
+export type { SamplingDocument } from './documents/sampling-document.js';
 export { PolicyError } from './policy-error.js';
 export type {
   HybridDefaults,
@@ -6,7 +11,6 @@ export type {
   SamplingDocumentEntry,
   SamplingDocumentKind,
   SamplingDocuments,
-  TeamBudget,
 } from './policy-book-types.js';
 export type { SpanAtHand } from './span-at-hand.js';
 export { CAPTURES_MAX, SPAN_MATCHERS_MAX } from './span-matchers.js';

@@ -1,3 +1,5 @@
+import type { TeamBudget } from '@clew/sampling-control';
+
 import type { PolicySet } from './tail-policy-set.js';
 
 export type SamplingDocumentKind = 'sampling' | 'sampling-budget' | 'sampling-candidate';
@@ -20,17 +22,7 @@ export interface SamplingDocuments {
   readonly entries: readonly SamplingDocumentEntry[];
 }
 
-/** What a team may keep. */
-export interface TeamBudget {
-  /** 0: no limit of this kind. */
-  readonly spansPerSecond: number;
-  /** 0: no limit of this kind. */
-  readonly bytesPerDay: number;
-  /** Share of the budget that errors and slow traces have for themselves, 0 to 1. */
-  readonly reservedShare: number;
-}
-
-/** What holds for organisations without a `sampling` document, and budgets for teams without one. */
+/** What holds for organisations without a `sampling` document, and for teams without a budget. */
 export interface HybridDefaults {
   readonly budget: TeamBudget;
   /** Least share kept of each (service, route), whatever the budget. */
@@ -55,4 +47,6 @@ export interface PolicyBookOptions {
   readonly defaults: HybridDefaults;
   /** What its policies have learned is carried over by policy name and type. */
   readonly previous?: PolicyBook;
+  /** Told of a document that cannot be used. What held before it holds on: the default, or what is for all organisations. */
+  readonly onUnusable?: (entry: SamplingDocumentEntry, error: Error) => void;
 }

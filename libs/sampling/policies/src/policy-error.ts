@@ -3,8 +3,8 @@ export class PolicyError extends Error {
   /** Place in the document as its author would write it: `policies[2].keep`; '' for the document itself. */
   readonly path: string;
 
-  constructor(path: string, message: string) {
-    super(path === '' ? message : `${path}: ${message}`);
+  constructor(path: string, message: string, options?: ErrorOptions) {
+    super(path === '' ? message : `${path}: ${message}`, options);
     this.name = 'PolicyError';
     this.path = path;
   }

@@ -1,5 +1,4 @@
 import type { TraceFeatures } from './trace-features.js';
-import type { Verdict } from './verdict.js';
 
 /**
  * What a policy says of a trace: nothing (it does not concern it); keep this share of traces like it; keep it though no
@@ -7,7 +6,12 @@ import type { Verdict } from './verdict.js';
  */
 export type PolicyAnswer =
   | undefined
-  | { readonly kind: 'probability'; readonly probability: number }
+  | {
+      readonly kind: 'probability';
+      readonly probability: number;
+      /** `reason` of the verdict, where the policy's type does not say enough. */
+      readonly reason?: string;
+    }
   | { readonly kind: 'extra' }
   | { readonly kind: 'drop' };
 
@@ -19,20 +23,14 @@ export interface Policy {
   readonly isMonotone: boolean;
   /**
    * Its `extra` takes from a limit (tokens, a place among N), so it is asked only when that answer decides: after all
-   * others, in order.
+   * others, in order. It answers with `extra` or nothing.
    */
   readonly isLimited: boolean;
   answer(trace: TraceFeatures, streamTimeMs: number): PolicyAnswer;
   /** Demand by budget of the team that pays for this trace; 0 without a budget. */
   pressure?(trace: TraceFeatures, streamTimeMs: number): number;
-  /** Told of every trace once, when its verdict is final, kept or not. In a replay without having been asked before. */
-  judged?(trace: TraceFeatures, verdict: Verdict, streamTimeMs: number): void;
-  /** Spans were accepted, before any verdict. */
-  arrived?(tenantId: string, teamId: string, spanCount: number, byteLength: number, streamTimeMs: number): void;
-  /** Kept spans were written. */
-  charged?(tenantId: string, teamId: string, spanCount: number, byteLength: number, streamTimeMs: number): void;
-  /** What it has learned, as JSON. */
-  snapshot?(): unknown;
-  /** Takes over what `snapshot` of the same type of policy told; ignores what it cannot read. */
-  restore?(snapshot: unknown): void;
 }
+
+export const KEEP: PolicyAnswer = { kind: 'probability', probability: 1 };
+export const EXTRA: PolicyAnswer = { kind: 'extra' };
+export const DROP: PolicyAnswer = { kind: 'drop' };

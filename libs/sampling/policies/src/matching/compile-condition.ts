@@ -1,3 +1,5 @@
+import { SPAN_KINDS, STATUS_CODES } from '@clew/trace-model';
+
 import type { SpanAtHand } from '../span-at-hand.js';
 import { bytesOf } from './byte-text.js';
 import type { SpanCondition } from './span-condition.js';
@@ -89,11 +91,11 @@ function onField(condition: FieldCondition): CompiledCondition {
     }
     case 'spanKind': {
       const { test } = condition;
-      return ({ span }) => test.number(span.header.kind);
+      return ({ span }) => test.number(known(span.header.kind, SPAN_KINDS.length));
     }
     case 'status': {
       const { test } = condition;
-      return ({ span }) => test.number(span.header.statusCode);
+      return ({ span }) => test.number(known(span.header.statusCode, STATUS_CODES.length));
     }
     case 'duration': {
       const { test } = condition;
@@ -110,6 +112,11 @@ function onField(condition: FieldCondition): CompiledCondition {
       return () => holds;
     }
   }
+}
+
+/** Enums are open: a value that a newer protocol added reads as the first, which is none. */
+function known(value: number, count: number): number {
+  return value >= 0 && value < count ? value : 0;
 }
 
 function onTraceState(key: string, test: ValueTest): CompiledCondition {
