@@ -1,4 +1,10 @@
 export type { GatewayDirectory, MaskingKeyDirectory } from './gateway-directory.js';
+export type {
+  AskingService,
+  HeadSamplingDirectory,
+  HeadSamplingRates,
+  HeadSamplingRateStore,
+} from './head-sampling.js';
 export type { IngestKeyAdministration, IngestKeyInfo, IssuedIngestKey, NewIngestKey } from './ingest-key.js';
 export { FINDING_STATES } from './observation.js';
 export type {
