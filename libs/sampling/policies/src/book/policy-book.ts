@@ -68,7 +68,8 @@ class DocumentReader {
       const document = this.budgetDocument(owner);
       if (document === undefined) continue;
       defaultBudget = { ...defaultBudget, ...document.own };
-      for (const [team, budget] of document.teams) budgets.set(teamKey(tenantId, team), { ...defaultBudget, ...budget });
+      for (const [team, budget] of document.teams)
+        budgets.set(teamKey(tenantId, team), { ...defaultBudget, ...budget });
     }
     for (const entry of this.documents.entries) {
       if (entry.kind !== 'sampling-budget' || entry.teamId === undefined || entry.tenantId !== tenantId) continue;

@@ -42,8 +42,8 @@ export function booleanAttribute(object: DocumentObject, context: PlanContext): 
 function onAttribute(object: DocumentObject, context: PlanContext, test: ValueTest): ConditionPlan {
   const key = object.text('key', KEY_LENGTH_MAX);
   const isInverted = object.flag('invert', false);
-  return conditionPlan(object, context, ({ matcher }) => {
-    const matching = someSpan(matcher(onSpanOrResource(key, test)));
+  return conditionPlan(object, context, (set) => {
+    const matching = someSpan(set.matcher(onSpanOrResource(key, test)));
     return isInverted ? noneOf(matching) : matching;
   });
 }

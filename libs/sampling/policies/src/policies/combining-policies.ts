@@ -51,11 +51,11 @@ export function and(object: DocumentObject, context: PlanContext): PolicyPlan {
   // Conditions alone are a condition again, which `not` and `drop` may hold.
   if (others.length === 0) return conditionOfAll(context, conditions);
   const role = others.some((part) => part.role === 'limit') ? 'limit' : 'share';
-  return answerPlan(context, role, (policyContext) => {
+  return answerPlan(context, role, (set) => {
     const all = conditionOfAll(context, conditions);
-    const condition = all.condition(policyContext);
+    const condition = all.condition(set);
     const answerTo = answering(all);
-    const built = others.map((part) => part.build(policyContext));
+    const built = others.map((part) => part.build(set));
     const shares = built.filter((part) => !part.isLimited);
     const limits = built.filter((part) => part.isLimited);
     const pressing = shares.find((share) => share.pressure !== undefined);
@@ -70,8 +70,8 @@ export function and(object: DocumentObject, context: PlanContext): PolicyPlan {
         return limits.length === 0 ? joined : withinLimits(joined, limits, trace, streamTimeMs);
       },
     };
-    const pressure = pressing?.pressure;
-    return pressure === undefined ? policy : { ...policy, pressure };
+    if (pressing === undefined) return policy;
+    return { ...policy, pressure: (trace, streamTimeMs) => pressing.pressure?.(trace, streamTimeMs) ?? 0 };
   });
 }
 
@@ -84,7 +84,7 @@ function conditionOfAll({ name, type, key, path }: PlanContext, parts: readonly 
     path,
     probability: Math.min(1, ...parts.map((part) => part.probability)),
     isExtra: parts.some((part) => part.isExtra),
-    condition: (policyContext) => allOf(parts.map((part) => part.condition(policyContext))),
+    condition: (set) => allOf(parts.map((part) => part.condition(set))),
   };
 }
 
@@ -123,7 +123,7 @@ export function not(object: DocumentObject, context: PlanContext): ConditionPlan
   return {
     ...conditionOfAll(context, []),
     probability: object.number('probability', { min: 0, max: 1 }, 1),
-    condition: (policyContext) => noneOf(part.condition(policyContext)),
+    condition: (set) => noneOf(part.condition(set)),
   };
 }
 
@@ -131,8 +131,8 @@ export function not(object: DocumentObject, context: PlanContext): ConditionPlan
 export function drop(object: DocumentObject, context: PlanContext): AnswerPlan {
   if (context.depth > 0) throw new PolicyError(context.path, 'a `drop` cannot be part of another policy');
   const parts = partsOf(object, context).map((part) => certain(part, 'drop'));
-  return answerPlan(context, 'drop', (policyContext) => {
-    const condition = allOf(parts.map((part) => part.condition(policyContext)));
+  return answerPlan(context, 'drop', (set) => {
+    const condition = allOf(parts.map((part) => part.condition(set)));
     return {
       name: context.name,
       type: context.type,

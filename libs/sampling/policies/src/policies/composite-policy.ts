@@ -24,13 +24,13 @@ export function composite(object: DocumentObject, context: PlanContext): AnswerP
   const spansPerSecondMax = object.integer('spansPerSecondMax', { min: 1, max: SPANS_PER_SECOND_MAX });
   const parts = object.someObjects('policies', PARTS_MAX).map((part, index) => context.part(part, index));
   const percents = percentsOf(object, parts);
-  return answerPlan(context, 'limit', (policyContext) => {
+  return answerPlan(context, 'limit', (set) => {
     const allotments = parts.map((part): Allotment => ({
-      policy: buildPolicy(part, policyContext),
+      policy: buildPolicy(part, set),
       spansMax: (spansPerSecondMax * (percents.get(part.name) ?? 100 / parts.length)) / 100,
       spans: 0,
     }));
-    return limitPolicy(context, policyContext, new RateAllocation(allotments, policyContext.partitionCount));
+    return limitPolicy(context, set, new RateAllocation(allotments, set.partitionCount));
   });
 }
 

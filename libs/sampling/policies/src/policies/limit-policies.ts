@@ -28,9 +28,9 @@ function tokenBucketPlan(
 ): AnswerPlan {
   const perSecond = object.number(rateField, { min: 1, max: PER_SECOND_MAX });
   const burstCapacity = object.number(burstField, { min: 1, max: PER_SECOND_MAX }, 2 * perSecond);
-  return answerPlan(context, 'limit', (policyContext) => {
+  return answerPlan(context, 'limit', (set) => {
     // The burst is not spread over partitions: it is also the largest trace that can pass, and a trace lies in one.
-    const bucket = new TokenBucket({ perSecond: perSecond / policyContext.partitionCount, burstCapacity });
+    const bucket = new TokenBucket({ perSecond: perSecond / set.partitionCount, burstCapacity });
     const limit: Limit = {
       admits: (trace, streamTimeMs) => bucket.take(costOf(trace), streamTimeMs),
       takeAfterwards: (trace, streamTimeMs) => {
@@ -41,7 +41,7 @@ function tokenBucketPlan(
         bucket.restore(snapshot);
       },
     };
-    return limitPolicy(context, policyContext, limit);
+    return limitPolicy(context, set, limit);
   });
 }
 
@@ -50,10 +50,10 @@ export function errorSignature(object: DocumentObject, context: PlanContext): An
   const tracesPerWindow = object.integer('tracesPerWindow', { min: 1, max: TRACES_PER_WINDOW_MAX }, 10);
   const windowMs = object.integer('windowMs', { min: 1_000, max: 86_400_000 }, 600_000);
   const signaturesMax = object.integer('signaturesMax', { min: 1, max: 100_000 }, SIGNATURES_MAX);
-  return answerPlan(context, 'limit', (policyContext) => {
+  return answerPlan(context, 'limit', (set) => {
     const counter = new SignatureCounter({
       // Rounded up: N over all partitions, and one where they are more than N.
-      tracesMin: Math.ceil(tracesPerWindow / policyContext.partitionCount),
+      tracesMin: Math.ceil(tracesPerWindow / set.partitionCount),
       windowMs,
       signaturesMax,
     });
@@ -72,7 +72,7 @@ export function errorSignature(object: DocumentObject, context: PlanContext): An
         counter.restore(snapshot);
       },
     };
-    return limitPolicy(context, policyContext, limit);
+    return limitPolicy(context, set, limit);
   });
 }
 
@@ -90,12 +90,12 @@ export interface Limit {
 /** A policy that keeps what a limit admits. */
 export function limitPolicy(
   { key, name, type }: Pick<PlanContext, 'key' | 'name' | 'type'>,
-  { learns }: Pick<PolicyContext, 'learns'>,
+  set: PolicyContext,
   limit: Limit,
 ): ReturnType<AnswerPlan['build']> {
   // Traces that were admitted here and are not judged yet. In a replay nobody asked, so nothing was taken for them.
   let admitted = 0;
-  learns(key, {
+  set.learns(key, {
     judged: (trace, verdict, streamTimeMs) => {
       if (!verdict.kept) return;
       if (!ownsVerdict(key, verdict.policyName)) {

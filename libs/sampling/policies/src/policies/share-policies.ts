@@ -29,14 +29,14 @@ export function dynamicRate(object: DocumentObject, context: PlanContext): Answe
     weight: object.number('weight', { min: 0.01, max: 0.99 }, 0.5),
     keysMax: object.integer('keysMax', { min: 1, max: 10_000 }, 500),
   };
-  return answerPlan(context, 'share', ({ learns, capture }) => {
+  return answerPlan(context, 'share', (set) => {
     const rate = new DynamicRate(options);
-    const captured = keys.length === 0 ? undefined : capture(keys);
+    const captured = keys.length === 0 ? undefined : set.capture(keys);
     const keyOf = (trace: TraceFeatures): string => {
       const route = usesRoute ? `${trace.entryServiceName}\0${trace.entrySpanName}` : '';
       return `${trace.tenantId}\0${route}\0${captured === undefined ? '' : trace.captured(captured)}`;
     };
-    learns(context.key, {
+    set.learns(context.key, {
       judged: (trace, _verdict, streamTimeMs) => {
         rate.count(keyOf(trace), streamTimeMs);
       },
@@ -63,19 +63,19 @@ export function dynamicRate(object: DocumentObject, context: PlanContext): Answe
 export function budget(object: DocumentObject, context: PlanContext): AnswerPlan {
   const least = object.optionalNumber('baselineProbabilityMin', { min: 0, max: 1 });
   const slow = routeThresholdsOptions(object);
-  return answerPlan(context, 'share', ({ learns, budgets, partitionCount }) => {
+  return answerPlan(context, 'share', (set) => {
     const controller = new BudgetController({
-      budgets: budgets.budgets,
-      defaultBudget: budgets.defaultBudget,
-      partitionCount,
-      baselineProbabilityMin: least ?? budgets.baselineProbabilityMin,
+      budgets: set.budgets.budgets,
+      defaultBudget: set.budgets.defaultBudget,
+      partitionCount: set.partitionCount,
+      baselineProbabilityMin: least ?? set.budgets.baselineProbabilityMin,
     });
-    const isSlow = slowForItsRoute({ learns }, `${context.key} slow`, slow);
+    const isSlow = slowForItsRoute(set, `${context.key} slow`, slow);
     const classOf = (trace: TraceFeatures, streamTimeMs: number): TraceClass => {
       if (trace.hasError) return 'error';
       return isSlow.holds(trace, streamTimeMs) ? 'slow' : 'plain';
     };
-    learns(context.key, {
+    set.learns(context.key, {
       arrived: (tenantId, teamId, spans, bytes, streamTimeMs) => {
         controller.arrived(teamKey(tenantId, teamId), spans, bytes, streamTimeMs);
       },

@@ -19,7 +19,7 @@ export function statusCode(object: DocumentObject, context: PlanContext): Condit
   const [only] = codes;
   if (codes.length === 1 && only === 'ERROR') return conditionPlan(object, context, () => HAS_ERROR);
   const test = numberIn(codes.map(wireValueOf));
-  return conditionPlan(object, context, ({ matcher }) => someSpan(matcher({ kind: 'status', test })));
+  return conditionPlan(object, context, (set) => someSpan(set.matcher({ kind: 'status', test })));
 }
 
 /** The engine counts errors anyway. */
@@ -31,13 +31,13 @@ export function traceState(object: DocumentObject, context: PlanContext): Condit
   const test = object.flag('regex', false)
     ? textMatches(patternsOf(object, 'values'))
     : textIn(object.someTexts('values', VALUES_MAX));
-  return conditionPlan(object, context, ({ matcher }) => someSpan(matcher({ kind: 'traceState', key, test })));
+  return conditionPlan(object, context, (set) => someSpan(set.matcher({ kind: 'traceState', key, test })));
 }
 
 /** A span has one of these bits of its W3C trace flags set; by default the sampled flag. */
 export function traceFlags(object: DocumentObject, context: PlanContext): ConditionPlan {
   const mask = object.integer('mask', { min: 1, max: FLAGS_MAX }, SAMPLED_FLAG);
-  return conditionPlan(object, context, ({ matcher }) => someSpan(matcher({ kind: 'flags', mask })));
+  return conditionPlan(object, context, (set) => someSpan(set.matcher({ kind: 'flags', mask })));
 }
 
 /** A span says that no person asked for it: OpenTelemetry's `user_agent.synthetic.type`, or what vendors' probes send. */
@@ -47,7 +47,7 @@ export function synthetic(object: DocumentObject, context: PlanContext): Conditi
     onSpanOrResource('synthetic', flagIs(true)),
     onSpanOrResource('user_agent.original', textMatches([compilePattern(PROBES)])),
   ];
-  return conditionPlan(object, context, ({ matcher }) => someSpan(matcher({ kind: 'or', parts: marks })));
+  return conditionPlan(object, context, (set) => someSpan(set.matcher({ kind: 'or', parts: marks })));
 }
 
 /** User agents of probes that are widely used. */

@@ -65,7 +65,7 @@ function steadinessOfRange(min: number | undefined, max: number | undefined): Tr
 /** It is slow for its own route: longer than a multiple of a high quantile of what traces of that route took lately. */
 export function slowRoute(object: DocumentObject, context: PlanContext): ConditionPlan {
   const options = routeThresholdsOptions(object);
-  return conditionPlan(object, context, (policyContext) => slowForItsRoute(policyContext, context.key, options));
+  return conditionPlan(object, context, (set) => slowForItsRoute(set, context.key, options));
 }
 
 export function routeThresholdsOptions(object: DocumentObject): RouteThresholdsOptions {
@@ -79,13 +79,9 @@ export function routeThresholdsOptions(object: DocumentObject): RouteThresholdsO
 }
 
 /** Durations only grow; and a verdict that was given at probability 1 is right whatever the threshold becomes. */
-export function slowForItsRoute(
-  { learns }: Pick<PolicyContext, 'learns'>,
-  owner: string,
-  options: RouteThresholdsOptions,
-): TraceCondition {
+export function slowForItsRoute(set: PolicyContext, owner: string, options: RouteThresholdsOptions): TraceCondition {
   const thresholds = new RouteThresholds(options);
-  learns(owner, {
+  set.learns(owner, {
     judged: (trace, _verdict, streamTimeMs) => {
       thresholds.observe(serviceKeyOf(trace), trace.entrySpanName, trace.durationNano, streamTimeMs);
     },

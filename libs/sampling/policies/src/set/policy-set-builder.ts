@@ -68,7 +68,10 @@ class CollectingContext implements PolicyContext {
     if (known !== undefined) return known;
     const number = this.captures.push(keys) - 1;
     if (number >= CAPTURES_MAX) {
-      throw new PolicyError(this.path, `is one more than the ${CAPTURES_MAX} policies with \`keys\` that a document may have`);
+      throw new PolicyError(
+        this.path,
+        `is one more than the ${CAPTURES_MAX} policies with \`keys\` that a document may have`,
+      );
     }
     this.numberOfCapture.set(id, number);
     return number;

@@ -16,7 +16,8 @@ export class VerdictCache {
   verdict(kept: boolean, policyName: string, reason: string, probability: number, budgetPressure: number): Verdict {
     const candidates = this.candidates(policyName, probability);
     for (const verdict of candidates) {
-      if (verdict.kept === kept && verdict.budgetPressure === budgetPressure && verdict.reason === reason) return verdict;
+      if (verdict.kept === kept && verdict.budgetPressure === budgetPressure && verdict.reason === reason)
+        return verdict;
     }
     const verdict: Verdict = {
       kept,
