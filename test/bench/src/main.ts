@@ -1,6 +1,8 @@
 import { benchEmbeddedLoad } from './embedded-load.js';
 import { benchIngest } from './ingest/ingest-bench.js';
 import { INGEST_USAGE, ingestOptions } from './ingest/options.js';
+import { SAMPLING_USAGE, samplingOptions } from './sampling/options.js';
+import { benchSampling } from './sampling/sampling-bench.js';
 
 const [name, ...args] = process.argv.slice(2);
 
@@ -9,9 +11,18 @@ switch (name) {
     process.stdout.write(await benchEmbeddedLoad(Number(args[0] ?? 3)));
     break;
   case 'ingest':
-    process.stdout.write(await benchIngest(ingestOptions(args), (line) => process.stderr.write(`${line}\n`)));
+    process.stdout.write(await benchIngest(ingestOptions(args), toStderr));
+    break;
+  case 'sampling':
+    process.stdout.write(await benchSampling(samplingOptions(args), toStderr));
     break;
   default:
-    process.stderr.write(`usage: npm run bench -- embedded [PASSES]\n       npm run bench -- ${INGEST_USAGE}\n`);
+    toStderr(
+      ['embedded [PASSES]', INGEST_USAGE, SAMPLING_USAGE].map((use) => `usage: npm run bench -- ${use}`).join('\n'),
+    );
     process.exitCode = 1;
+}
+
+function toStderr(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

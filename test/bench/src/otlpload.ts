@@ -26,10 +26,12 @@ export interface ReplayOptions {
   readonly spansPerSecond?: number;
   /** Default 4. */
   readonly connectionCount?: number;
-  /** Process whose CPU and memory are measured, children included. */
-  readonly serverPid: number;
+  /** Process whose CPU and memory are measured, children included. Default: none, and those figures are 0. */
+  readonly serverPid?: number;
   /** Default: none is written. */
   readonly logFile?: string;
+  /** Ends it early: it rejects then. */
+  readonly signal?: AbortSignal;
 }
 
 /** What `replay -json` prints, as far as it is read here; see otlpload/README.md for all fields. */
@@ -74,25 +76,35 @@ export class Otlpload {
 
   /** Sends all passes, each body until it is acknowledged. */
   async replay(options: ReplayOptions): Promise<ReplayFigures> {
-    const { file, url, protocol = 'http', ingestKey, passes, spansPerSecond, serverPid, logFile } = options;
-    const { stdout } = await run(this.#binary, [
+    const { file, url, protocol = 'http', ingestKey, passes, spansPerSecond, serverPid, logFile, signal } = options;
+    const args = [
       ...['replay', '-f', file.path, '-url', `${url}/v1/traces`, '-json', '-retry'],
       ...['-c', String(options.connectionCount ?? 4), '-d', '0', '-passes', String(passes)],
       ...(protocol === 'grpc' ? ['-grpc'] : []),
       ...(spansPerSecond === undefined ? [] : ['-rate', String(spansPerSecond)]),
       ...(ingestKey === '' ? [] : ['-H', `authorization: Bearer ${ingestKey}`]),
       ...(logFile === undefined ? [] : ['-log', logFile]),
-      ...['-pid', String(serverPid), '-reset-hwm'],
-    ]);
+      ...(serverPid === undefined ? [] : ['-pid', String(serverPid), '-reset-hwm']),
+    ];
+    const { stdout } = await run(this.#binary, args, signal === undefined ? {} : { signal });
     const line = stdout.split('\n').find((text) => text.startsWith('{'));
     if (line === undefined) throw new Error(`otlpload printed no figures:\n${stdout}`);
     return JSON.parse(line) as ReplayFigures;
   }
 
-  /** The checker's table: whole, partial and duplicated traces by class. `gotFile` holds lines `traceid,spans`. */
-  async verify(file: LoadFile, logFile: string, gotFile: string): Promise<string> {
+  /**
+   * The checker's table: whole, partial and duplicated traces by class. `gotFile` holds lines `traceid,spans`, or what the
+   * Collector's file exporter writes.
+   */
+  async verify(
+    file: LoadFile,
+    logFile: string,
+    gotFile: string,
+    format: 'counts' | 'otlp-json' = 'counts',
+  ): Promise<string> {
     const { stdout } = await run(this.#binary, [
-      ...['verify', '-traces', file.tracesCsv, '-log', logFile, '-got', gotFile, '-ids'],
+      ...['verify', '-traces', file.tracesCsv, '-log', logFile, '-got', gotFile],
+      ...(format === 'counts' ? ['-ids'] : []),
     ]);
     return stdout;
   }

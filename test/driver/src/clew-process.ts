@@ -79,6 +79,16 @@ export class ClewProcess {
     await this.exited();
   }
 
+  /** Stands still, as a machine that swaps or a virtual one that is moved: it holds its connections and does nothing. */
+  freeze(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  /** Goes on, and does not know how long it was gone. */
+  thaw(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   async exited(): Promise<number | null> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'exit');
     return this.#child.exitCode;

@@ -1,11 +1,14 @@
 export { ClewProcess } from './clew-process.js';
 export type { ReadyLine } from './clew-process.js';
 export { embeddedStart } from './embedded-start.js';
+export { Gate } from './gate.js';
 export { freePorts } from './free-ports.js';
 export { askGraphql } from './graphql-client.js';
 export type { GraphqlTarget } from './graphql-client.js';
 export { runLogLoad } from './log-load.js';
 export type { LogLoadOptions, LogLoadResult, SentLog } from './log-load.js';
+export { sendTraces } from './send-traces.js';
+export type { Door } from './send-traces.js';
 export { runSpanLoad } from './span-load.js';
 export type { SentTrace, SpanLoadOptions, SpanLoadResult } from './span-load.js';
 export { storedLogBodies } from './stored-logs.js';

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { sendTraces } from './send-traces.js';
+
 const SERVICES = ['edge', 'orders', 'stock', 'ledger'] as const;
 const MS = 1_000_000n;
-const ATTEMPTS_MAX = 400;
 
 export interface SentTrace {
   readonly traceId: string;
@@ -13,7 +14,8 @@ export interface SentTrace {
 }
 
 export interface SpanLoadOptions {
-  readonly otlpHttp: string;
+  /** Of several gateways each request begins at the first and goes to the next when it fails. */
+  readonly otlpHttp: string | readonly string[];
   readonly ingestKey?: string;
   readonly tracesPerSecond: number;
   readonly durationMs: number;
@@ -37,6 +39,7 @@ export interface SpanLoadResult {
 export async function runSpanLoad(options: SpanLoadOptions): Promise<SpanLoadResult> {
   const traces = new Map<string, SentTrace>();
   const pending: Promise<number>[] = [];
+  const door = { otlpHttp: [options.otlpHttp].flat(), ingestKey: options.ingestKey };
   const started = Date.now();
   let spanCount = 0;
   while (Date.now() - started < options.durationMs && options.signal?.aborted !== true) {
@@ -45,39 +48,13 @@ export async function runSpanLoad(options: SpanLoadOptions): Promise<SpanLoadRes
       const { trace, bodies } = composeTrace(traces.size);
       traces.set(trace.traceId, trace);
       spanCount += trace.spanCount;
-      for (const body of bodies) pending.push(sendUntilAcknowledged(options, body));
+      for (const body of bodies) pending.push(sendTraces(door, body));
     }
     await sleep(20);
   }
   const resends = await Promise.all(pending);
   return { traces, spanCount, resendCount: resends.reduce((sum, count) => sum + count, 0) };
 }
-
-async function sendUntilAcknowledged(options: SpanLoadOptions, body: string): Promise<number> {
-  const headers = {
-    'content-type': 'application/json',
-    ...(options.ingestKey === undefined ? {} : { authorization: `Bearer ${options.ingestKey}` }),
-  };
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    try {
-      const response = await fetch(`${options.otlpHttp}/v1/traces`, { method: 'POST', headers, body });
-      const answer = await response.text();
-      if (response.status === 200) {
-        if (answer.includes('rejectedSpans')) throw new Rejected(`spans were rejected: ${answer}`);
-        return attempt;
-      }
-      if (![408, 429, 502, 503, 504].includes(response.status)) {
-        throw new Rejected(`${String(response.status)} ${answer}`);
-      }
-    } catch (error) {
-      if (error instanceof Rejected) throw error; // anything else is a lost connection: send again
-    }
-    await sleep(150);
-  }
-  throw new Error(`no acknowledgement after ${String(ATTEMPTS_MAX)} attempts`);
-}
-
-class Rejected extends Error {}
 
 /** Every 20th trace fails, every 25th is slow, and sizes differ. */
 function composeTrace(index: number): { trace: SentTrace; bodies: readonly string[] } {

@@ -16,6 +16,10 @@ export interface ClickHousePart {
   readonly url: string;
   readonly username: string;
   readonly password: string;
+  /** Of the engine now, where it was started here as a process; when that ends, another is started. */
+  readonly pid: number | undefined;
+  /** Runs one statement and gives its answer as text, tab-separated unless it says otherwise. */
+  ask(sql: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -29,15 +33,24 @@ export async function startClickHouse(report: PartReport = reportToStdout): Prom
   return (await tryContainer('clickhouse', () => startContainer(report), report)) ?? startEmbedded(report);
 }
 
+function askAt(url: string, username: string, password: string): ClickHousePart['ask'] {
+  const headers = { 'x-clickhouse-user': username, 'x-clickhouse-key': password };
+  return async (sql) => {
+    const response = await fetch(url, { method: 'POST', headers, body: sql });
+    const answer = await response.text();
+    if (response.status !== 200) throw new Error(`ClickHouse answered ${String(response.status)}: ${answer}`);
+    return answer;
+  };
+}
+
 function foreign(given: string, report: PartReport): ClickHousePart {
   const address = new URL(given);
   report(`part clickhouse: CLICKHOUSE_URL (${address.host})`);
-  return {
-    url: `${address.protocol}//${address.host}`,
-    username: decodeURIComponent(address.username) || 'default',
-    password: decodeURIComponent(address.password),
-    stop: () => Promise.resolve(),
-  };
+  const url = `${address.protocol}//${address.host}`;
+  const username = decodeURIComponent(address.username) || 'default';
+  const password = decodeURIComponent(address.password);
+  const ask = askAt(url, username, password);
+  return { url, username, password, pid: undefined, ask, stop: () => Promise.resolve() };
 }
 
 async function startContainer(report: PartReport): Promise<ClickHousePart> {
@@ -49,6 +62,8 @@ async function startContainer(report: PartReport): Promise<ClickHousePart> {
     url,
     username: USERNAME,
     password: PASSWORD,
+    pid: undefined,
+    ask: askAt(url, USERNAME, PASSWORD),
     async stop() {
       await container.stop();
     },
@@ -69,5 +84,14 @@ async function startEmbedded(report: PartReport): Promise<ClickHousePart> {
     throw error;
   }
   report(`part clickhouse: embedded engine (${engine.url})`);
-  return { url: engine.url, username: USERNAME, password: PASSWORD, stop };
+  return {
+    url: engine.url,
+    username: USERNAME,
+    password: PASSWORD,
+    get pid() {
+      return engine.pid;
+    },
+    ask: askAt(engine.url, USERNAME, PASSWORD),
+    stop,
+  };
 }

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 
 import { partIfAvailable, startKafka } from '@clew/test-parts';
 
+import { buildCollector } from '../collector-build.js';
 import { Otlpload, type LoadFile } from '../otlpload.js';
 import { INGEST_GROUPS, type IngestCase, type Shape } from './cases.js';
 import { installClew, saveMaskingRules, startGateway, type ClewInstallation } from './clew-gateway.js';
-import { buildCollector, startCollector } from './collector-peer.js';
+import { startCollector } from './collector-peer.js';
 import { MASKED_SHARE, MASKING_DOCUMENT } from './masking-rules.js';
 import { measureRun, type RunFigures } from './measure.js';
 import { SPANS_PER_PASS, type IngestBenchOptions } from './options.js';

@@ -29,7 +29,7 @@ export function ingestOptions(args: readonly string[]): IngestBenchOptions {
   };
 }
 
-function whole(name: string, text: string, min: number, max: number): number {
+export function whole(name: string, text: string, min: number, max: number): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= min && value <= max) return value;
   throw new Error(`${name} is ${text}, not a whole number from ${String(min)} to ${String(max)}`);

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 
+import { median } from '../median.js';
 import type { IngestCase } from './cases.js';
 import type { RunFigures } from './measure.js';
 
@@ -44,11 +45,4 @@ function row({ ingestCase, runs }: CaseFigures, reference: CaseFigures | undefin
 function ratio(cpu: number, reference: CaseFigures | undefined): string {
   if (reference?.ingestCase.subject !== 'collector') return 'not run';
   return `${(cpu / median(reference.runs.map((run) => run.cpuUsPerSpan))).toFixed(2)}x`;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }

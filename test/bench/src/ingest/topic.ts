@@ -38,6 +38,27 @@ export class BenchTopics {
     await this.#admin.disconnect();
   }
 
+  /** Messages that the group has not committed. */
+  async lag(topic: string, groupId: string): Promise<number> {
+    const ends = await this.#admin.fetchTopicOffsets(topic);
+    const [committed] = await this.#admin.fetchOffsets({ groupId, topics: [topic] });
+    const positions = new Map(committed?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
+    // A group that has committed nothing has position -1.
+    return ends.reduce((sum, { partition, low, high }) => {
+      const position = positions.get(partition) ?? -1n;
+      return sum + Number(BigInt(high) - (position < 0n ? BigInt(low) : position));
+    }, 0);
+  }
+
+  /** Forgets a topic if it exists, and waits until it is gone. */
+  async deleteIfThere(topic: string): Promise<void> {
+    if (!(await this.#admin.listTopics()).includes(topic)) return;
+    await this.delete(topic);
+    await until('the topic to be gone', async () =>
+      (await this.#admin.listTopics()).includes(topic) ? undefined : true,
+    );
+  }
+
   /** Spans in the topic, whoever wrote them. */
   async countSpans(topic: string): Promise<number> {
     const scan = new TraceScan();

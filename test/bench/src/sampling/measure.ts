@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { until } from '@clew/test-driver';
+
+import { cpuSeconds, peakRssMb } from './process-usage.js';
+import type { FilledTopic } from './filled-topic.js';
+import { DECISION_WAIT_MS } from './policies.js';
+import type { ReaderProgress, TopicReader } from './reader.js';
+
+const LOOK_MS = 500;
+const READ_MS_MAX = 15 * 60_000;
+/** After the last wait: for a flush, a tick, a write. */
+const SETTLE_MS = DECISION_WAIT_MS + 4_000;
+
+export interface ReadingFigures {
+  readonly cpuUsPerSpan: number;
+  /** From the first spans until everything was read; the last traces are decided later. */
+  readonly spansPerSecond: number;
+  readonly peakRssMb: number;
+  /** Of the store's process, while this was measured. */
+  readonly storeCpuUsPerSpan: number;
+  /** Where the reader itself tells. */
+  readonly keptTraces: number | undefined;
+  /** The event loop's 99th percentile within each half second of the run. Node only. */
+  readonly eventLoopP99Ms: readonly number[];
+}
+
+/** Lets a reader that has just started read the whole topic and decide, and says what that took. */
+export async function measureReading(
+  reader: TopicReader,
+  topic: FilledTopic,
+  storePid: number | undefined,
+): Promise<ReadingFigures> {
+  const storePids = storePid === undefined ? [] : [storePid];
+  const began = { cpu: await cpuSeconds(reader.pids), store: await cpuSeconds(storePids) };
+  const delays: number[] = [];
+  let first: { readonly atMs: number; readonly spans: number } | undefined;
+  await untilRead(reader, topic.spans, ({ spans, eventLoopP99Ms }) => {
+    if (spans > 0) first ??= { atMs: performance.now(), spans };
+    if (spans > 0 && eventLoopP99Ms !== undefined) delays.push(eventLoopP99Ms);
+  });
+  const readS = (performance.now() - (first?.atMs ?? 0)) / 1_000;
+  await untilDecided(reader);
+  const cpu = (await cpuSeconds(reader.pids)) - began.cpu;
+  const store = (await cpuSeconds(storePids)) - began.store;
+  return {
+    cpuUsPerSpan: (cpu / topic.spans) * 1e6,
+    spansPerSecond: (topic.spans - (first?.spans ?? 0)) / readS,
+    peakRssMb: await peakRssMb(reader.pids),
+    storeCpuUsPerSpan: (store / topic.spans) * 1e6,
+    keptTraces: (await reader.progress()).keptTraces,
+    eventLoopP99Ms: delays,
+  };
+}
+
+/** Ends the reader at once when it has read half of the topic, starts it again and lets it come to the end. */
+export async function crashHalfWay(reader: TopicReader, topic: FilledTopic): Promise<void> {
+  await untilRead(reader, topic.spans / 2);
+  await reader.crash();
+  await untilDecided(reader);
+}
+
+async function untilRead(
+  reader: TopicReader,
+  spans: number,
+  look: (progress: ReaderProgress) => void = () => undefined,
+): Promise<void> {
+  await until(
+    `${String(spans)} spans to be read`,
+    async () => {
+      const progress = await reader.progress();
+      look(progress);
+      return progress.spans >= spans ? true : undefined;
+    },
+    { withinMs: READ_MS_MAX, everyMs: LOOK_MS },
+  );
+}
+
+/** Until the reader says that it is done, and then as long as a Collector waits for the last traces. */
+async function untilDecided(reader: TopicReader): Promise<void> {
+  await until('all of the topic to be decided', async () => ((await reader.isDone()) ? true : undefined), {
+    withinMs: READ_MS_MAX,
+    everyMs: 1_000,
+  });
+  await sleep(SETTLE_MS);
+}

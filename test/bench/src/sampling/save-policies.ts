@@ -1,0 +1,23 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import type { ClewInstallation } from '../ingest/clew-gateway.js';
+
+const CLI = fileURLToPath(new URL('../../../../apps/cli/bin/clew.mjs', import.meta.url));
+
+/** Saves the organisation's `sampling` document, for samplers that start afterwards. */
+export async function saveSamplingPolicies({ env }: ClewInstallation, document: unknown): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'clew-bench-rules-'));
+  try {
+    const file = join(folder, 'sampling.json');
+    await writeFile(file, JSON.stringify(document));
+    const args = [CLI, 'rules', 'set', 'sampling', '--file', file];
+    await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...env } });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
