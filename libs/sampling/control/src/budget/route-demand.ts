@@ -5,8 +5,6 @@ const SMOOTHING_MS = 8_000;
 
 /** What one (service, route) asks for, errors aside, and the probabilities that this led to. */
 export class RouteDemand {
-  readonly service: string;
-  readonly route: string;
   /** Spans per second, smoothed. */
   plainRate = 0;
   slowRate = 0;
@@ -18,9 +16,7 @@ export class RouteDemand {
   private plainSpans = 0;
   private slowSpans = 0;
 
-  constructor(service: string, route: string, streamTimeMs: number) {
-    this.service = service;
-    this.route = route;
+  constructor(streamTimeMs: number) {
     this.lastMs = streamTimeMs;
   }
 

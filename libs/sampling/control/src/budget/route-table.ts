@@ -1,3 +1,4 @@
+import { PairMap } from '../pair-map.js';
 import { RouteDemand } from './route-demand.js';
 
 /** Below this rate a route needs no entry: it is as good as new. */
@@ -9,68 +10,54 @@ const FORGOTTEN_SPANS_PER_SECOND = 1e-3;
  * first of its kind.
  */
 export class RouteTable {
-  readonly other = new RouteDemand('', '', 0);
-  private readonly services = new Map<string, Map<string, RouteDemand>>();
+  readonly other = new RouteDemand(0);
+  private readonly routes = new PairMap<RouteDemand>();
   private readonly routesMax: number;
-  private routeCount = 0;
 
   constructor(routesMax: number) {
     this.routesMax = routesMax;
   }
 
   get size(): number {
-    return this.routeCount;
+    return this.routes.size;
   }
 
-  /** Two look-ups in maps in place of one under a joined key: this is asked for every trace, and joining would allocate. */
-  find(service: string, route: string): RouteDemand | undefined {
-    return this.services.get(service)?.get(route);
+  /** What a trace of this route is drawn by. */
+  demandOf(service: string, route: string): RouteDemand {
+    const known = this.routes.get(service, route);
+    return known === undefined || known.isNew ? this.other : known;
   }
 
   count(service: string, route: string, isSlow: boolean, spanCount: number, streamTimeMs: number): void {
-    const known = this.find(service, route);
+    const known = this.routes.get(service, route);
     (known ?? this.other).count(isSlow, spanCount, streamTimeMs);
-    if (known === undefined && this.routeCount < this.routesMax) {
-      this.add(new RouteDemand(service, route, streamTimeMs));
-    }
+    if (known === undefined) this.add(service, route, new RouteDemand(streamTimeMs));
   }
 
-  add(demand: RouteDemand): void {
-    let routes = this.services.get(demand.service);
-    if (routes === undefined) {
-      routes = new Map();
-      this.services.set(demand.service, routes);
-    }
-    if (!routes.has(demand.route)) this.routeCount++;
-    routes.set(demand.route, demand);
+  /** Unless the table is full. */
+  add(service: string, route: string, demand: RouteDemand): void {
+    if (this.routes.size < this.routesMax) this.routes.set(service, route, demand);
   }
 
-  *routes(): Generator<RouteDemand> {
-    for (const routes of this.services.values()) yield* routes.values();
+  demands(): RouteDemand[] {
+    const demands = [this.other];
+    for (const [, , demand] of this.routes.entries()) demands.push(demand);
+    return demands;
+  }
+
+  /** Those that ask for most. */
+  largest(count: number): [service: string, route: string, demand: RouteDemand][] {
+    return [...this.routes.entries()].toSorted(([, , a], [, , b]) => b.rate - a.rate).slice(0, count);
   }
 
   tick(elapsedMs: number, streamTimeMs: number): void {
     this.other.tick(elapsedMs);
-    for (const demand of this.routes()) {
+    for (const [service, route, demand] of this.routes.entries()) {
       demand.tick(elapsedMs);
-      const isForgotten = demand.rate < FORGOTTEN_SPANS_PER_SECOND && streamTimeMs - demand.lastMs > 1000;
-      if (isForgotten) this.remove(demand);
+      const isForgotten = demand.rate < FORGOTTEN_SPANS_PER_SECOND && streamTimeMs - demand.lastMs > elapsedMs;
+      if (isForgotten) this.routes.delete(service, route);
     }
-    if (this.routeCount >= this.routesMax) this.mergeQuietest();
-  }
-
-  /** An eighth of the table, so that new routes find room until the next tick. */
-  private mergeQuietest(): void {
-    const byAge = [...this.routes()].toSorted((a, b) => a.lastMs - b.lastMs || a.rate - b.rate);
-    for (const demand of byAge.slice(0, Math.ceil(this.routesMax / 8))) {
-      this.other.absorb(demand);
-      this.remove(demand);
-    }
-  }
-
-  private remove(demand: RouteDemand): void {
-    const routes = this.services.get(demand.service);
-    if (routes?.delete(demand.route) === true) this.routeCount--;
-    if (routes?.size === 0) this.services.delete(demand.service);
+    // Room for the routes that come until the next tick.
+    if (this.routes.size >= this.routesMax) for (const quiet of this.routes.removeQuietest()) this.other.absorb(quiet);
   }
 }

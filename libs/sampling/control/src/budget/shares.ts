@@ -20,7 +20,7 @@ export interface ShareConditions {
  */
 export function shareOut(table: RouteTable, conditions: ShareConditions): number {
   const { target, reservedShare, baselineProbabilityMin, errorRate, rise } = conditions;
-  const routes = [table.other, ...table.routes()];
+  const routes = table.demands();
   let plainRate = 0;
   let slowRate = 0;
   for (const route of routes) {

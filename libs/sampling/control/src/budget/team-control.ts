@@ -69,8 +69,7 @@ export class TeamControl {
   }
 
   probability(traceClass: TraceClass, service: string, route: string): number {
-    const known = this.routes.find(service, route);
-    const demand = known === undefined || known.isNew ? this.routes.other : known;
+    const demand = this.routes.demandOf(service, route);
     if (traceClass === 'plain') return demand.plainProbability;
     // An error is never worth less than what is slow on its route.
     return traceClass === 'slow' ? demand.slowProbability : Math.max(this.errorProbability, demand.slowProbability);
@@ -114,7 +113,7 @@ export class TeamControl {
     const rise = this.slowJudgedRate > 0 ? Math.max(1, this.fastJudgedRate / this.slowJudgedRate) : 1;
     const errors = shareOut(this.routes, { target, reservedShare, baselineProbabilityMin, errorRate, rise });
     this.errorProbability = gridProbability(errors);
-    for (const demand of [this.routes.other, ...this.routes.routes()]) {
+    for (const demand of this.routes.demands()) {
       demand.plainProbability = gridProbability(demand.plainProbability);
       demand.slowProbability = gridProbability(demand.slowProbability);
     }

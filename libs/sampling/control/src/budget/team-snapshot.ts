@@ -7,10 +7,9 @@ const RATE_MAX = 1e9;
 
 /** What a successor needs to continue. In seconds and shares of the budget, so that it fits a changed one too. */
 export function snapshotTeam(control: TeamControl): object {
-  const largest = [...control.routes.routes()]
-    .filter((demand) => demand.service.length <= NAME_LENGTH_MAX && demand.route.length <= NAME_LENGTH_MAX)
-    .toSorted((a, b) => b.rate - a.rate)
-    .slice(0, ROUTES_MAX);
+  const largest = control.routes
+    .largest(ROUTES_MAX)
+    .filter(([service, route]) => service.length <= NAME_LENGTH_MAX && route.length <= NAME_LENGTH_MAX);
   return {
     lastMs: Number.isFinite(control.lastMs) ? control.lastMs : null,
     balanceS: control.ledger.balanceS,
@@ -18,7 +17,7 @@ export function snapshotTeam(control: TeamControl): object {
     arrivedRate: control.gate.arrivedRate,
     errorRate: control.errorRate,
     ...control.pace.snapshot(),
-    routes: largest.map((demand) => [demand.service, demand.route, demand.plainRate, demand.slowRate]),
+    routes: largest.map(([service, route, demand]) => [service, route, demand.plainRate, demand.slowRate]),
   };
 }
 
@@ -35,11 +34,12 @@ export function restoreTeam(control: TeamControl, snapshot: unknown): void {
 }
 
 function restoreRoute(control: TeamControl, [service, route, plainRate, slowRate]: readonly unknown[]): void {
-  const names = [nameOf(service), nameOf(route)] as const;
-  if (names[0] === undefined || names[1] === undefined || Number.isNaN(control.lastMs)) return;
-  const demand = new RouteDemand(names[0], names[1], control.lastMs);
+  const serviceName = nameOf(service);
+  const routeName = nameOf(route);
+  if (serviceName === undefined || routeName === undefined) return;
+  const demand = new RouteDemand(control.lastMs);
   demand.plainRate = numberOf(plainRate, 0, RATE_MAX) ?? 0;
   demand.slowRate = numberOf(slowRate, 0, RATE_MAX) ?? 0;
   demand.isNew = false;
-  control.routes.add(demand);
+  control.routes.add(serviceName, routeName, demand);
 }
