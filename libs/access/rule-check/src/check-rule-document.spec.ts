@@ -12,6 +12,9 @@ describe('checking a rule document', () => {
 
   it.each<[RuleDocumentKind, unknown, string]>([
     ['masking', { rules: [{ id: 'a' }] }, 'rules[0].match'],
+    ['sampling', { policies: [{ name: 'a', type: 'latency' }] }, 'policies[0].thresholdMs'],
+    ['sampling-candidate', { policies: [{ name: 'a', type: 'colour' }] }, 'policies[0].type'],
+    ['sampling-budget', { spansPerSecond: -1 }, 'spansPerSecond'],
     ['head-sampling', { services: [{ name: 'a', probability: 2 }] }, 'services[0].probability'],
   ])('names the place where a %s document is wrong', (kind, content, path) => {
     expect(() => {

@@ -1,8 +1,9 @@
 import type { RuleDocumentKind } from '@clew/access-model';
 import { parseHeadSamplingDocument } from '@clew/head-sampling';
 import { parseRuleDocument } from '@clew/protection';
+import { parseBudgetDocument, parseSamplingDocument } from '@clew/sampling-policies/next';
 
-import { RuleDocumentError, withDocumentErrors } from './rule-document-error.js';
+import { withDocumentErrors } from './rule-document-error.js';
 
 /** Throws RuleDocumentError for content that is no document of this kind. */
 export function checkRuleDocument(kind: RuleDocumentKind, content: unknown): void {
@@ -15,9 +16,11 @@ function readDocument(kind: RuleDocumentKind, content: unknown): void {
   switch (kind) {
     case 'sampling':
     case 'sampling-candidate':
+      parseSamplingDocument(content);
+      return;
     case 'sampling-budget':
-      if (typeof content === 'object' && content !== null && !Array.isArray(content)) return;
-      throw new RuleDocumentError('', 'it must be an object');
+      parseBudgetDocument(content);
+      return;
     case 'head-sampling':
       parseHeadSamplingDocument(content);
       return;

@@ -1,2 +1,3 @@
-export { SamplingReplay } from './sampling-replay.js';
-export type { NotJudgedPolicy, ReplayOptions, ReplayReport } from './sampling-replay.js';
+export { createReplay, NothingToReplayError } from './create-replay.js';
+export type { CandidateReplayOptions } from './create-replay.js';
+export type { NotJudgedPolicy, ReplayReport, SamplingReplay } from './sampling-replay.js';
