@@ -1,5 +1,7 @@
 import type {
   GatewayDirectory,
+  HeadSamplingDirectory,
+  HeadSamplingRateStore,
   IngestKeyAdministration,
   IngestKeyDirectory,
   MaskingKeyDirectory,
@@ -31,6 +33,8 @@ export interface ControlStore
   readonly rules: RuleDocumentDirectory;
   readonly observations: ObservationSink & ObservationReader;
   readonly gateways: GatewayDirectory;
+  /** Head-sampling rates, for those who find them and for those who tell SDKs. */
+  readonly headSampling: HeadSamplingDirectory & HeadSamplingRateStore;
   /** Brings the database up to what this version needs; safe to repeat and to run from several processes at once. */
   migrate(): Promise<ControlStoreMigrationReport>;
   /** Fills an empty store; undefined when it is not empty. */

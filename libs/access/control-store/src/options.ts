@@ -30,6 +30,8 @@ export interface ControlStoreOptions {
   readonly statementTimeoutMs?: number;
   /** Keys, and as many tokens, held in memory. Default 100,000. */
   readonly recordsMax?: number;
+  /** Services whose head-sampling rates are held in memory, and whose questions are noted. Default 10,000. */
+  readonly samplingServicesMax?: number;
   /** Lookups of keys that are not in memory, under way at once. Default 4. */
   readonly lookupsMax?: number;
   /** Ids that were not found, remembered for one refresh interval. Default 10,000. */
@@ -64,6 +66,7 @@ export function resolveOptions(options: ControlStoreOptions): ResolvedOptions {
     connectTimeoutMs: wholeNumber('connectTimeoutMs', options.connectTimeoutMs ?? 5_000),
     statementTimeoutMs: wholeNumber('statementTimeoutMs', options.statementTimeoutMs ?? 10_000),
     recordsMax: wholeNumber('recordsMax', options.recordsMax ?? 100_000),
+    samplingServicesMax: wholeNumber('samplingServicesMax', options.samplingServicesMax ?? 10_000),
     lookupsMax: wholeNumber('lookupsMax', options.lookupsMax ?? 4),
     unknownIdsMax: wholeNumber('unknownIdsMax', options.unknownIdsMax ?? 10_000),
     onAvailability: options.onAvailability ?? (() => undefined),

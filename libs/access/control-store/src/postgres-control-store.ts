@@ -25,6 +25,7 @@ import type { ControlStore, ControlStoreCheck } from './control-store.js';
 import { ControlStoreError, toControlStoreError } from './control-store-error.js';
 import { Database } from './database.js';
 import { GatewayPresence } from './gateways/gateway-presence.js';
+import { HeadSamplingExchange } from './head-sampling/head-sampling-exchange.js';
 import { insertIngestKey, listIngestKeyRows, revokeIngestKeyRow, updateIngestKeyLimitsRow } from './ingest-keys.js';
 import { migrate, NEEDED_VERSION, schemaVersion } from './migrate.js';
 import type { ControlStoreMigrationReport } from './migrate.js';
@@ -51,6 +52,7 @@ class PostgresControlStore implements ControlStore {
   readonly rules: RuleDocumentDirectory;
   readonly observations: ObservationStore;
   readonly gateways: GatewayPresence;
+  readonly headSampling: HeadSamplingExchange;
   readonly #options: ResolvedOptions;
   readonly #database: Database;
   readonly #memory: StoreMemory;
@@ -78,6 +80,11 @@ class PostgresControlStore implements ControlStore {
       now,
     });
     this.gateways = new GatewayPresence(this.#database, { heartbeatMs, now });
+    this.headSampling = new HeadSamplingExchange(this.#database, {
+      followMs: options.refreshMs,
+      servicesMax: options.samplingServicesMax,
+      now,
+    });
     this.#refresher = new Refresher(() => this.#refreshQuietly(), pollMs);
   }
 
@@ -217,6 +224,7 @@ class PostgresControlStore implements ControlStore {
     try {
       await this.#memory.follow();
       await this.gateways.beat();
+      await this.headSampling.follow();
       if (this.#options.now() - this.#lastUsedWrittenAtMs >= LAST_USED_EVERY_MS) await this.#writeLastUsed();
       if (this.#isAway) this.#options.onAvailability(undefined);
       this.#isAway = false;
