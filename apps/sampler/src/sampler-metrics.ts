@@ -25,12 +25,20 @@ export const SAMPLER_METRICS = {
   }),
   tracesDecided: defineCounter({
     name: 'clew_sampler_traces_decided_total',
-    help: 'Traces by the reason of their verdict.',
-    labelNames: ['reason'],
+    help: 'Traces by the reason of their verdict and the name of the policy that gave it.',
+    labelNames: ['reason', 'policy'],
   }),
   tracesClosedForRoom: defineCounter({
     name: 'clew_sampler_traces_closed_for_room_total',
     help: 'Traces decided before their time because the buffer was full. Raise bufferBytesMax or bufferSpansMax.',
+  }),
+  tracesRelieved: defineCounter({
+    name: 'clew_sampler_traces_relieved_total',
+    help: 'Traces dropped when they were opened because the buffer was filling up. Raise bufferBytesMax or bufferSpansMax.',
+  }),
+  snapshotsTooLarge: defineCounter({
+    name: 'clew_sampler_snapshots_too_large_total',
+    help: 'Times that what policies have learned was too large for the journal, so that a take-over begins without it.',
   }),
   edgesParentless: defineCounter({
     name: 'clew_sampler_edges_parentless_total',

@@ -23,6 +23,8 @@ const NOTHING_COUNTED: Counted = {
   malformedMessages: 0,
   closedTraces: 0,
   tracesClosedForRoom: 0,
+  tracesRelieved: 0,
+  snapshotsTooLarge: 0,
   parentlessSpans: 0,
   decidedTraces: new Map(),
 };
@@ -155,9 +157,12 @@ export class SamplerTelemetry implements SamplerEvents {
     instruments.malformed.add(now.malformedMessages - before.malformedMessages, { unit: 'message' });
     instruments.malformed.add(now.malformedSpans - before.malformedSpans, { unit: 'span' });
     instruments.tracesClosedForRoom.add(now.tracesClosedForRoom - before.tracesClosedForRoom);
+    instruments.tracesRelieved.add(now.tracesRelieved - before.tracesRelieved);
+    instruments.snapshotsTooLarge.add(now.snapshotsTooLarge - before.snapshotsTooLarge);
     instruments.edgesParentless.add(now.parentlessSpans - before.parentlessSpans);
-    for (const [reason, count] of now.decidedTraces) {
-      instruments.tracesDecided.add(count - (before.decidedTraces.get(reason) ?? 0), { reason });
+    for (const [label, count] of now.decidedTraces) {
+      const [reason = '', policy = ''] = label.split('\0');
+      instruments.tracesDecided.add(count - (before.decidedTraces.get(label) ?? 0), { reason, policy });
     }
   }
 

@@ -74,7 +74,7 @@ describe('the sampler on a segment log', () => {
     });
     const traces = [...sink.flushes.values()].flatMap((flush) => flush.traces);
     expect(traces).toMatchObject([{ decisionReason: 'error', spanCount: 2, errorSpanCount: 1 }]);
-    expect(await metrics.expose()).toContain('clew_sampler_traces_decided_total{reason="error"} 1');
+    expect(await metrics.expose()).toContain('clew_sampler_traces_decided_total{reason="error",policy="error"} 1');
   });
 
   it('takes over where it stopped: open traces, verdicts, and nothing counted twice', async () => {

@@ -5,6 +5,7 @@ import {
   DEFAULT_DRIVER_LIMITS,
   DEFAULT_SAMPLER_LIMITS,
   checkSamplerLimits,
+  legacyPolicySource,
   runPartition,
   type DriverLimits,
   type SamplerClock,
@@ -57,7 +58,7 @@ export function createSampler(options: SamplerOptions): RunningPart {
         await runPartition(lease, {
           stream: stream.name,
           sink,
-          policies: createPolicySet(policyOptions, stream.partitionCount),
+          policies: legacyPolicySource(createPolicySet(policyOptions, stream.partitionCount)),
           limits,
           driverLimits,
           clock,

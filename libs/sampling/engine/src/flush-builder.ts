@@ -1,18 +1,13 @@
 import { SpanHeader } from '@clew/otlp';
-import type { Verdict } from '@clew/sampling-policies';
-import type {
-  EdgeIncrement,
-  Flush,
-  FlushId,
-  KeptSpan,
-  RedIncrement,
-  TraceIncrement,
-  UsageIncrement,
-} from '@clew/store-contract';
+import type { Verdict } from '@clew/sampling-policies/next';
+import type { Flush, FlushId, KeptSpan, TraceIncrement } from '@clew/store-contract';
 
+import { DecisionRows } from './decision-rows.js';
+import type { ManifestEntry } from './manifest.js';
 import type { PartitionState } from './partition-state.js';
 import { NONE } from './slot-index.js';
 import { decodeText } from './text.js';
+import { TraceTimes } from './trace-times.js';
 
 const WORDS_OF_TRACE_ID = 4;
 
@@ -21,13 +16,21 @@ export class FlushBuilder {
   private readonly state: PartitionState;
   private readonly spans: KeptSpan[] = [];
   private readonly traces: TraceIncrement[] = [];
+  private readonly decisions: DecisionRows;
   private readonly header = new SpanHeader();
 
-  constructor(state: PartitionState) {
+  /** @param streamTimeMs of the flush */
+  constructor(state: PartitionState, streamTimeMs: number) {
     this.state = state;
+    this.decisions = new DecisionRows(state, streamTimeMs);
   }
 
-  /** Adds all spans of the trace that were not written yet. There must be one. */
+  /** The trace is closed; its spans are still there. */
+  addDecision(trace: number, entry: ManifestEntry): void {
+    this.decisions.add(trace, this.traceId(trace), entry);
+  }
+
+  /** Adds all spans of the trace that were not written yet, but for those let go for lack of room. */
   addPending(trace: number, verdict: Verdict): void {
     const { traces, spans } = this.state;
     const times = new TraceTimes();
@@ -38,6 +41,7 @@ export class FlushBuilder {
     let retentionDays = 0;
     let storeDay = Infinity;
     for (let span = traces.pendingSpan[trace] ?? NONE; span !== NONE; span = spans.next[span] ?? NONE) {
+      if (spans.arena[span] === NONE) continue;
       const kept = this.keptSpan(span, verdict);
       this.spans.push(kept);
       spanCount++;
@@ -49,6 +53,7 @@ export class FlushBuilder {
       const isRoot = ((spans.parentIdLo[span] ?? 0) | (spans.parentIdHi[span] ?? 0)) === 0;
       if (isRoot && root === NONE) root = span;
     }
+    if (spanCount === 0) return;
     this.traces.push({
       tenantId: this.state.tenants.get(traces.tenant[trace] ?? NONE),
       traceId: this.traceId(trace),
@@ -60,13 +65,14 @@ export class FlushBuilder {
       spanCount,
       errorSpanCount,
       serviceNames: [...serviceNames],
-      adjustedCount: verdict.adjustedCount,
+      adjustedCount: verdict.adjustedCount / this.state.upstream.ofTrace(trace),
       decisionReason: verdict.reason,
     });
   }
 
-  build(id: FlushId, red: RedIncrement[], edges: EdgeIncrement[], usage: UsageIncrement[]): Flush {
-    return { id, spans: this.spans, traces: this.traces, red, edges, usage, decisions: [], dryRuns: [] };
+  build(id: FlushId, rollups: Pick<Flush, 'red' | 'edges' | 'usage'>): Flush {
+    const { decisions, dryRuns } = this.decisions;
+    return { id, spans: this.spans, traces: this.traces, ...rollups, decisions, dryRuns };
   }
 
   private keptSpan(span: number, verdict: Verdict): KeptSpan {
@@ -82,7 +88,7 @@ export class FlushBuilder {
       teamId: context.teamId,
       retentionDays: context.retentionDays,
       storeDay: spans.storeDay[span] ?? 0,
-      adjustedCount: verdict.adjustedCount,
+      adjustedCount: verdict.adjustedCount / this.state.upstream.ofSpan(span),
       decisionReason: verdict.reason,
     };
   }
@@ -109,35 +115,4 @@ export class FlushBuilder {
     });
     return bytes;
   }
-}
-
-/** Earliest start and latest end, exactly: compared as halves, turned into a bigint once. */
-class TraceTimes {
-  private startLo = 0xffff_ffff;
-  private startHi = 0xffff_ffff;
-  private endLo = 0;
-  private endHi = 0;
-
-  add(startLo: number, startHi: number, endLo: number, endHi: number): void {
-    if (startHi < this.startHi || (startHi === this.startHi && startLo < this.startLo)) {
-      this.startLo = startLo;
-      this.startHi = startHi;
-    }
-    if (endHi > this.endHi || (endHi === this.endHi && endLo > this.endLo)) {
-      this.endLo = endLo;
-      this.endHi = endHi;
-    }
-  }
-
-  startNano(): bigint {
-    return joined(this.startLo, this.startHi);
-  }
-
-  endNano(): bigint {
-    return joined(this.endLo, this.endHi);
-  }
-}
-
-function joined(lo: number, hi: number): bigint {
-  return (BigInt(hi) << 32n) | BigInt(lo);
 }

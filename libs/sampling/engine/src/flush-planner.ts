@@ -1,50 +1,40 @@
-import type { PolicySet, TraceFeatures, Verdict } from '@clew/sampling-policies';
+import type { Verdict } from '@clew/sampling-policies/next';
 
-import { ManifestWriter } from './manifest.js';
+import { BufferRoom } from './buffer-room.js';
+import { ManifestWriter } from './manifest-writer.js';
 import type { PartitionState } from './partition-state.js';
 import type { SamplerLimits } from './sampler-limits.js';
 import { NONE } from './slot-index.js';
+import { SnapshotPlan } from './snapshot-plan.js';
 import { fingerprintHi, fingerprintLo } from './span-identity.js';
+import { TraceJudge } from './trace-judge.js';
 import { UNDECIDED } from './trace-table.js';
 
 const ENTRY_BYTES_MAX = 40;
 const FINGERPRINT_BYTES = 8;
-/** A full buffer is emptied to this share, so that it is not full again at once. */
-const ROOM_SHARE = 0.9;
-
-interface MutableFeatures extends TraceFeatures {
-  hasError: boolean;
-  durationNano: number;
-  spanCount: number;
-  randomHi: number;
-  randomLo: number;
-}
 
 /**
- * Plans a flush: which traces are decided and which closed, as a manifest. It changes nothing but marks of its own and what is journaled whole; what a
- * manifest does is `ManifestApplication`'s work, in the first run and in a replay alike.
+ * Plans a flush: which traces are decided and which closed, as a manifest. It changes nothing but marks of its own and what is
+ * journaled whole; what a manifest does is `ManifestApplication`'s work, in the first run and in a replay alike.
  */
 export class FlushPlanner {
   /** Something was left to the next flush for lack of room in this one. */
   hasBacklog = false;
   private readonly state: PartitionState;
   private readonly limits: SamplerLimits;
-  private readonly policies: PolicySet;
+  private readonly judge: TraceJudge;
+  private readonly room: BufferRoom;
+  private readonly snapshots: SnapshotPlan;
   private readonly writer = new ManifestWriter();
   private deferred: number[] = [];
   private plannedSpans = 0;
-  private readonly features: MutableFeatures = {
-    hasError: false,
-    durationNano: 0,
-    spanCount: 0,
-    randomHi: 0,
-    randomLo: 0,
-  };
 
-  constructor(state: PartitionState, limits: SamplerLimits, policies: PolicySet) {
+  constructor(state: PartitionState, limits: SamplerLimits) {
     this.state = state;
     this.limits = limits;
-    this.policies = policies;
+    this.judge = new TraceJudge(state);
+    this.room = new BufferRoom(state, limits);
+    this.snapshots = new SnapshotPlan(state, limits);
   }
 
   /** True when a flush would have something to say. */
@@ -60,34 +50,36 @@ export class FlushPlanner {
 
   /** True when nothing more may be read before a flush has made room. */
   isFull(): boolean {
-    return this.state.acceptedSinceFlush >= this.limits.flushSpansMax || this.isOver(1);
+    return this.state.acceptedSinceFlush >= this.limits.flushSpansMax || this.room.isFull();
   }
 
   /** The manifest of the next flush. */
   plan(): Uint8Array {
-    const { state, writer } = this;
+    const { limits, state, writer } = this;
     writer.begin();
+    this.judge.begin();
+    this.room.begin();
     this.hasBacklog = false;
     this.plannedSpans = this.pendingOfKept();
     this.considerTouched();
     this.draw();
     this.closeQuiet();
     this.closeForRoom();
-    state.producers.forget(this.flushNumber - this.limits.producerMemoryFlushes, this.limits.producersMax);
+    state.producers.forget(this.flushNumber - limits.producerMemoryFlushes, limits.producersMax);
+    const { documentsVersion, snapshot } = this.snapshots.next(this.flushNumber);
+    const { decisionMemoryFlushes, decisionMemoryTraces, dedupeFlushes, dedupeSpans } = limits;
     return writer.finish(
       {
         flushNumber: this.flushNumber,
         replayFrom: Math.min(state.flushedPosition, state.traces.lowestOffset() ?? state.flushedPosition),
         position: state.position,
         streamTimeMs: state.clock.nowMs,
-        memory: {
-          decisionMemoryFlushes: this.limits.decisionMemoryFlushes,
-          decisionMemoryTraces: this.limits.decisionMemoryTraces,
-          dedupeFlushes: this.limits.dedupeFlushes,
-          dedupeSpans: this.limits.dedupeSpans,
-        },
+        memory: { decisionMemoryFlushes, decisionMemoryTraces, dedupeFlushes, dedupeSpans },
+        documentsVersion,
+        stressLevel: this.room.stressLevel(),
       },
       state.producers,
+      snapshot,
     );
   }
 
@@ -109,7 +101,7 @@ export class FlushPlanner {
     for (const slot of candidates) {
       if (!this.isOpen(slot) || this.isPlanned(slot)) continue;
       const isClosing = this.isQuiet(slot) || this.isOverdue(slot);
-      const news = this.newsOf(slot);
+      const news = this.judge.news(slot);
       const isDone = isClosing ? this.tryClose(slot, news) : news === undefined || this.tryEntry(slot, news, false);
       if (!isDone) this.deferred.push(slot);
     }
@@ -124,7 +116,7 @@ export class FlushPlanner {
       const slot = traces.nextToDraw;
       if ((traces.openedAtMs[slot] ?? 0) + limits.decisionWaitMs > clock.nowMs) return;
       if (traces.verdict[slot] === UNDECIDED && !this.isPlanned(slot)) {
-        const verdict = this.policies.decide(this.featuresOf(slot), clock.nowMs);
+        const verdict = this.judge.draw(slot);
         if (!verdict.kept) traces.isDrawn[slot] = 1;
         else if (!this.tryEntry(slot, verdict, this.isQuiet(slot))) {
           this.hasBacklog = true;
@@ -143,68 +135,29 @@ export class FlushPlanner {
   }
 
   private closeForRoom(): void {
-    const { traces, counters } = this.state;
-    if (!this.isOver(1)) return;
-    const { byActivity } = traces;
-    let heldSpans = this.state.spans.size;
-    let heldTraces = traces.size;
-    const bytesPerSpan = this.state.heldBytes / Math.max(1, heldSpans);
-    for (let slot = byActivity.first; slot !== NONE; slot = byActivity.after(slot)) {
-      const { bufferSpansMax, bufferTracesMax, bufferBytesMax } = this.limits;
-      const isRoom =
-        heldSpans <= bufferSpansMax * ROOM_SHARE &&
-        heldTraces <= bufferTracesMax * ROOM_SHARE &&
-        heldSpans * bytesPerSpan <= bufferBytesMax * ROOM_SHARE;
-      if (isRoom) return;
-      if (!this.isPlanned(slot)) {
-        if (!this.tryClose(slot, undefined)) return;
-        counters.tracesClosedForRoom++;
-      }
-      heldSpans -= traces.spanCount[slot] ?? 0;
-      heldTraces--;
+    const { room, state } = this;
+    if (!room.isFull()) return;
+    const { byActivity } = state.traces;
+    for (let slot = byActivity.first; slot !== NONE && room.isShort(); slot = byActivity.after(slot)) {
+      if (this.isPlanned(slot)) continue;
+      if (!this.tryClose(slot, undefined)) return;
+      state.counters.tracesClosedForRoom++;
     }
-  }
-
-  private isOver(share: number): boolean {
-    const { state, limits } = this;
-    return (
-      state.spans.size >= limits.bufferSpansMax * share ||
-      state.traces.size >= limits.bufferTracesMax * share ||
-      state.heldBytes >= limits.bufferBytesMax * share
-    );
-  }
-
-  /** A verdict that the trace does not have yet and that no further span can take back. */
-  private newsOf(slot: number): Verdict | undefined {
-    const { traces, clock, verdicts } = this.state;
-    const number = traces.verdict[slot] ?? UNDECIDED;
-    if (number === UNDECIDED) {
-      const verdict = this.policies.decideEarly(this.featuresOf(slot), clock.nowMs);
-      // It lost the draw, and those who won it stand for it already: it comes on top, with no weight.
-      return verdict !== undefined && traces.isDrawn[slot] === 1 ? { ...verdict, adjustedCount: 0 } : verdict;
-    }
-    if (verdicts.get(number).kept || traces.hasError[slot] !== 1) return undefined;
-    return { kept: true, reason: 'late_error', adjustedCount: 0, policyVersion: this.policies.version };
   }
 
   private tryClose(slot: number, news: Verdict | undefined): boolean {
     const { traces, verdicts } = this.state;
     const number = traces.verdict[slot] ?? UNDECIDED;
-    const verdict = news ?? this.newsOf(slot) ?? (number === UNDECIDED ? this.lastWord(slot) : verdicts.get(number));
+    const known = number === UNDECIDED ? undefined : verdicts.get(number);
+    const verdict = news ?? this.judge.news(slot) ?? known ?? this.judge.lastWord(slot);
     if (this.tryEntry(slot, verdict, true)) return true;
     this.hasBacklog = true;
     return false;
   }
 
-  private lastWord(slot: number): Verdict {
-    const verdict = this.policies.decide(this.featuresOf(slot), this.state.clock.nowMs);
-    if (this.state.traces.isDrawn[slot] !== 1 || !verdict.kept) return verdict;
-    return { kept: false, reason: 'not_sampled', adjustedCount: 0, policyVersion: this.policies.version };
-  }
-
   /** Writes the entry unless the flush is full; the first always fits. */
   private tryEntry(slot: number, verdict: Verdict, isClosed: boolean): boolean {
-    const { traces, tenants, verdicts } = this.state;
+    const { traces, tenants } = this.state;
     const { writer, limits } = this;
     const spanCount = traces.spanCount[slot] ?? 0;
     const isKeptNow = verdict.kept && !this.isKept(slot);
@@ -213,15 +166,17 @@ export class FlushPlanner {
     const isFull =
       writer.byteLength + bytes > limits.manifestBytesMax || this.plannedSpans + spansToWrite > limits.flushSpansMax;
     if (isFull && writer.entryCount > 0) return false;
-    const words = [
-      traces.word0[slot] ?? 0,
-      traces.word1[slot] ?? 0,
-      traces.word2[slot] ?? 0,
-      traces.word3[slot] ?? 0,
-    ] as const;
-    const canonical = verdicts.get(verdicts.numberOf(verdict));
-    writer.entry(tenants.get(traces.tenant[slot] ?? NONE), words, canonical, isClosed ? spanCount : undefined);
-    if (isClosed) this.writeFingerprints(slot);
+    writer.entry({
+      tenantId: tenants.get(traces.tenant[slot] ?? NONE),
+      words: traces.wordsOf(slot),
+      verdict,
+      closedWithFingerprints: isClosed ? spanCount : undefined,
+      candidate: isClosed ? this.judge.candidate(slot) : undefined,
+    });
+    if (isClosed) {
+      this.writeFingerprints(slot);
+      this.room.willClose(slot);
+    }
     this.plannedSpans += spansToWrite;
     traces.plannedFlush[slot] = this.flushNumber;
     return true;
@@ -268,20 +223,4 @@ export class FlushPlanner {
       (traces.spanCount[slot] ?? 0) >= this.limits.traceSpansMax
     );
   }
-
-  private featuresOf(slot: number): TraceFeatures {
-    const { traces } = this.state;
-    const { features } = this;
-    features.hasError = traces.hasError[slot] === 1;
-    features.durationNano = traces.durationNano(slot);
-    features.spanCount = traces.spanCount[slot] ?? 0;
-    features.randomHi = swapped(traces.word2[slot] ?? 0) & 0xff_ffff;
-    features.randomLo = swapped(traces.word3[slot] ?? 0);
-    return features;
-  }
-}
-
-/** The word with its bytes in the opposite order: ids are big endian, the columns little. */
-function swapped(word: number): number {
-  return (((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
 }

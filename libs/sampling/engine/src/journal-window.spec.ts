@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { JournalWindow } from './journal-window.js';
-import type { ManifestHeader } from './manifest.js';
+import type { ManifestHeader } from './manifest-header.js';
 
 const RECORDS = 20;
 

@@ -1,3 +1,4 @@
+import type { Verdict } from '@clew/sampling-policies/next';
 import { EdgeFinder } from '@clew/sampling-rollup';
 import type { Flush, FlushId } from '@clew/store-contract';
 
@@ -5,8 +6,10 @@ import { FlushBuilder } from './flush-builder.js';
 import type { Manifest, ManifestEntry } from './manifest.js';
 import { ManifestError } from './manifest-error.js';
 import type { PartitionState } from './partition-state.js';
+import { parseSnapshot } from './policy-snapshot.js';
 import { NONE } from './slot-index.js';
 import { UNDECIDED, type TraceKey } from './trace-table.js';
+import { TraceView } from './trace-view.js';
 
 export interface ApplyOptions {
   readonly stream: string;
@@ -21,11 +24,13 @@ export class ManifestApplication {
   private readonly state: PartitionState;
   private readonly options: ApplyOptions;
   private readonly edgeFinder = new EdgeFinder();
+  private readonly view: TraceView;
   private spansOfTrace = new Int32Array(64);
 
   constructor(state: PartitionState, options: ApplyOptions) {
     this.state = state;
     this.options = options;
+    this.view = new TraceView(state);
   }
 
   /** The state must be at the manifest's position. */
@@ -35,32 +40,35 @@ export class ManifestApplication {
     if (state.position !== header.position) {
       throw new Error(`flush ${header.flushNumber} ends at ${header.position}, but ${state.position} was read`);
     }
-    const flush = new FlushBuilder(state);
-    for (const entry of manifest.entries()) this.applyEntry(manifest, entry, flush);
+    const flush = new FlushBuilder(state, header.streamTimeMs);
+    const verdictNumbers = this.holdVerdicts(manifest);
+    for (const entry of manifest.entries()) this.applyEntry(manifest, entry, verdictNumbers, flush);
     for (const trace of state.touched) {
       // Closed traces are marked untouched. Kept ones pass on what came since the last flush.
       if (state.traces.touchedFlush[trace] === state.flushNumber) this.writeIfKept(trace, flush);
     }
-    const rows = flush.build(
-      this.flushId(header.flushNumber),
-      state.red.drain(),
-      state.edges.drain(),
-      state.usage.drain(),
-    );
-    this.finish(manifest);
+    const rows = flush.build(this.flushId(header.flushNumber), {
+      red: state.red.drain(),
+      edges: state.edges.drain(),
+      usage: state.usage.drain(),
+    });
+    this.finish(manifest, verdictNumbers);
     state.arena.compact();
     return rows;
   }
 
   /** Only the memory of a flush whose messages need not be read again. */
   remember(manifest: Manifest): void {
-    for (const entry of manifest.entries()) this.rememberEntry(manifest, entry, this.identify(entry));
-    this.finish(manifest);
+    const verdictNumbers = this.holdVerdicts(manifest);
+    for (const entry of manifest.entries()) {
+      this.rememberEntry(manifest, entry, this.identify(entry), verdictNumbers[entry.verdictIndex] ?? NONE);
+    }
+    this.finish(manifest, verdictNumbers);
   }
 
-  private finish(manifest: Manifest): void {
+  private finish(manifest: Manifest, verdictNumbers: readonly number[]): void {
     const { state } = this;
-    const { flushNumber, memory, position, streamTimeMs } = manifest.header;
+    const { flushNumber, memory, position, stressLevel, streamTimeMs } = manifest.header;
     if (flushNumber <= state.flushNumber) {
       throw new ManifestError(`of flush ${flushNumber} comes after that of flush ${state.flushNumber}`);
     }
@@ -70,27 +78,73 @@ export class ManifestApplication {
     state.acceptedSinceFlush = 0;
     state.memory = memory;
     state.producers.restore(manifest.producers);
+    state.stressLevel = stressLevel;
     state.clock.reached(streamTimeMs);
+    this.switchPolicies(manifest);
     state.decisions.forget(flushNumber - memory.decisionMemoryFlushes, memory.decisionMemoryTraces);
     state.fingerprints.forget(flushNumber - memory.dedupeFlushes, memory.dedupeSpans);
+    for (const number of verdictNumbers) state.verdicts.release(number);
   }
 
-  private applyEntry(manifest: Manifest, entry: ManifestEntry, flush: FlushBuilder): void {
-    const { traces, verdicts, counters } = this.state;
+  /** Traces opened from here on are judged by these. */
+  private switchPolicies({ header, snapshot }: Manifest): void {
+    const { state } = this;
+    if (snapshot === undefined) return;
+    state.snapshotFlush = header.flushNumber;
+    if (header.documentsVersion === state.policies.documents.version) return;
+    state.policies.adopt(parseSnapshot(snapshot).documents);
+  }
+
+  /** Numbers of the manifest's verdicts, held until it is applied. */
+  private holdVerdicts({ verdicts }: Manifest): readonly number[] {
+    return verdicts.map((verdict) => this.state.verdicts.hold(verdict));
+  }
+
+  private applyEntry(
+    manifest: Manifest,
+    entry: ManifestEntry,
+    verdictNumbers: readonly number[],
+    flush: FlushBuilder,
+  ): void {
+    const { traces } = this.state;
     const key = this.identify(entry);
+    const verdict = verdictNumbers[entry.verdictIndex] ?? NONE;
     const trace = traces.find(key);
     if (trace !== NONE) {
-      const verdict = verdicts.numberOf(entry.verdict);
-      if (traces.verdict[trace] !== verdict) {
-        const { reason } = entry.verdict;
-        counters.decidedTraces.set(reason, (counters.decidedTraces.get(reason) ?? 0) + 1);
+      this.decide(trace, verdict, entry.verdict);
+      if (entry.isClosed) {
+        flush.addDecision(trace, entry);
+        this.tellPolicies(trace, entry);
+        this.countEdges(trace, entry.tenantId);
       }
-      traces.verdict[trace] = verdict;
-      if (entry.isClosed) this.countEdges(trace, entry.tenantId);
       this.writeIfKept(trace, flush);
       if (entry.isClosed) this.close(trace);
     }
-    this.rememberEntry(manifest, entry, key);
+    this.rememberEntry(manifest, entry, key, verdict);
+  }
+
+  private decide(trace: number, number: number, { reason, policyName }: Verdict): void {
+    const { counters, traces, verdicts } = this.state;
+    const before = traces.verdict[trace] ?? UNDECIDED;
+    if (before === number) return;
+    const label = policyName === '' ? reason : `${reason}\0${policyName}`;
+    counters.decidedTraces.set(label, (counters.decidedTraces.get(label) ?? 0) + 1);
+    verdicts.retain(number);
+    if (before !== UNDECIDED) verdicts.release(before);
+    traces.verdict[trace] = number;
+  }
+
+  /** Of each trace once: late spans are part of what was judged. */
+  private tellPolicies(trace: number, { verdict, candidate }: ManifestEntry): void {
+    const { clock, policies, traces } = this.state;
+    if (traces.isReopened[trace] === 1) return;
+    const rules = policies.get(traces.policies[trace] ?? NONE);
+    rules.set.judged(this.view.of(trace), verdict, clock.nowMs);
+    if (candidate === undefined || rules.candidate === undefined) return;
+    const view = this.view.ofCandidate(trace);
+    rules.candidate.judged(view, candidate, clock.nowMs);
+    if (!candidate.kept) return;
+    rules.candidate.charged(view.tenantId, view.teamId, view.spanCount, view.byteLength, clock.nowMs);
   }
 
   private identify(entry: ManifestEntry): TraceKey {
@@ -101,11 +155,12 @@ export class ManifestApplication {
     return { tenant, word0, word1, word2, word3, hashLo: identity.lo, hashHi: identity.hi };
   }
 
-  private rememberEntry(manifest: Manifest, entry: ManifestEntry, key: TraceKey): void {
+  private rememberEntry(manifest: Manifest, entry: ManifestEntry, key: TraceKey, verdict: number): void {
     if (!entry.isClosed) return;
     const { decisions, fingerprints, identity, verdicts } = this.state;
     const { flushNumber } = manifest.header;
-    decisions.set(key.hashLo, key.hashHi, verdicts.numberOf(entry.verdict), flushNumber);
+    verdicts.retain(verdict);
+    decisions.set(key.hashLo, key.hashHi, verdict, flushNumber);
     for (let index = 0; index < entry.fingerprintCount; index++) {
       identity.span(key.hashLo, key.hashHi, manifest.fingerprintLo(entry, index), manifest.fingerprintHi(entry, index));
       fingerprints.set(identity.lo, identity.hi, 0, flushNumber);
@@ -119,15 +174,28 @@ export class ManifestApplication {
     const verdict = verdicts.get(number);
     if (!verdict.kept) return;
     flush.addPending(trace, verdict);
+    let spanCount = 0;
+    let byteLength = 0;
     for (let span = traces.pendingSpan[trace] ?? NONE; span !== NONE; span = spans.next[span] ?? NONE) {
+      if (spans.arena[span] === NONE) continue; // let go for lack of room
       const { tenantId, teamId, hourUnixS } = contexts.get(spans.context[span] ?? NONE);
       const group = groups.get(spans.group[span] ?? NONE);
       usage.row(tenantId, teamId, group, hourUnixS).keptSpanCount++;
+      spanCount++;
+      byteLength += spans.byteLength[span] ?? 0;
       evidence.preserve(span);
       arena.release(span);
     }
     traces.pendingSpan[trace] = NONE;
     traces.pendingCount[trace] = 0;
+    this.charge(trace, spanCount, byteLength);
+  }
+
+  private charge(trace: number, spanCount: number, byteLength: number): void {
+    const { clock, policies, traces } = this.state;
+    const { tenantId, teamId } = this.view.of(trace);
+    const { set } = policies.get(traces.policies[trace] ?? NONE);
+    set.charged(tenantId, teamId, spanCount, byteLength, clock.nowMs);
   }
 
   private countEdges(trace: number, tenantId: string): void {
@@ -144,7 +212,8 @@ export class ManifestApplication {
   }
 
   private close(trace: number): void {
-    const { arena, contexts, counters, evidence, groups, spanIndex, spans, traces } = this.state;
+    const { arena, contexts, counters, evidence, groups, names, policies, spanIndex, spans, traces, verdicts } =
+      this.state;
     let span = traces.firstSpan[trace] ?? NONE;
     while (span !== NONE) {
       const next = spans.next[span] ?? NONE;
@@ -156,6 +225,10 @@ export class ManifestApplication {
       spans.release(span);
       span = next;
     }
+    const verdict = traces.verdict[trace] ?? UNDECIDED;
+    if (verdict !== UNDECIDED) verdicts.release(verdict);
+    names.release(traces.entryName[trace] ?? NONE);
+    policies.release(traces.policies[trace] ?? NONE);
     traces.close(trace);
     counters.closedTraces++;
   }

@@ -1,5 +1,6 @@
 import { OtlpError, SpanHeader, TraceScan } from '@clew/otlp';
 import { clampedMs, dayOf, minuteOf, type RedSource, type UsageRow } from '@clew/sampling-rollup';
+import type { SpanGroup } from '@clew/store-contract';
 import type { StreamMessage } from '@clew/stream-contract';
 
 import { littleEndian32 } from './hash.js';
@@ -7,7 +8,8 @@ import { IngestShares } from './ingest-shares.js';
 import type { PartitionState } from './partition-state.js';
 import { NONE } from './slot-index.js';
 import { fingerprintHi, fingerprintLo, knownKind } from './span-identity.js';
-import { UNDECIDED, type TraceKey } from './trace-table.js';
+import { TraceGrowth, randomHiOf, randomLoOf } from './trace-growth.js';
+import type { TraceKey } from './trace-table.js';
 
 const TWO_POW_32 = 2 ** 32;
 const STATUS_ERROR = 2;
@@ -25,43 +27,44 @@ interface MutableKey extends TraceKey {
 /** A group of the message at hand, looked up when its first span is accepted. */
 interface GroupAtHand {
   readonly number: number;
+  readonly group: SpanGroup;
   readonly red: RedSource;
   readonly usage: UsageRow;
 }
 
 /**
- * Takes messages in: passes over those that came before, finds spans, drops those that came before, counts the others in the rollups and puts them to their
- * trace. A pure function of the message and the state, so that reading the stream again gives the same.
+ * Takes messages in: passes over messages and spans that came before, counts the others in the rollups and puts them to
+ * their trace. A pure function of the message and the state, so that reading the stream again gives the same.
  */
 export class MessageIntake {
   private readonly state: PartitionState;
   private readonly scan = new TraceScan();
   private readonly header = new SpanHeader();
+  private readonly growth: TraceGrowth;
   private readonly ingestShares = new IngestShares();
   private readonly key: MutableKey = { tenant: 0, word0: 0, word1: 0, word2: 0, word3: 0, hashLo: 0, hashHi: 0 };
 
   constructor(state: PartitionState) {
     this.state = state;
+    this.growth = new TraceGrowth(state, this.header);
   }
 
-  /** Messages below the position were taken in before and are passed over. Returns how many spans were accepted. */
-  accept(message: StreamMessage): number {
+  /** Messages below the position were taken in before and are passed over. */
+  accept(message: StreamMessage): void {
     const { state } = this;
     const offset = offsetNumber(message.offset);
-    if (offset < state.position) return 0;
+    if (offset < state.position) return;
     state.position = offset + 1;
     state.clock.reached(message.headers.receivedAtUnixMs);
     const { producer } = message.headers;
     if (producer !== undefined && !state.producers.isNew(producer, state.flushNumber + 1)) {
       state.counters.duplicateMessages++;
-      return 0;
+      return;
     }
-    if (!this.isScanned(message.value)) return 0;
+    if (!this.isScanned(message.value)) return;
     const context = state.contexts.intern(message.headers);
-    const acceptedCount = this.acceptSpans(message, offset, context);
+    state.acceptedSinceFlush += this.acceptSpans(message, offset, context);
     state.contexts.drop(context);
-    state.acceptedSinceFlush += acceptedCount;
-    return acceptedCount;
   }
 
   private isScanned(value: Uint8Array): boolean {
@@ -80,7 +83,11 @@ export class MessageIntake {
     const { value, headers } = message;
     this.key.tenant = state.tenants.numberOf(headers.tenantId);
     this.ingestShares.open(headers.ingestBytes, scan, value.length);
+    const { atHand } = this.growth;
+    atHand.bytes = value;
+    atHand.teamId = headers.teamId;
     let acceptedCount = 0;
+    let acceptedBytes = 0;
     let groupIndex = NONE;
     let group: GroupAtHand | undefined;
     for (let index = 0; index < scan.spanCount; index++) {
@@ -105,19 +112,28 @@ export class MessageIntake {
         state.counters.malformedSpans++;
         continue;
       }
-      const slot = trace === NONE ? this.openTrace(offset) : trace;
+      this.readUpstream(value);
+      const slot = trace === NONE ? this.growth.open(this.key, offset) : trace;
       const span = this.addSpan(value, start, end, headers.receivedAtUnixMs);
       state.spans.context[span] = context;
       state.spans.group[span] = group.number;
       state.contexts.retain(context);
       state.groups.retain(group.number);
-      this.appendToTrace(slot, span);
+      atHand.start = start;
+      atHand.end = end;
+      atHand.group = group.group;
+      atHand.durationNano = state.spans.durationNano[span] ?? 0;
+      this.growth.add(slot, span);
       this.count(value, span, group);
       group.usage.spanBytes += end - start;
       group.usage.ingestBytes += ingestBytes;
+      acceptedBytes += end - start;
       acceptedCount++;
     }
     state.counters.acceptedSpans += acceptedCount;
+    if (acceptedCount > 0) {
+      state.policies.arrived(headers.tenantId, headers.teamId, acceptedCount, acceptedBytes, state.clock.nowMs);
+    }
     return acceptedCount;
   }
 
@@ -158,10 +174,10 @@ export class MessageIntake {
     return wasClosed && state.fingerprints.get(identity.lo, identity.hi) !== NONE;
   }
 
-  private openTrace(offset: number): number {
-    const { key, state } = this;
-    const remembered = state.decisions.get(key.hashLo, key.hashHi);
-    return state.traces.open(key, remembered === NONE ? UNDECIDED : remembered, offset, state.clock.nowMs);
+  private readUpstream(value: Uint8Array): void {
+    const { traceStateStart, traceStateEnd } = this.header;
+    const { upstream } = this.state;
+    upstream.read(value, traceStateStart, traceStateEnd, randomHiOf(this.key), randomLoOf(this.key));
   }
 
   private groupAtHand(value: Uint8Array, index: number, contextNumber: number): GroupAtHand | undefined {
@@ -174,6 +190,7 @@ export class MessageIntake {
       const { tenantId, teamId, hourUnixS } = state.contexts.get(contextNumber);
       return {
         number,
+        group,
         red: state.red.source(tenantId, teamId, group.serviceName),
         usage: state.usage.row(tenantId, teamId, group, hourUnixS),
       };
@@ -205,38 +222,10 @@ export class MessageIntake {
     spans.durationNano[span] = Math.max(0, elapsed);
     spans.minute[span] = minuteOf(clampedMs(toMs(header.endLo, header.endHi), receivedAtMs));
     spans.storeDay[span] = dayOf(clampedMs(toMs(header.startLo, header.startHi), receivedAtMs));
+    state.upstream.noteSpan(span);
     state.spanIndex.add(span, state.identity.lo, state.identity.hi);
     state.arena.put(span, value, start, end);
     return span;
-  }
-
-  private appendToTrace(slot: number, span: number): void {
-    const { spans, traces } = this.state;
-    const last = traces.lastSpan[slot] ?? NONE;
-    if (last === NONE) traces.firstSpan[slot] = span;
-    else spans.next[last] = span;
-    traces.lastSpan[slot] = span;
-    if (traces.pendingSpan[slot] === NONE) traces.pendingSpan[slot] = span;
-    traces.pendingCount[slot] = (traces.pendingCount[slot] ?? 0) + 1;
-    traces.spanCount[slot] = (traces.spanCount[slot] ?? 0) + 1;
-    if (spans.isError[span] === 1) traces.hasError[slot] = 1;
-    if (traces.isReopened[slot] === 1) this.state.counters.lateSpans++;
-    const startNano = (spans.startHi[span] ?? 0) * TWO_POW_32 + (spans.startLo[span] ?? 0);
-    const endNano = (spans.endHi[span] ?? 0) * TWO_POW_32 + (spans.endLo[span] ?? 0);
-    if (startNano < (traces.startNano[slot] ?? 0)) traces.startNano[slot] = startNano;
-    if (endNano > (traces.endNano[slot] ?? 0)) traces.endNano[slot] = endNano;
-    this.touch(slot);
-  }
-
-  private touch(slot: number): void {
-    const { clock, flushNumber, touched, traces } = this.state;
-    traces.lastSeenMs[slot] = clock.nowMs;
-    if (traces.touchedFlush[slot] === flushNumber) return;
-    // Once per flush is enough to keep the list in order to within a flush.
-    traces.touchedFlush[slot] = flushNumber;
-    traces.byActivity.remove(slot);
-    traces.byActivity.append(slot);
-    touched.push(slot);
   }
 
   private count(value: Uint8Array, span: number, group: GroupAtHand): void {
@@ -246,7 +235,8 @@ export class MessageIntake {
     const kind = spans.kind[span] ?? 0;
     const minute = spans.minute[span] ?? 0;
     const durationNano = spans.durationNano[span] ?? 0;
-    state.red.add(group.red, value, header.nameStart, header.nameEnd, kind, minute, isError, durationNano);
+    const weight = 1 / state.upstream.probability;
+    state.red.add(group.red, value, header.nameStart, header.nameEnd, kind, minute, isError, durationNano, weight);
     group.usage.spanCount++;
     if (isError) group.usage.errorSpanCount++;
   }

@@ -4,6 +4,7 @@ import type { Flush } from '@clew/store-contract';
 import { JOURNAL_RECORD_BYTES } from '@clew/stream-contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { legacyPolicySource } from './legacy-policies.js';
 import { PartitionSampler } from './partition-sampler.js';
 import { DEFAULT_SAMPLER_LIMITS, recordBytesMax, type SamplerLimits } from './sampler-limits.js';
 import { CLIENT, INTERNAL, SERVER, encodeRequest, type SimSpan } from './testing/sim-span.js';
@@ -21,7 +22,7 @@ function newSampler(limits: Partial<SamplerLimits> = {}): PartitionSampler {
     stream: 'spans',
     partition: 3,
     limits: { ...DEFAULT_SAMPLER_LIMITS, ...limits },
-    policies: policySetOf('7', [errorPolicy(), latencyPolicy(1_000), probabilisticPolicy(0.5)]),
+    policies: legacyPolicySource(policySetOf('7', [errorPolicy(), latencyPolicy(1_000), probabilisticPolicy(0.5)])),
     hashSeed: 1,
   });
 }

@@ -1,4 +1,3 @@
-import type { PolicySet } from '@clew/sampling-policies';
 import type { Flush } from '@clew/store-contract';
 import type { StreamMessage } from '@clew/stream-contract';
 
@@ -7,6 +6,8 @@ import { ManifestApplication } from './manifest-application.js';
 import { Manifest } from './manifest.js';
 import { MessageIntake } from './message-intake.js';
 import { PartitionState } from './partition-state.js';
+import { parseSnapshot } from './policy-snapshot.js';
+import type { PolicySource } from './policy-source.js';
 import type { SamplerCounters } from './sampler-counters.js';
 import { checkSamplerLimits, type SamplerLimits } from './sampler-limits.js';
 
@@ -15,7 +16,8 @@ export interface PartitionSamplerOptions {
   readonly stream: string;
   readonly partition: number;
   readonly limits: SamplerLimits;
-  readonly policies: PolicySet;
+  /** The partition's own. */
+  readonly policies: PolicySource;
   /** Any number; one of the process's own keeps who chooses ids from choosing where they collide. */
   readonly hashSeed: number;
 }
@@ -48,15 +50,13 @@ export class PartitionSampler {
   private readonly intake: MessageIntake;
   private readonly planner: FlushPlanner;
   private readonly application: ManifestApplication;
-  private readonly policies: PolicySet;
 
   constructor(options: PartitionSamplerOptions) {
     const { hashSeed, partition, policies, stream } = options;
     const limits = checkSamplerLimits(options.limits);
-    this.policies = policies;
-    this.state = new PartitionState(limits, hashSeed);
+    this.state = new PartitionState(limits, policies, hashSeed);
     this.intake = new MessageIntake(this.state);
-    this.planner = new FlushPlanner(this.state, limits, policies);
+    this.planner = new FlushPlanner(this.state, limits);
     this.application = new ManifestApplication(this.state, { stream, partition });
   }
 
@@ -108,8 +108,7 @@ export class PartitionSampler {
 
   /** Takes a message in. Messages below the position are passed over. The bytes are copied. */
   accept(message: StreamMessage): void {
-    const acceptedCount = this.intake.accept(message);
-    if (acceptedCount > 0) this.policies.observe(acceptedCount, this.state.clock.nowMs);
+    this.intake.accept(message);
   }
 
   /** For so long whatever the partition held had been read. */
@@ -139,6 +138,11 @@ export class PartitionSampler {
     this.state.flushNumber = flushNumber;
   }
 
+  /** Before a replay: judges by the policies that held then, as the last snapshot before it has them. */
+  restorePolicies(manifest: Manifest): void {
+    if (manifest.snapshot !== undefined) this.state.policies.restore(parseSnapshot(manifest.snapshot));
+  }
+
   /** Replay of a flush whose messages are not read again. */
   remember(manifest: Manifest): void {
     this.application.remember(manifest);
@@ -148,6 +152,8 @@ export class PartitionSampler {
   replay(manifest: Manifest): Flush {
     // Messages may have been lost to retention, or the last ones held nothing and are gone: positions are the journal's.
     this.state.position = manifest.header.position;
+    // As planned: what policies had learned when the flush was planned, before it told them how it ended.
+    if (manifest.snapshot !== undefined) this.state.policies.restoreState(parseSnapshot(manifest.snapshot).state);
     return this.application.apply(manifest);
   }
 

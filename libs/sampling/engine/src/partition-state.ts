@@ -2,7 +2,10 @@ import { EdgeAccumulator, RedAccumulator, UsageAccumulator } from '@clew/samplin
 
 import { ContextTable } from './context-table.js';
 import { GroupTable } from './group-table.js';
-import type { MemoryLimits } from './manifest.js';
+import type { MemoryLimits } from './manifest-header.js';
+import { NameTable } from './name-table.js';
+import { PolicyRegister } from './policy-register.js';
+import type { PolicySource } from './policy-source.js';
 import { ProducerMemory } from './producer-memory.js';
 import { RecentKeys } from './recent-keys.js';
 import { newSamplerCounters } from './sampler-counters.js';
@@ -15,7 +18,9 @@ import { SpanTable } from './span-table.js';
 import { StreamClock } from './stream-clock.js';
 import { TenantTable } from './tenant-table.js';
 import { decodeText } from './text.js';
+import { TraceMatches } from './trace-matches.js';
 import { TraceTable } from './trace-table.js';
+import { UpstreamTable } from './upstream-table.js';
 import { VerdictTable } from './verdict-table.js';
 
 /**
@@ -30,18 +35,28 @@ export class PartitionState {
   /** The last flush planned; messages read now belong to the next. */
   flushNumber = 0;
   memory: MemoryLimits;
+  /** Of traces that are opened now, as the last flush found it. */
+  stressLevel = 0;
+  /** The last flush whose record has the documents of the policies. */
+  snapshotFlush = -Infinity;
+  readonly policies: PolicyRegister;
   readonly clock = new StreamClock();
   readonly tenants = new TenantTable();
   readonly verdicts = new VerdictTable();
   readonly contexts = new ContextTable();
   readonly groups: GroupTable;
   readonly traces = new TraceTable();
+  readonly matches = new TraceMatches();
+  readonly upstream = new UpstreamTable();
+  readonly names: NameTable;
   readonly spans = new SpanTable();
   readonly spanIndex = new SpanIndex(this.spans);
   readonly arena: SpanArena;
   readonly evidence = new EvidenceTable(this);
   /** Verdict number by trace hash, of closed traces. */
-  readonly decisions = new RecentKeys();
+  readonly decisions = new RecentKeys((verdict) => {
+    this.verdicts.release(verdict);
+  });
   /** Messages that were read, by their producers' numbers. */
   readonly producers = new ProducerMemory();
   /** Hashes of spans of closed traces. */
@@ -55,7 +70,9 @@ export class PartitionState {
   touched: number[] = [];
   acceptedSinceFlush = 0;
 
-  constructor(limits: SamplerLimits, hashSeed: number) {
+  constructor(limits: SamplerLimits, policies: PolicySource, hashSeed: number) {
+    this.policies = new PolicyRegister(policies, limits.snapshotBytesMax);
+    this.names = new NameTable(hashSeed);
     this.memory = limits;
     this.groups = new GroupTable(hashSeed);
     this.arena = new SpanArena(limits.arenaBytes, this.spans);

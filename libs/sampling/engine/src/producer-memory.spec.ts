@@ -4,6 +4,7 @@ import type { ProducerMark } from '@clew/stream-contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { Manifest } from './manifest.js';
+import { legacyPolicySource } from './legacy-policies.js';
 import { PartitionSampler } from './partition-sampler.js';
 import { ProducerMemory } from './producer-memory.js';
 import { DEFAULT_SAMPLER_LIMITS, type SamplerLimits } from './sampler-limits.js';
@@ -18,7 +19,7 @@ function newSampler(limits: Partial<SamplerLimits> = {}): PartitionSampler {
     stream: 'spans',
     partition: 3,
     limits: { ...DEFAULT_SAMPLER_LIMITS, ...limits },
-    policies: policySetOf('7', [probabilisticPolicy(1)]),
+    policies: legacyPolicySource(policySetOf('7', [probabilisticPolicy(1)])),
     hashSeed: 1,
   });
 }

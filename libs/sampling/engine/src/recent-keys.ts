@@ -15,6 +15,12 @@ export class RecentKeys {
   private flushes = new Float64Array(CAPACITY_AT_FIRST);
   private head = 0;
   private tail = 0;
+  private readonly forgotten: ((value: number) => void) | undefined;
+
+  /** @param forgotten told of every value that is not remembered any more, because of its age or of a newer one of its key */
+  constructor(forgotten?: (value: number) => void) {
+    this.forgotten = forgotten;
+  }
 
   /** Insertions remembered, superseded ones included. */
   get size(): number {
@@ -32,6 +38,7 @@ export class RecentKeys {
     const before = this.find(lo, hi);
     if (before !== NONE) {
       this.index.remove(lo, before);
+      this.forgotten?.(this.values[before] ?? NONE);
       this.values[before] = SUPERSEDED;
     }
     if (this.size === this.keyLo.length) this.grow();
@@ -49,7 +56,10 @@ export class RecentKeys {
     while (this.head < this.tail) {
       const slot = this.head & mask;
       if ((this.flushes[slot] ?? 0) > upToFlush && this.size <= countMax) return;
-      if (this.values[slot] !== SUPERSEDED) this.index.remove(this.keyLo[slot] ?? 0, slot);
+      if (this.values[slot] !== SUPERSEDED) {
+        this.index.remove(this.keyLo[slot] ?? 0, slot);
+        this.forgotten?.(this.values[slot] ?? NONE);
+      }
       this.head++;
     }
   }

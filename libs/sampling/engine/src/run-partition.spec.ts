@@ -3,6 +3,7 @@ import type { MessageHeaders } from '@clew/stream-contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { PartitionSampler, SamplerHoldings } from './partition-sampler.js';
+import { legacyPolicySource } from './legacy-policies.js';
 import { DEFAULT_DRIVER_LIMITS, runPartition } from './run-partition.js';
 import { DEFAULT_SAMPLER_LIMITS } from './sampler-limits.js';
 import type { StreamOperation } from './sampler-ports.js';
@@ -77,7 +78,7 @@ function startSampler(process: SimProcess): void {
   const run = runPartition(stream.lease(process, new AbortController().signal), {
     stream: 'spans',
     sink: store.sink(process),
-    policies: policySetOf('7', [errorPolicy(), probabilisticPolicy(0)]),
+    policies: legacyPolicySource(policySetOf('7', [errorPolicy(), probabilisticPolicy(0)])),
     limits: { ...DEFAULT_SAMPLER_LIMITS, decisionWaitMs: WAIT_MS },
     driverLimits: DEFAULT_DRIVER_LIMITS,
     clock: {

@@ -1,13 +1,13 @@
 import { untilStored, type StoreRetryLimits } from '@clew/resilience';
-import type { PolicySet } from '@clew/sampling-policies';
 import type { Flush, FlushSink } from '@clew/store-contract';
 import type { PartitionLease } from '@clew/stream-contract';
 
 import { EndWatch } from './end-watch.js';
 import { JournalWindow } from './journal-window.js';
-import type { ManifestHeader } from './manifest.js';
+import type { ManifestHeader } from './manifest-header.js';
 import { MessageReader } from './message-reader.js';
 import { PartitionSampler, type PlannedFlush } from './partition-sampler.js';
+import type { PolicySource } from './policy-source.js';
 import type { SamplerLimits } from './sampler-limits.js';
 import type { SamplerClock, SamplerEvents, StopSignal } from './sampler-ports.js';
 import { takeOver } from './take-over.js';
@@ -43,7 +43,7 @@ export interface RunPartitionOptions {
   readonly stream: string;
   readonly sink: FlushSink;
   /** The partition's own. */
-  readonly policies: PolicySet;
+  readonly policies: PolicySource;
   readonly limits: SamplerLimits;
   readonly driverLimits: DriverLimits;
   readonly clock: SamplerClock;
@@ -180,7 +180,7 @@ class PartitionRun {
     const { partition } = this.lease;
     // A rejection leaves it unknown whether the record is durable: the lease is given up, and the next one finds out.
     const sequence = await this.lease.journal.append(manifest.bytes);
-    this.window.add(sequence, manifest.header);
+    this.window.add(sequence, manifest.header, manifest.snapshot !== undefined);
     await this.untilStored(flush.id.flushNumber, () => sink.write(flush));
     this.sampler.settle();
     events.flushed({

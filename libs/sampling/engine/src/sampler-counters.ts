@@ -15,6 +15,10 @@ export interface SamplerCounters {
   closedTraces: number;
   /** Of these, traces closed before their time because the buffer was full. */
   tracesClosedForRoom: number;
+  /** Traces dropped when they were opened, because the buffer was filling up. */
+  tracesRelieved: number;
+  /** Snapshots of what policies have learned that were too large for the journal. */
+  snapshotsTooLarge: number;
   /** SERVER and CONSUMER spans whose parent never came, so that no edge could be counted. */
   parentlessSpans: number;
   /** Traces by the reason of their verdict. */
@@ -31,6 +35,8 @@ export function newSamplerCounters(): SamplerCounters {
     malformedMessages: 0,
     closedTraces: 0,
     tracesClosedForRoom: 0,
+    tracesRelieved: 0,
+    snapshotsTooLarge: 0,
     parentlessSpans: 0,
     decidedTraces: new Map(),
   };

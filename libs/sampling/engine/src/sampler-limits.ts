@@ -25,6 +25,15 @@ export interface SamplerLimits {
   readonly bufferBytesMax: number;
   /** Traces open at a time. */
   readonly bufferTracesMax: number;
+  /**
+   * From this share of a buffer limit on, traces that are opened are decided at once by a chance that falls as the buffer
+   * fills (`stress_relief`). 1: never.
+   */
+  readonly stressShare: number;
+  /** Documents of the policies and what these have learned are journaled every so many flushes. */
+  readonly snapshotFlushes: number;
+  /** ... in at most so many bytes; what was learned is left out where it does not fit. */
+  readonly snapshotBytesMax: number;
   /** Verdicts of traces closed within this many flushes are remembered for late spans. */
   readonly decisionMemoryFlushes: number;
   /** ... and of at most so many closings. */
@@ -51,6 +60,9 @@ export const DEFAULT_SAMPLER_LIMITS: SamplerLimits = {
   bufferSpansMax: 500_000,
   bufferBytesMax: 256 * 1024 * 1024,
   bufferTracesMax: 250_000,
+  stressShare: 0.8,
+  snapshotFlushes: 30,
+  snapshotBytesMax: 256 * 1024,
   decisionMemoryFlushes: 1_800,
   decisionMemoryTraces: 1_000_000,
   dedupeFlushes: 300,
@@ -71,15 +83,20 @@ const RECORD_OVERHEAD_BYTES = 64 * 1024;
  * the last flush and then got all that could be read.
  */
 export function recordBytesMax(limits: SamplerLimits): number {
-  const { flushSpansMax, manifestBytesMax, producersMax, traceSpansMax } = limits;
+  const { flushSpansMax, manifestBytesMax, producersMax, snapshotBytesMax, traceSpansMax } = limits;
   const traceSpans = traceSpansMax + flushSpansMax + MESSAGE_SPANS;
   const producersBytes = producersMax * PRODUCER_BYTES_MAX;
-  return manifestBytesMax + traceSpans * FINGERPRINT_BYTES + producersBytes + RECORD_OVERHEAD_BYTES;
+  const bytes = manifestBytesMax + traceSpans * FINGERPRINT_BYTES + producersBytes;
+  return bytes + snapshotBytesMax + RECORD_OVERHEAD_BYTES;
 }
 
 /** Throws RangeError naming the first limit that makes no sense. */
 export function checkSamplerLimits(limits: SamplerLimits): SamplerLimits {
-  for (const [name, value] of Object.entries(limits)) {
+  const { stressShare, ...whole } = limits;
+  if (!(stressShare > 0 && stressShare <= 1)) {
+    throw new RangeError(`stressShare is ${stressShare}, allowed is above 0 and at most 1`);
+  }
+  for (const [name, value] of Object.entries(whole)) {
     const least = name === 'dedupeFlushes' || name === 'dedupeSpans' ? 0 : 1;
     if (!Number.isSafeInteger(value) || value < least) {
       throw new RangeError(`${name} is ${String(value)}, allowed is a whole number of at least ${least}`);

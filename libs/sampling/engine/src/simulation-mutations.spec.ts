@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { JournalWindow } from './journal-window.js';
-import type { ManifestHeader } from './manifest.js';
+import type { ManifestHeader } from './manifest-header.js';
 import { PartitionSampler } from './partition-sampler.js';
 import { ProducerMemory } from './producer-memory.js';
 import { RecentKeys } from './recent-keys.js';

@@ -2,7 +2,8 @@ import type { FlushSink } from '@clew/store-contract';
 import type { PartitionLease } from '@clew/stream-contract';
 
 import type { JournalWindow } from './journal-window.js';
-import { Manifest, type ManifestHeader } from './manifest.js';
+import { Manifest } from './manifest.js';
+import type { ManifestHeader } from './manifest-header.js';
 import { ManifestError } from './manifest-error.js';
 import { streamTruncated, type MessageReader } from './message-reader.js';
 import type { PartitionSampler } from './partition-sampler.js';
@@ -62,9 +63,9 @@ export async function takeOver(options: TakeOverOptions): Promise<TakenOver> {
 async function readHeaders({ lease, window }: TakeOverOptions): Promise<ManifestHeader | undefined> {
   let last: ManifestHeader | undefined;
   for await (const { sequence, payload } of lease.journal.read()) {
-    const { header } = new Manifest(payload);
+    const { header, snapshot } = new Manifest(payload);
     if (last !== undefined) checkOrder(last, header);
-    window.add(sequence, header);
+    window.add(sequence, header, snapshot !== undefined);
     last = header;
   }
   return last;
@@ -82,12 +83,16 @@ async function rememberAndCollect(
   last: ManifestHeader,
 ): Promise<readonly Manifest[]> {
   const toReplay: Manifest[] = [];
+  let withPolicies: Manifest | undefined;
   for await (const { payload } of lease.journal.read()) {
     const manifest = new Manifest(payload);
     const isOld = manifest.header.position <= last.replayFrom && manifest.header.flushNumber < last.flushNumber;
-    if (isOld) sampler.remember(manifest);
-    else toReplay.push(manifest);
+    if (isOld) {
+      sampler.remember(manifest);
+      if (manifest.snapshot !== undefined) withPolicies = manifest;
+    } else toReplay.push(manifest);
   }
+  if (withPolicies !== undefined) sampler.restorePolicies(withPolicies);
   return toReplay;
 }
 

@@ -39,7 +39,26 @@ export class TraceTable {
   spanCount = new Int32Array(CAPACITY_AT_FIRST);
   /** Number of the verdict, or UNDECIDED. */
   verdict = new Int32Array(CAPACITY_AT_FIRST);
-  hasError = new Uint8Array(CAPACITY_AT_FIRST);
+  errorSpanCount = new Int32Array(CAPACITY_AT_FIRST);
+  /** Of the first span with an error; 0 without one. */
+  errorSignature = new Uint32Array(CAPACITY_AT_FIRST);
+  /** Of its spans, whether still held or not. */
+  byteLength = new Float64Array(CAPACITY_AT_FIRST);
+  /** The span by which it is named, why (a rank of `trace-growth.ts`), and the number of its name. */
+  entrySpan = new Int32Array(CAPACITY_AT_FIRST);
+  entryRank = new Uint8Array(CAPACITY_AT_FIRST);
+  entryName = new Int32Array(CAPACITY_AT_FIRST);
+  /** Number of the policies in force when it was opened. */
+  policies = new Int32Array(CAPACITY_AT_FIRST);
+  /** Its 56 random bits. */
+  randomHi = new Uint32Array(CAPACITY_AT_FIRST);
+  randomLo = new Uint32Array(CAPACITY_AT_FIRST);
+  /** Level of stress under which it was opened; 0: none. */
+  stressLevel = new Uint8Array(CAPACITY_AT_FIRST);
+  /** It lost the draw that was held for lack of room. */
+  isRelieved = new Uint8Array(CAPACITY_AT_FIRST);
+  /** Bits of `TRAITS`: what detectors found in its spans. */
+  traits = new Uint8Array(CAPACITY_AT_FIRST);
   /** It was closed before and inherited its verdict. */
   isReopened = new Uint8Array(CAPACITY_AT_FIRST);
   /** Chance had its turn and did not keep it. */
@@ -84,7 +103,9 @@ export class TraceTable {
     this.pendingCount[slot] = this.spanCount[slot] = 0;
     this.verdict[slot] = verdict;
     this.isReopened[slot] = verdict === UNDECIDED ? 0 : 1;
-    this.hasError[slot] = this.isDrawn[slot] = 0;
+    this.errorSpanCount[slot] = this.errorSignature[slot] = this.byteLength[slot] = this.isDrawn[slot] = 0;
+    this.entryRank[slot] = this.stressLevel[slot] = this.isRelieved[slot] = this.traits[slot] = 0;
+    this.entrySpan[slot] = this.entryName[slot] = NONE;
     this.startNano[slot] = Infinity;
     this.endNano[slot] = -Infinity;
     this.openedAtMs[slot] = this.lastSeenMs[slot] = streamTimeMs;
@@ -112,6 +133,15 @@ export class TraceTable {
   lowestOffset(): number | undefined {
     const oldest = this.byOpening.first;
     return oldest === NONE ? undefined : this.firstOffset[oldest];
+  }
+
+  wordsOf(slot: number): readonly [number, number, number, number] {
+    const { word0, word1, word2, word3 } = this;
+    return [word0[slot] ?? 0, word1[slot] ?? 0, word2[slot] ?? 0, word3[slot] ?? 0];
+  }
+
+  hasError(slot: number): boolean {
+    return (this.errorSpanCount[slot] ?? 0) > 0;
   }
 
   durationNano(slot: number): number {
@@ -142,7 +172,18 @@ export class TraceTable {
     this.pendingCount = widen(this.pendingCount, Int32Array);
     this.spanCount = widen(this.spanCount, Int32Array);
     this.verdict = widen(this.verdict, Int32Array);
-    this.hasError = widen(this.hasError, Uint8Array);
+    this.errorSpanCount = widen(this.errorSpanCount, Int32Array);
+    this.errorSignature = widen(this.errorSignature, Uint32Array);
+    this.byteLength = widen(this.byteLength, Float64Array);
+    this.entrySpan = widen(this.entrySpan, Int32Array);
+    this.entryRank = widen(this.entryRank, Uint8Array);
+    this.entryName = widen(this.entryName, Int32Array);
+    this.policies = widen(this.policies, Int32Array);
+    this.randomHi = widen(this.randomHi, Uint32Array);
+    this.randomLo = widen(this.randomLo, Uint32Array);
+    this.stressLevel = widen(this.stressLevel, Uint8Array);
+    this.isRelieved = widen(this.isRelieved, Uint8Array);
+    this.traits = widen(this.traits, Uint8Array);
     this.isReopened = widen(this.isReopened, Uint8Array);
     this.isDrawn = widen(this.isDrawn, Uint8Array);
     this.startNano = widen(this.startNano, Float64Array);

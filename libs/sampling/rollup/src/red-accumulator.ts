@@ -19,6 +19,8 @@ interface RedRow {
   readonly minute: number;
   spanCount: number;
   errorSpanCount: number;
+  adjustedSpanCount: number;
+  adjustedErrorSpanCount: number;
   readonly durations: DurationTally;
 }
 
@@ -49,7 +51,11 @@ export class RedAccumulator {
     return source;
   }
 
-  /** The name is `bytes[nameStart, nameEnd)`, which need not outlive the call. */
+  /**
+   * The name is `bytes[nameStart, nameEnd)`, which need not outlive the call.
+   *
+   * @param weight for how many spans it stands: 1 unless it was sampled before it came here
+   */
   add(
     source: RedSource,
     bytes: Uint8Array,
@@ -59,6 +65,7 @@ export class RedAccumulator {
     minute: number,
     isError: boolean,
     durationNano: number,
+    weight = 1,
   ): void {
     const hash = rowHash(source, bytes, nameStart, nameEnd, spanKind, minute);
     let cell = hash & (this.cells.length - 1);
@@ -74,7 +81,11 @@ export class RedAccumulator {
       cell = (cell + 1) & (this.cells.length - 1);
     }
     row.spanCount++;
-    if (isError) row.errorSpanCount++;
+    row.adjustedSpanCount += weight;
+    if (isError) {
+      row.errorSpanCount++;
+      row.adjustedErrorSpanCount += weight;
+    }
     row.durations.add(durationNano);
   }
 
@@ -97,8 +108,8 @@ export class RedAccumulator {
       minuteUnixS: row.minute * 60,
       spanCount: row.spanCount,
       errorSpanCount: row.errorSpanCount,
-      adjustedSpanCount: row.spanCount,
-      adjustedErrorSpanCount: row.errorSpanCount,
+      adjustedSpanCount: row.adjustedSpanCount,
+      adjustedErrorSpanCount: row.adjustedErrorSpanCount,
       durationSumNano: row.durations.sumNano(),
       durations: row.durations.buckets,
     };
@@ -113,7 +124,8 @@ export class RedAccumulator {
     minute: number,
   ): RedRow {
     const durations = new DurationTally();
-    const row = { hash, source, nameBytes, spanKind, minute, spanCount: 0, errorSpanCount: 0, durations };
+    const counts = { spanCount: 0, errorSpanCount: 0, adjustedSpanCount: 0, adjustedErrorSpanCount: 0 };
+    const row = { hash, source, nameBytes, spanKind, minute, ...counts, durations };
     this.rows.push(row);
     this.cells[cell] = this.rows.length;
     if (this.rows.length * 2 > this.cells.length) this.grow();

@@ -1,13 +1,8 @@
-import {
-  errorPolicy,
-  belowRatePolicy,
-  latencyPolicy,
-  policySetOf,
-  probabilisticPolicy,
-  type PolicySet,
-} from '@clew/sampling-policies';
+import { errorPolicy, belowRatePolicy, latencyPolicy, policySetOf, probabilisticPolicy } from '@clew/sampling-policies';
 
+import { legacyPolicySource } from '../legacy-policies.js';
 import type { PartitionSampler } from '../partition-sampler.js';
+import type { PolicySource } from '../policy-source.js';
 import { DEFAULT_DRIVER_LIMITS, runPartition } from '../run-partition.js';
 import type { SamplerLimits } from '../sampler-limits.js';
 import type { SamplerEvents } from '../sampler-ports.js';
@@ -116,18 +111,22 @@ class World {
       dedupeSpans: this.hasLongMemory ? 1_000_000 : random.pick([10, 200, 1_000_000]),
       producersMax: this.hasOnlyNumbered ? 1_000 : random.pick([1, 3, 1_000]),
       producerMemoryFlushes: this.hasOnlyNumbered ? 1_000_000 : random.pick([2, 30, 1_000_000]),
+      stressShare: 1,
+      snapshotFlushes: random.pick([1, 3, 30]),
+      snapshotBytesMax: 10_000,
       arenaBytes: random.pick([500, 4_000, 100_000]),
       ...this.limitOverrides,
     };
   }
 
-  private policies(): PolicySet {
-    return policySetOf('7', [
+  private policies(): PolicySource {
+    const set = policySetOf('7', [
       belowRatePolicy(this.random.pick([0, 0, 3])),
       errorPolicy(),
       latencyPolicy(1_000),
       probabilisticPolicy(0.2),
     ]);
+    return legacyPolicySource(set);
   }
 
   private scheduleWorkload(): void {
