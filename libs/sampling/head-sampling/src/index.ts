@@ -1,3 +1,5 @@
+export { ADAPTIVE_DEFAULTS, nextRates } from './adaptive-rates.js';
+export type { AdaptiveOptions, RateRound, RouteArrivals } from './adaptive-rates.js';
 export { parseHeadSamplingDocument, ROUTES_MAX } from './head-sampling-document.js';
 export type {
   AdaptiveTarget,
