@@ -8,6 +8,7 @@ import type { GraphqlSetup } from './graphql/graphql.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import {
   API_LIMITS,
+  DECISION_LOG,
   INGEST_ADMINISTRATION,
   INGEST_INFO,
   LOG_READER,
@@ -16,6 +17,7 @@ import {
 } from './injection.js';
 import { LogsModule } from './logs/logs.module.js';
 import type { ApiOptions } from './options.js';
+import { SamplingModule } from './sampling/sampling.module.js';
 import { ServicesModule } from './services/services.module.js';
 import { TracesModule } from './traces/traces.module.js';
 import { UsageModule } from './usage/usage.module.js';
@@ -31,6 +33,7 @@ export class AppModule {
     const ports = [
       { provide: TRACE_READER, useValue: options.reader },
       { provide: LOG_READER, useValue: options.logReader },
+      { provide: DECISION_LOG, useValue: options.decisionLog },
       { provide: ORGANISATIONS, useValue: options.organisations },
       { provide: INGEST_ADMINISTRATION, useValue: options.ingestAdministration },
       { provide: INGEST_INFO, useValue: options.ingestInfo },
@@ -44,6 +47,7 @@ export class AppModule {
         graphqlModule(setup),
         TracesModule,
         LogsModule,
+        SamplingModule,
         ServicesModule,
         UsageModule,
         IngestModule,

@@ -1,6 +1,7 @@
 /** Tokens by which Nest injects what `createApi` was given. */
 export const TRACE_READER = Symbol('TraceReader');
 export const LOG_READER = Symbol('LogReader');
+export const DECISION_LOG = Symbol('DecisionLog');
 export const ORGANISATIONS = Symbol('OrganisationDirectory');
 export const INGEST_INFO = Symbol('IngestInfo');
 export const INGEST_ADMINISTRATION = Symbol('IngestAdministration');

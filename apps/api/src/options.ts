@@ -7,12 +7,13 @@ import type {
   TokenDirectory,
 } from '@clew/access-model';
 import type { Logger, Metrics } from '@clew/self-telemetry';
-import type { LogReader, TraceReader } from '@clew/store-contract';
+import type { DecisionReader, LogReader, TraceReader } from '@clew/store-contract';
 import type { ListenerTls } from '@clew/tls';
 
 export interface ApiOptions {
   readonly reader: TraceReader;
   readonly logReader: LogReader;
+  readonly decisionLog: DecisionLog;
   readonly tokens: TokenDirectory;
   readonly organisations: OrganisationDirectory;
   readonly ingestAdministration: IngestAdministration;
@@ -28,6 +29,12 @@ export interface ApiOptions {
   /** Rejects, with what is missing, while the API can't answer. Default: always ready. */
   readonly ready?: () => Promise<void>;
   readonly limits?: Partial<ApiLimits>;
+}
+
+/** What the sampler decided, and for how long that is known. */
+export interface DecisionLog {
+  readonly reader: DecisionReader;
+  readonly retentionDays: number;
 }
 
 /** Keys, rules, and what gateways saw. */

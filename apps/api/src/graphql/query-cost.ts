@@ -20,6 +20,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 const ROOT_COST = 500;
 const LIST_SIZES: Readonly<Record<string, number>> = {
   trace: 500,
+  decision: 10,
   services: 100,
   serviceMap: 100,
   redMetrics: 100,
@@ -32,6 +33,8 @@ const PAGE_DEFAULTS: Readonly<Record<string, number>> = {
   traces: 20,
   logs: 20,
   spanNames: 100,
+  samplingQuality: 100,
+  samplingDryRun: 100,
   ruleDocumentHistory: 20,
   ruleCounts: 100,
   maskingFindings: 100,

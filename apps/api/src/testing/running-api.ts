@@ -4,6 +4,7 @@ import { createLogger, createMetrics } from '@clew/self-telemetry';
 import { createApi } from '../api.js';
 import type { Api } from '../api.js';
 import type { ApiOptions } from '../options.js';
+import { FakeDecisionReader } from './fake-decision-reader.js';
 import { FakeIngestAdministration } from './fake-ingest-administration.js';
 import { FakeLogReader } from './fake-log-reader.js';
 import { FakeTraceReader } from './fake-trace-reader.js';
@@ -15,6 +16,7 @@ export interface RunningApi {
   readonly api: Api;
   readonly reader: FakeTraceReader;
   readonly logReader: FakeLogReader;
+  readonly decisionReader: FakeDecisionReader;
   readonly administration: FakeIngestAdministration;
   /** Tokens that are known at the moment. */
   readonly principals: Map<string, Principal>;
@@ -35,6 +37,7 @@ export interface GraphqlAnswer {
 export async function startApi(options: Partial<ApiOptions> = {}): Promise<RunningApi> {
   const reader = new FakeTraceReader();
   const logReader = new FakeLogReader();
+  const decisionReader = new FakeDecisionReader();
   const administration = new FakeIngestAdministration();
   const principals = new Map<string, Principal>();
   const tokens: TokenDirectory = { authenticate: (token) => Promise.resolve(principals.get(token)) };
@@ -44,6 +47,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   };
   const logLines: string[] = [];
   const api = createApi({
+    decisionLog: { reader: decisionReader, retentionDays: 3 },
     ...{ reader, logReader, tokens, organisations, ingestAdministration: administration },
     http: { host: '127.0.0.1', port: 0 },
     ingestInfo: { otlpHttpUrl: 'http://127.0.0.1:4318', otlpGrpcUrl: undefined, keyOptional: true },
@@ -54,6 +58,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   const reset = (): void => {
     reader.reset();
     logReader.reset();
+    decisionReader.reset();
     administration.reset();
     logLines.length = 0;
     principals.clear();
@@ -62,7 +67,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   reset();
   await api.start();
   return {
-    ...{ api, reader, logReader, administration, principals, logLines, reset },
+    ...{ api, reader, logReader, decisionReader, administration, principals, logLines, reset },
     query: async (query, variables = {}, headers = { authorization: 'Bearer a' }) => {
       const response = await fetch(`${api.url}/graphql`, {
         method: 'POST',

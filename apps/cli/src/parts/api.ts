@@ -27,6 +27,7 @@ export function api(config: ClewConfig, { store, control, logger, metrics, inges
   return createApi({
     reader: store.reader,
     logReader: store.logReader,
+    decisionLog: { reader: store.decisionReader, retentionDays: config.decisions.retentionDays },
     tokens: control.tokens,
     organisations: control,
     ingestAdministration: control,

@@ -96,6 +96,7 @@ export function traceStore(config: ClewConfig, { clickhouse }: StoreAddresses, l
     readRowsMax,
     readMemoryBytesMax,
     traceSpansMax: config.api.traceSpansMax,
+    decisionRetentionDays: config.decisions.retentionDays,
     onMalformedSpan: (error) => {
       logger.warn({ err: error }, 'a kept span is not a span and was left out of the store');
     },

@@ -48,13 +48,13 @@ describe('loadConfig', () => {
         CLEW_STREAM_KIND: 'kafka',
         CLEW_STREAM_BROKERS: 'a:9092, b:9092',
         CLEW_STREAM_TLS: 'true',
-        CLEW_SAMPLER_BASELINE_PROBABILITY: '0.125',
+        CLEW_SAMPLER_BASELINE_PROBABILITY_MIN: '0.125',
         CLEW_SAMPLE_SHOP_ENABLED: 'false',
         CLEW_LOG_LEVEL: 'debug',
       },
     });
     expect(stream).toMatchObject({ kind: 'kafka', brokers: ['a:9092', 'b:9092'], tls: true });
-    expect(sampler.baselineProbability).toBe(0.125);
+    expect(sampler.baselineProbabilityMin).toBe(0.125);
     expect(sampleShop.enabled).toBe(false);
     expect(log.level).toBe('debug');
   });

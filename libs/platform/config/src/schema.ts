@@ -1,10 +1,12 @@
 import { z } from 'zod';
 
+import { decisions } from './sections/decisions.js';
 import { kafkaReceiver } from './sections/kafka-receiver.js';
 import { legacySettings } from './sections/legacy.js';
 import { logs } from './sections/logs.js';
 import { forwarder } from './sections/forwarder.js';
 import { gatewayWorkers } from './sections/gateway-workers.js';
+import { sampler } from './sections/sampler.js';
 import { spill } from './sections/spill.js';
 import {
   choice,
@@ -135,59 +137,6 @@ const stream = z.strictObject({
   saslPassword: optionalText({ doc: 'Kafka: password.', secret: true }),
 });
 
-const sampler = z.strictObject({
-  operationsPort: optionalWhole({
-    doc: 'Port for health and metrics of a sampler that runs alone. Not set: none.',
-    min: 1,
-    max: 65_535,
-  }),
-  operationsHost: text({ doc: 'Address of that port.' }, '127.0.0.1'),
-  rulesFile: optionalText({
-    doc: 'A sampler that runs alone: JSON file of sampling documents by kind, such as `{"sampling": {...}}`, which hold for all organisations, in place of those of the control store. Read again when it changes.',
-  }),
-  policyVersion: text({ doc: 'Name of this set of policies; every verdict carries it. Change it with them.' }, '1'),
-  keepAllBelowSpansPerSecond: whole(
-    { doc: 'Everything is kept while the stream carries less.', unit: '1/s', min: 0, max: 1_000_000_000 },
-    10_000,
-  ),
-  latencyThresholdMs: whole(
-    {
-      doc: 'Traces that last at least this long are kept, as are traces with errors.',
-      unit: 'ms',
-      min: 0,
-      max: HOUR_MS,
-    },
-    1_000,
-  ),
-  baselineProbability: decimal({ doc: 'Share of the remaining traces that is kept.', min: 0, max: 1 }, 0.1),
-  decisionWaitMs: whole(
-    { doc: 'How long a trace may get spans before chance decides.', unit: 'ms', min: 100, max: HOUR_MS },
-    6_000,
-  ),
-  flushIntervalMs: whole({ doc: 'How often decided traces are written.', unit: 'ms', min: 50, max: MINUTE_MS }, 1_000),
-  traceOpenMsMax: whole(
-    {
-      doc: 'A trace that is open for longer is closed and goes on as late spans.',
-      unit: 'ms',
-      min: 1_000,
-      max: 24 * HOUR_MS,
-    },
-    300_000,
-  ),
-  traceSpansMax: whole(
-    { doc: 'A trace with more spans is closed and goes on as late spans.', min: 100, max: 1_000_000 },
-    20_000,
-  ),
-  bufferSpansMax: whole(
-    { doc: 'Spans a partition holds until they are decided.', min: 1_000, max: 100_000_000 },
-    500_000,
-  ),
-  bufferBytesMax: whole(
-    { doc: 'Bytes a partition holds until they are decided.', unit: 'bytes', min: 16 * MIB, max: 64 * GIB },
-    256 * MIB,
-  ),
-});
-
 const clickhouse = z.strictObject({
   url: optionalUrl({ doc: 'HTTP address of a ClickHouse. Not set: one runs inside Clew (embedded).' }, [
     'http',
@@ -255,6 +204,7 @@ export const configSchema = z.strictObject({
   kafkaReceiver,
   sampler,
   logs,
+  decisions,
   clickhouse,
   postgres,
   sampleShop,
