@@ -53,22 +53,7 @@ export class Cluster {
     const closers: (() => Promise<unknown>)[] = [];
     try {
       const cluster = new Cluster(await startBase(closers, say));
-      const ports = await freePorts(2 * gatewayCount + samplerCount + 1);
-      let next = 0;
-      const port = (): string => String(ports[next++] ?? 0);
-      await cluster.#add('api', ['api', '--http', port()]);
-      for (let index = 0; index < gatewayCount; index++) {
-        const otlpHttp = port();
-        cluster.#gatewayUrls.push(`http://127.0.0.1:${otlpHttp}`);
-        await cluster.#add(`gateway-${String(index)}`, [
-          ...['gateway', '--otlp-http', otlpHttp, '--otlp-grpc', port()],
-        ]);
-      }
-      for (let index = 0; index < samplerCount; index++) {
-        const operations = port();
-        cluster.#samplerMetrics.push(`http://127.0.0.1:${operations}/metrics`);
-        await cluster.#add(`sampler-${String(index)}`, ['sampler'], { CLEW_SAMPLER_OPERATIONS_PORT: operations });
-      }
+      await cluster.#startMembers(gatewayCount, samplerCount);
       return cluster;
     } catch (error) {
       for (const close of closers.toReversed()) await close();
@@ -114,6 +99,25 @@ export class Cluster {
     }
     for (const close of this.#closers.toReversed()) await close();
     return failures;
+  }
+
+  async #startMembers(gatewayCount: number, samplerCount: number): Promise<void> {
+    const ports = (await freePorts(2 * gatewayCount + samplerCount + 1)).map(String);
+    const port = (): string => ports.pop() ?? '';
+    const starting = [this.#add('api', ['api', '--http', port()])];
+    for (let index = 0; index < gatewayCount; index++) {
+      const otlpHttp = port();
+      this.#gatewayUrls.push(`http://127.0.0.1:${otlpHttp}`);
+      const args = ['gateway', '--otlp-http', otlpHttp, '--otlp-grpc', port()];
+      starting.push(this.#add(`gateway-${String(index)}`, args));
+    }
+    for (let index = 0; index < samplerCount; index++) {
+      const operations = port();
+      this.#samplerMetrics.push(`http://127.0.0.1:${operations}/metrics`);
+      const settings = { CLEW_SAMPLER_OPERATIONS_PORT: operations };
+      starting.push(this.#add(`sampler-${String(index)}`, ['sampler'], settings));
+    }
+    await Promise.all(starting);
   }
 
   async #add(name: string, args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<void> {

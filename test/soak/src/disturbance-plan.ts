@@ -20,7 +20,7 @@ export interface PlanOptions {
 }
 
 /** Two of three are processes of Clew; the rest is what they stand on. */
-const ROUND: readonly DisturbanceKind[] = ['sampler', 'gateway', 'broker', 'sampler', 'gateway', 'store'];
+const ROUND: readonly DisturbanceKind[] = ['sampler', 'gateway', 'store', 'sampler', 'gateway', 'broker'];
 /** The load has begun by then, and has time to show what was lost after the last. */
 const FIRST_SHARE = 0.08;
 const LAST_SHARE = 0.8;

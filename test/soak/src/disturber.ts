@@ -10,7 +10,7 @@ import type { Disturbance } from './disturbance-plan.js';
 const LAG_S_MAX = 2.5;
 const LOOK_MS = 1_000;
 /** Good looks in a row, after which all is well again. */
-const LOOKS = 5;
+const LOOKS = 3;
 const RECOVERY_MS_MAX = 10 * 60_000;
 
 /** Carries the plan out, one after another, and notes when things were calm. */

@@ -6,9 +6,9 @@ import { spanLoadVolume } from './volume.js';
 /** Half a minute of what `npm run soak` does for as long as one likes. */
 it('closes its books after gateway, sampler and ClickHouse were killed under load', async () => {
   const { checks } = await runSoak({
-    durationMs: 20_000,
+    durationMs: 15_000,
     rate: 600,
-    kills: 6,
+    kills: 3,
     storeAwayMs: 2_000,
     brokerAwayMs: 1_000,
     seed: 1,
@@ -17,7 +17,5 @@ it('closes its books after gateway, sampler and ClickHouse were killed under loa
       process.stdout.write(`${line}\n`);
     },
   });
-  // How long it takes and how much memory is told on a quiet machine.
-  const timed = /p99|memory/;
-  expect(checks.filter(({ what, holds }) => !holds && !timed.test(what))).toEqual([]);
+  expect(checks.filter(({ holds, isMeasured }) => !holds && !isMeasured)).toEqual([]);
 });

@@ -25,7 +25,7 @@ export const SAMPLING_DOCUMENT = {
     { name: 'errors', type: 'status_code', statusCodes: ['ERROR'] },
     { name: 'slow', type: 'latency', thresholdMs: 1_000 },
     { name: 'captures', type: 'string_attribute', key: 'http.route', values: ['/payments/capture'] },
-    { name: 'baseline', type: 'probabilistic', samplingPercentage: 5 },
+    { name: 'baseline', type: 'probabilistic', probability: 0.05 },
     { name: 'some-of-all', type: 'rate_limiting', spansPerSecond: 200 },
   ],
 };
