@@ -21,6 +21,8 @@ const range = { startTimeUnixNano: TEST_START_NANO - HOUR_NANO, endTimeUnixNano:
 const credentials = { username: 'clew', password: 'secret' };
 const WAIT = { timeout: 30_000, interval: 200 };
 
+const ERRORS_ONLY = { policies: [{ name: 'errors', type: 'status_code', statusCodes: ['ERROR'] }] };
+
 let dataDir: string;
 let engine: EmbeddedClickHouse | undefined;
 let store: ClickHouseStore;
@@ -62,7 +64,12 @@ async function startSampler(sink: FlushSink): Promise<void> {
     sink,
     logger: createLogger({ name: 'sampler-test', level: 'silent' }),
     metrics: createMetrics(),
-    policies: { keepAllBelowSpansPerSecond: 0, baselineProbability: 0 },
+    documents: {
+      documents: () => ({
+        version: 1,
+        entries: [{ tenantId: '', kind: 'sampling', version: '1', content: ERRORS_ONLY }],
+      }),
+    },
     limits: { flushIntervalMs: 50, decisionWaitMs: 1_500 },
     driverLimits: { readWaitMsMax: 50, storeRetryMsMin: 5 },
   });

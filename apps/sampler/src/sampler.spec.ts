@@ -13,6 +13,7 @@ import { createSampler } from './index.js';
 import { sendSpans, testSpan as span, type TestSpan } from './testing/send-spans.js';
 
 const PARTITIONS = 2;
+const ERRORS_ONLY = { policies: [{ name: 'errors', type: 'status_code', statusCodes: ['ERROR'] }] };
 
 /** Keeps flushes by id, as a store that deduplicates does. */
 class MemorySink implements FlushSink {
@@ -73,8 +74,10 @@ describe('the sampler on a segment log', () => {
       expect(sink.count(storedSpans)).toBe(2);
     });
     const traces = [...sink.flushes.values()].flatMap((flush) => flush.traces);
-    expect(traces).toMatchObject([{ decisionReason: 'error', spanCount: 2, errorSpanCount: 1 }]);
-    expect(await metrics.expose()).toContain('clew_sampler_traces_decided_total{reason="error",policy="error"} 1');
+    expect(traces).toMatchObject([{ decisionReason: 'status_code', spanCount: 2, errorSpanCount: 1 }]);
+    expect(await metrics.expose()).toContain(
+      'clew_sampler_traces_decided_total{reason="status_code",policy="errors"} 1',
+    );
   });
 
   it('takes over where it stopped: open traces, verdicts, and nothing counted twice', async () => {
@@ -137,11 +140,11 @@ describe('the sampler on a segment log', () => {
 
   it('refuses a limit or a policy that makes no sense before it starts', () => {
     expect(() => newSampler({ flushIntervalMs: 0 })).toThrow(/flushIntervalMs is 0, allowed is/);
-    expect(() => newSampler({}, 1.5)).toThrow(/probability is 1.5, allowed is 0 to 1/);
+    expect(() => newSampler({}, 1.5)).toThrow(/baselineProbabilityMin is 1.5/);
   });
 });
 
-function newSampler(limits: { readonly flushIntervalMs?: number } = {}, baselineProbability = 0): RunningPart {
+function newSampler(limits: { readonly flushIntervalMs?: number } = {}, baselineProbabilityMin = 0.005): RunningPart {
   metrics = createMetrics();
   return createSampler({
     stream,
@@ -151,7 +154,13 @@ function newSampler(limits: { readonly flushIntervalMs?: number } = {}, baseline
       name: 'sampler-test',
       destination: { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) },
     }),
-    policies: { keepAllBelowSpansPerSecond: 0, baselineProbability },
+    documents: {
+      documents: () => ({
+        version: 1,
+        entries: [{ tenantId: '', kind: 'sampling', version: '1', content: ERRORS_ONLY }],
+      }),
+    },
+    defaults: { budget: {}, baselineProbabilityMin },
     limits: { flushIntervalMs: 20, ...limits },
     driverLimits: { readWaitMsMax: 20, storeRetryMsMin: 5, permanentRetryMs: 5 },
   });

@@ -5,17 +5,22 @@ import {
   DEFAULT_DRIVER_LIMITS,
   DEFAULT_SAMPLER_LIMITS,
   checkSamplerLimits,
-  legacyPolicySource,
   runPartition,
   type DriverLimits,
   type SamplerClock,
   type SamplerLimits,
 } from '@clew/sampling-engine';
-import { createPolicySet, type PolicySetOptions } from '@clew/sampling-policies';
+import type { HybridDefaults } from '@clew/sampling-policies/next';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { FlushSink } from '@clew/store-contract';
 import { FencedError, type LeaseHandler, type SpanStream, type StreamConsumer } from '@clew/stream-contract';
 
+import {
+  DEFAULT_POLICIES,
+  NO_DOCUMENTS,
+  partitionPolicies,
+  type SamplingDocumentSource,
+} from './partition-policies.js';
 import { SamplerTelemetry } from './sampler-telemetry.js';
 import { systemClock } from './system-clock.js';
 
@@ -26,8 +31,10 @@ export interface SamplerOptions {
   readonly sink: FlushSink;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** What is kept. Defaults as documented there. */
-  readonly policies?: PolicySetOptions;
+  /** What is kept. Default: no documents, so that the default policies hold for everybody. */
+  readonly documents?: SamplingDocumentSource;
+  /** What holds where documents say nothing: 10,000 spans per second and team, half of them reserved for errors and slow traces. */
+  readonly defaults?: HybridDefaults;
   /** Of each partition; those left out have the defaults documented where they are declared. */
   readonly limits?: Partial<SamplerLimits>;
   readonly driverLimits?: Partial<DriverLimits>;
@@ -44,8 +51,9 @@ export function createSampler(options: SamplerOptions): RunningPart {
   const { stream, sink, logger, metrics, groupId = 'clew-sampler', clock = systemClock } = options;
   const limits = checkSamplerLimits({ ...DEFAULT_SAMPLER_LIMITS, ...options.limits });
   const driverLimits = { ...DEFAULT_DRIVER_LIMITS, ...options.driverLimits };
-  const policyOptions = options.policies ?? {};
-  createPolicySet(policyOptions, 1); // a bad policy is told here, not when the first partition comes
+  const { documents: source = NO_DOCUMENTS, defaults = DEFAULT_POLICIES } = options;
+  const policies = partitionPolicies({ source, defaults, partitionCount: () => stream.partitionCount, logger });
+  policies.bookOf({ version: 0, entries: [] }, undefined); // a bad default is told here, not when the first partition comes
   const telemetry = new SamplerTelemetry(logger, metrics, () => clock.unixMs());
   const hashSeed = randomInt(HASH_SEED_MAX);
   let consumer: StreamConsumer | undefined;
@@ -58,7 +66,7 @@ export function createSampler(options: SamplerOptions): RunningPart {
         await runPartition(lease, {
           stream: stream.name,
           sink,
-          policies: legacyPolicySource(createPolicySet(policyOptions, stream.partitionCount)),
+          policies,
           limits,
           driverLimits,
           clock,

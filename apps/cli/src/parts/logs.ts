@@ -19,7 +19,7 @@ export function logStream(config: ClewConfig, logger: Logger): SpanStream {
   });
 }
 
-export interface LogWriterParts extends Omit<SamplerParts, 'stream'> {
+export interface LogWriterParts extends Omit<SamplerParts, 'stream' | 'documents'> {
   readonly logStream: SpanStream;
 }
 

@@ -1,6 +1,6 @@
 import type { ClewConfig } from '@clew/config';
 import type { RunningPart } from '@clew/lifecycle';
-import { createSampler } from '@clew/sampler';
+import { createSampler, type SamplingDocumentSource } from '@clew/sampler';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { ClickHouseStore } from '@clew/store-clickhouse';
 import type { SpanStream } from '@clew/stream-contract';
@@ -8,21 +8,33 @@ import type { SpanStream } from '@clew/stream-contract';
 export interface SamplerParts {
   readonly stream: SpanStream;
   readonly store: ClickHouseStore;
+  readonly documents: SamplingDocumentSource;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
-export function sampler(config: ClewConfig, { stream, store, logger, metrics }: SamplerParts): RunningPart {
-  const { policyVersion, keepAllBelowSpansPerSecond, latencyThresholdMs, baselineProbability } = config.sampler;
-  const { decisionWaitMs, flushIntervalMs, traceOpenMsMax, traceSpansMax } = config.sampler;
-  const { bufferSpansMax, bufferBytesMax } = config.sampler;
+export function sampler(config: ClewConfig, { stream, store, documents, logger, metrics }: SamplerParts): RunningPart {
+  const { budgetSpansPerSecond, budgetBytesPerDay, budgetReservedShare, baselineProbabilityMin } = config.sampler;
+  const { decisionWaitMs, flushIntervalMs, traceOpenMsMax, traceSpansMax, decisionMemoryTraces } = config.sampler;
+  const { bufferSpansMax, bufferBytesMax, bufferTracesMax, stressShare, snapshotBytesMax } = config.sampler;
   return createSampler({
     stream,
     sink: store.sink,
     logger: logger.child({ role: 'sampler' }),
     metrics,
     groupId: config.stream.groupId,
-    policies: { version: policyVersion, keepAllBelowSpansPerSecond, latencyThresholdMs, baselineProbability },
-    limits: { decisionWaitMs, flushIntervalMs, traceOpenMsMax, traceSpansMax, bufferSpansMax, bufferBytesMax },
+    documents,
+    defaults: {
+      budget: {
+        spansPerSecond: budgetSpansPerSecond,
+        reservedShare: budgetReservedShare,
+        ...(budgetBytesPerDay === undefined ? {} : { bytesPerDay: budgetBytesPerDay }),
+      },
+      baselineProbabilityMin,
+    },
+    limits: {
+      ...{ decisionWaitMs, flushIntervalMs, traceOpenMsMax, traceSpansMax, decisionMemoryTraces },
+      ...{ bufferSpansMax, bufferBytesMax, bufferTracesMax, stressShare, snapshotBytesMax },
+    },
   });
 }

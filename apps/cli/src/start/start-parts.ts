@@ -12,6 +12,8 @@ import { legacyWaysIn } from '../parts/legacy.js';
 import { createOperationsServer } from '../parts/operations-server.js';
 import { sampleShop } from '../parts/sample-shop.js';
 import { sampler } from '../parts/sampler.js';
+import { samplerRules } from '../parts/sampler-rules.js';
+import { samplingDocumentsFrom } from '../parts/sampling-documents.js';
 import {
   controlStore,
   isEmbedded,
@@ -62,7 +64,8 @@ async function startEverything(context: StartContext): Promise<Started> {
   );
   const { store, control } = await timed(context, 'Schemas', () => startStores(context, addresses));
   const credentials = config.postgres.url === undefined ? await embeddedCredentials(control, config.dataDir) : {};
-  await timed(context, 'Sampler', () => stack.start(sampler(config, { stream, store, logger, metrics })));
+  const documents = samplingDocumentsFrom(control.rules);
+  await timed(context, 'Sampler', () => stack.start(sampler(config, { stream, store, documents, logger, metrics })));
   await stack.start(logWriter(config, { logStream: logsIn, store, logger, metrics }));
   const legacy = legacyWaysIn(config);
   const otlp = await timed(context, 'Gateway', () =>
@@ -148,7 +151,8 @@ async function startSamplerAlone({ config, logger, stack }: StartContext): Promi
   const metrics = createMetrics({ processMetrics: true });
   const stream = await stack.start(spanStream(config, logger));
   const store = await stack.start(traceStore(config, sharedAddresses(config), logger));
-  await stack.start(sampler(config, { stream, store, logger, metrics }));
+  const documents = samplingDocumentsFrom(await stack.start(samplerRules(config, logger)));
+  await stack.start(sampler(config, { stream, store, documents, logger, metrics }));
   const logsIn = await stack.start(logStream(config, logger));
   await stack.start(logWriter(config, { logStream: logsIn, store, logger, metrics }));
   const { operationsHost: host, operationsPort: port } = config.sampler;
