@@ -26,6 +26,19 @@ const CLI = fileURLToPath(new URL('../../../apps/cli/bin/clew.mjs', import.meta.
 const SERVICES = ['edge', 'orders', 'stock', 'ledger'];
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** So that the sampler has to choose. */
+const POLICIES = [
+  { name: 'errors', type: 'status_code', statusCodes: ['ERROR'] },
+  { name: 'slow', type: 'latency', thresholdMs: 1_000 },
+  { name: 'some', type: 'probabilistic', probability: 0.2 },
+];
+
+async function rulesThatChoose(folder: string): Promise<string> {
+  const file = join(folder, 'sampling.json');
+  await writeFile(file, JSON.stringify({ sampling: { policies: POLICIES } }));
+  return file;
+}
+
 /**
  * Every role in a process of its own on a real Kafka, a real ClickHouse engine and a real PostgreSQL. Under load, gateway and
  * sampler are each killed with -9 twice. Then, under load again, Kafka is, and the gateway while it holds what Kafka could not
@@ -72,9 +85,7 @@ describe('distributed mode through kill -9 of gateway, sampler and Kafka', () =>
       CLEW_CLICKHOUSE_USERNAME: clickhouse.username,
       CLEW_CLICKHOUSE_PASSWORD: clickhouse.password,
       CLEW_POSTGRES_URL: postgres.url,
-      CLEW_SAMPLER_KEEP_ALL_BELOW_SPANS_PER_SECOND: '0', // so that it has to choose
-      CLEW_SAMPLER_BASELINE_PROBABILITY: '0.2',
-      CLEW_SAMPLER_LATENCY_THRESHOLD_MS: '1000',
+      CLEW_SAMPLER_RULES_FILE: await rulesThatChoose(dataDir),
     };
     const { stdout } = await promisify(execFile)(process.execPath, [CLI, 'migrate', '--json'], {
       env: { ...process.env, ...env },
