@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -26,6 +26,8 @@ interface Sampler {
 /** `clew start sampler`, once or more, with the default limits. */
 export async function startClewReader({ topic, store, groupId, processCount }: ClewReaderStart): Promise<TopicReader> {
   const dataDir = await mkdtemp(join(tmpdir(), 'clew-bench-sampler-'));
+  const delayDir = join(dataDir, 'event-loop');
+  await mkdir(delayDir);
   const startSampler = async (): Promise<Sampler> => {
     const [port = 0] = await freePorts(1);
     const sampler = new ClewProcess(['start', 'sampler', '--json'], {
@@ -36,6 +38,8 @@ export async function startClewReader({ topic, store, groupId, processCount }: C
       CLEW_STREAM_PARTITION_COUNT: String(topic.partitionCount),
       CLEW_STREAM_REPLICATION_FACTOR: '1',
       CLEW_DATA_DIR: dataDir,
+      NODE_OPTIONS: `--import=${new URL('./event-loop-probe.js', import.meta.url).href}`,
+      BENCH_EVENT_LOOP_FOLDER: delayDir,
       CLEW_STREAM_GROUP_ID: groupId,
       CLEW_SAMPLER_OPERATIONS_PORT: String(port),
     });
@@ -49,12 +53,11 @@ export async function startClewReader({ topic, store, groupId, processCount }: C
     get pids() {
       return samplers.map((sampler) => sampler.process.pid);
     },
-    progress: async () => {
-      const pages = await metricPages();
-      return {
-        spans: sumOf(pages.flat(), 'clew_sampler_spans_accepted_total'),
-        eventLoopP99Ms: Math.max(...pages.map((page) => sumOf(page, 'nodejs_eventloop_lag_p99_seconds'))) * 1_000,
-      };
+    progress: async () => ({ spans: sumOf((await metricPages()).flat(), 'clew_sampler_spans_accepted_total') }),
+    eventLoopP99Ms: async () => {
+      const files = await readdir(delayDir);
+      const delays = await Promise.all(files.map((file) => readFile(join(delayDir, file), 'utf8')));
+      return Math.max(...delays.map(Number));
     },
     isDone: async () => {
       if ((await store.countedSpans()) < topic.spans) return false;

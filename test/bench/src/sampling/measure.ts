@@ -12,8 +12,18 @@ const READ_MS_MAX = 15 * 60_000;
 /** After the last wait: for a flush, a tick, a write. */
 const SETTLE_MS = DECISION_WAIT_MS + 4_000;
 
+const WARM_SHARE = 0.2;
+
+interface Look {
+  readonly atMs: number;
+  readonly spans: number;
+  readonly cpu: number;
+}
+
 export interface ReadingFigures {
   readonly cpuUsPerSpan: number;
+  /** Without what was used until a fifth was read, when code is compiled and memory grows. */
+  readonly warmCpuUsPerSpan: number;
   /** From the first spans until everything was read; the last traces are decided later. */
   readonly spansPerSecond: number;
   readonly peakRssMb: number;
@@ -21,8 +31,7 @@ export interface ReadingFigures {
   readonly storeCpuUsPerSpan: number;
   /** Where the reader itself tells. */
   readonly keptTraces: number | undefined;
-  /** The event loop's 99th percentile within each half second of the run. Node only. */
-  readonly eventLoopP99Ms: readonly number[];
+  readonly eventLoopP99Ms: number | undefined;
 }
 
 /** Lets a reader that has just started read the whole topic and decide, and says what that took. */
@@ -33,23 +42,25 @@ export async function measureReading(
 ): Promise<ReadingFigures> {
   const storePids = storePid === undefined ? [] : [storePid];
   const began = { cpu: await cpuSeconds(reader.pids), store: await cpuSeconds(storePids) };
-  const delays: number[] = [];
-  let first: { readonly atMs: number; readonly spans: number } | undefined;
-  await untilRead(reader, topic.spans, ({ spans, eventLoopP99Ms }) => {
-    if (spans > 0) first ??= { atMs: performance.now(), spans };
-    if (spans > 0 && eventLoopP99Ms !== undefined) delays.push(eventLoopP99Ms);
+  const looks: Look[] = [];
+  await untilRead(reader, topic.spans, async ({ spans }) => {
+    if (spans > 0) looks.push({ atMs: performance.now(), spans, cpu: await cpuSeconds(reader.pids) });
   });
-  const readS = (performance.now() - (first?.atMs ?? 0)) / 1_000;
+  const [first] = looks;
+  const warm = looks.find(({ spans }) => spans >= topic.spans * WARM_SHARE);
+  const last = looks.at(-1);
+  if (first === undefined || warm === undefined || last === undefined) throw new Error('the reader read nothing');
   await untilDecided(reader);
-  const cpu = (await cpuSeconds(reader.pids)) - began.cpu;
+  const cpuAtEnd = await cpuSeconds(reader.pids);
   const store = (await cpuSeconds(storePids)) - began.store;
   return {
-    cpuUsPerSpan: (cpu / topic.spans) * 1e6,
-    spansPerSecond: (topic.spans - (first?.spans ?? 0)) / readS,
+    cpuUsPerSpan: ((cpuAtEnd - began.cpu) / topic.spans) * 1e6,
+    warmCpuUsPerSpan: ((cpuAtEnd - warm.cpu) / (topic.spans - warm.spans)) * 1e6,
+    spansPerSecond: ((last.spans - first.spans) / (last.atMs - first.atMs)) * 1_000,
     peakRssMb: await peakRssMb(reader.pids),
     storeCpuUsPerSpan: (store / topic.spans) * 1e6,
     keptTraces: (await reader.progress()).keptTraces,
-    eventLoopP99Ms: delays,
+    eventLoopP99Ms: await reader.eventLoopP99Ms?.(),
   };
 }
 
@@ -63,13 +74,13 @@ export async function crashHalfWay(reader: TopicReader, topic: FilledTopic): Pro
 async function untilRead(
   reader: TopicReader,
   spans: number,
-  look: (progress: ReaderProgress) => void = () => undefined,
+  look: (progress: ReaderProgress) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   await until(
     `${String(spans)} spans to be read`,
     async () => {
       const progress = await reader.progress();
-      look(progress);
+      await look(progress);
       return progress.spans >= spans ? true : undefined;
     },
     { withinMs: READ_MS_MAX, everyMs: LOOK_MS },

@@ -3,16 +3,15 @@ export interface ReaderProgress {
   readonly spans: number;
   /** Where the reader itself tells. */
   readonly keptTraces?: number;
-  /** Delay of the event loop since the last time, of the slowest process: 99th percentile. Node only. */
-  readonly eventLoopP99Ms?: number;
 }
 
 /** A sampler under measurement: it reads the topic and decides. */
 export interface TopicReader {
   /** Of all its processes; more than one share the partitions. */
   readonly pids: readonly number[];
-  /** Asked for often, it tells of shorter times. */
   progress(): Promise<ReaderProgress>;
+  /** How late its event loops were, 99th percentile over their lives, of the worst thread. Node only. */
+  eventLoopP99Ms?(): Promise<number>;
   /** Whether all of the topic is read and, as far as can be seen from outside, decided. */
   isDone(): Promise<boolean>;
   /** Ends it at once and starts it again in the same group. */

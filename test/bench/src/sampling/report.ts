@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { median } from '../median.js';
 import type { SamplingCase } from './cases.js';
 import type { ReadingRun } from './contest.js';
+import type { ReadingFigures } from './measure.js';
 import type { VerifiedTraces } from './whole-traces.js';
 
 export interface ReadingCase {
@@ -27,8 +28,8 @@ export function samplingReport(
       `${spans.toLocaleString('en')} spans in the topic.`,
     ...(notRun === undefined ? [] : [`Collector: not run: ${notRun}`]),
     '',
-    '| case | CPU-us/span min / median / max | to the Collector | store CPU-us/span | spans/s | peak MB | event loop p99 ms middle / worst | kept traces | error traces whole | counted = sent |',
-    '|---|---|---|---|---|---|---|---|---|---|',
+    '| case | CPU-us/span min / median / max | to the Collector | after the first fifth | to the Collector | store CPU-us/span | spans/s | peak MB | event loop p99 ms | kept traces | error traces whole | counted = sent |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...readings.map((reading) => readingRow(reading, readings[0], spans)),
     '',
     '| case | error traces whole | partial | twice | missing | slow traces whole | plain traces partial or twice |',
@@ -41,16 +42,18 @@ export function samplingReport(
 function readingRow({ samplingCase, runs }: ReadingCase, reference: ReadingCase | undefined, sent: number): string {
   const cpu = runs.map(({ figures }) => figures.cpuUsPerSpan);
   const of = (pick: (run: ReadingRun) => number): number => median(runs.map(pick));
-  const delays = runs.flatMap(({ figures }) => figures.eventLoopP99Ms);
+  const delays = runs.flatMap(({ figures }) => figures.eventLoopP99Ms ?? []);
   const isClew = samplingCase.subject === 'clew';
   const cells = [
     samplingCase.name,
     [Math.min(...cpu), median(cpu), Math.max(...cpu)].map((value) => value.toFixed(2)).join(' / '),
-    ratio(median(cpu), reference),
+    ratio(runs, reference, ({ cpuUsPerSpan }) => cpuUsPerSpan),
+    of(({ figures }) => figures.warmCpuUsPerSpan).toFixed(2),
+    ratio(runs, reference, ({ warmCpuUsPerSpan }) => warmCpuUsPerSpan),
     isClew ? of(({ figures }) => figures.storeCpuUsPerSpan).toFixed(2) : 'none',
     Math.round(of(({ figures }) => figures.spansPerSecond)).toLocaleString('en'),
     of(({ figures }) => figures.peakRssMb).toFixed(0),
-    delays.length === 0 ? 'none' : `${median(delays).toFixed(0)} / ${Math.max(...delays).toFixed(0)}`,
+    delays.length === 0 ? 'none' : median(delays).toFixed(1),
     of(({ figures, stored }) => stored?.keptTraces ?? figures.keptTraces ?? Number.NaN).toLocaleString('en'),
     wholeOf(runs.flatMap(({ stored }) => stored?.fates ?? [])),
     isClew ? counted(runs, sent) : 'not counted',
@@ -58,9 +61,14 @@ function readingRow({ samplingCase, runs }: ReadingCase, reference: ReadingCase 
   return `| ${cells.join(' | ')} |`;
 }
 
-function ratio(cpu: number, reference: ReadingCase | undefined): string {
+function ratio(
+  runs: readonly ReadingRun[],
+  reference: ReadingCase | undefined,
+  pick: (figures: ReadingFigures) => number,
+): string {
   if (reference?.samplingCase.subject !== 'collector') return 'not run';
-  return `${(cpu / median(reference.runs.map(({ figures }) => figures.cpuUsPerSpan))).toFixed(2)}x`;
+  const middle = (of: readonly ReadingRun[]): number => median(of.map(({ figures }) => pick(figures)));
+  return `${(middle(runs) / middle(reference.runs)).toFixed(2)}x`;
 }
 
 function wholeOf(fates: readonly VerifiedTraces[]): string {
