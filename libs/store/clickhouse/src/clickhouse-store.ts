@@ -2,6 +2,7 @@ import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
 import {
   StoreError,
   type DecisionReader,
+  type EntryReader,
   type FlushSink,
   type LogReader,
   type LogSink,
@@ -15,6 +16,7 @@ import { migrate, refuseNewer, schemaVersion, type MigrationReport } from './mig
 import { migrationContext } from './migrations/migration.js';
 import { storeSettings, type ClickHouseStoreOptions, type StoreSettings } from './options.js';
 import { ClickHouseDecisionReader } from './reader/clickhouse-decision-reader.js';
+import { ClickHouseEntryReader } from './reader/clickhouse-entry-reader.js';
 import { ClickHouseLogReader } from './reader/clickhouse-log-reader.js';
 import { ClickHouseReader } from './reader/clickhouse-reader.js';
 import { StoreClient } from './store-client.js';
@@ -29,6 +31,7 @@ export interface ClickHouseStore extends RunningPart {
   readonly logSink: LogSink;
   readonly logReader: LogReader;
   readonly decisionReader: DecisionReader;
+  readonly entryReader: EntryReader;
   /** Brings the schema to the newest version, and its retention to what is configured. Rejects with StoreError. */
   migrate(): Promise<MigrationReport>;
   /** What an operator should know about the server and the tables; for `clew doctor`. */
@@ -47,6 +50,7 @@ class Store implements ClickHouseStore {
   readonly logSink: LogSink;
   readonly logReader: LogReader;
   readonly decisionReader: DecisionReader;
+  readonly entryReader: EntryReader;
   readonly #settings: StoreSettings;
   readonly #client: StoreClient;
   #closed: Promise<void> | undefined;
@@ -59,6 +63,7 @@ class Store implements ClickHouseStore {
     this.logSink = new LogWriter(this.#writer('log_flushes'), settings.onMalformedLog);
     this.logReader = new ClickHouseLogReader(this.#client, settings.database);
     this.decisionReader = new ClickHouseDecisionReader(this.#client, settings.database);
+    this.entryReader = new ClickHouseEntryReader(this.#client, settings.database);
   }
 
   /** Fails when the store is away, was never migrated, or is newer than this code. Migrates nothing itself. */

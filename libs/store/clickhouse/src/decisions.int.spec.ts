@@ -32,8 +32,9 @@ async function storeOf(database: string, decisions: readonly DecisionIncrement[]
   return store;
 }
 
-function asStored({ tenantId: _, traceId, ...rest }: DecisionIncrement): StoredDecision {
-  return { ...rest, traceId: Buffer.from(traceId).toString('hex') as StoredDecision['traceId'] };
+/** A row that was read, as it was written. */
+function asWritten({ traceId, ...row }: StoredDecision): DecisionIncrement {
+  return { ...row, tenantId: 'acme', traceId: Buffer.from(traceId, 'hex') };
 }
 
 const upgraded = [
@@ -48,7 +49,7 @@ describe('the decision log', () => {
   it('tells every row about a trace exactly, oldest first, to its tenant alone', async () => {
     const store = await storeOf('rows', [...upgraded.toReversed(), decision(2), decision(1, { tenantId: 'other' })]);
     const found = await store.decisionReader.decision('acme', traceIdOf(1));
-    expect(found).toEqual(upgraded.map(asStored));
+    expect(found.map(asWritten)).toEqual(upgraded);
     expect(await store.decisionReader.decision('acme', traceIdOf(3))).toEqual([]);
     expect(await store.decisionReader.decision('other', traceIdOf(1))).toHaveLength(1);
     await store.shutdown({ deadlineMs: 1000 });
@@ -139,6 +140,34 @@ describe('sampling quality', () => {
       { kept: true, reason: 'late_error', policyName: 'late_error', traceCount: 0, spanCount: 3 },
     ]);
     expect(await store.decisionReader.samplingQuality('nobody', { range, groupBy: 'none', limit: 1 })).toEqual([]);
+    await store.shutdown({ deadlineMs: 1000 });
+  });
+});
+
+describe('where traces enter', () => {
+  it('counts traces by service, span name and step, with what they stand for', async () => {
+    const later = { decidedAtUnixMs: SAMPLE_TIME_MS + 10_000 };
+    const cart = { entryServiceName: 'cart', entrySpanName: 'GET /', upstreamProbability: 1 };
+    const store = await storeOf('entries', [
+      decision(1, { ...cart, upstreamProbability: 0.25 }),
+      decision(2, { ...cart, kept: false }),
+      decision(2, { ...cart, isReopened: true }),
+      decision(3, { ...cart, ...later }),
+      decision(4, { entryServiceName: 'web' }),
+      decision(5, { ...cart, tenantId: 'other' }),
+    ]);
+    const query = { range, serviceNames: ['cart'], stepS: 10, limit: 10 };
+    const stepStartUnixS = Math.floor(SAMPLE_TIME_MS / 10_000) * 10;
+    const found = await store.entryReader.entryTraces('acme', query);
+    expect(found).toEqual([
+      { serviceName: 'cart', spanName: 'GET /', stepStartUnixS, traceCount: 2, adjustedTraceCount: 5 },
+      {
+        ...{ serviceName: 'cart', spanName: 'GET /', stepStartUnixS: stepStartUnixS + 10 },
+        ...{ traceCount: 1, adjustedTraceCount: 1 },
+      },
+    ]);
+    expect(await store.entryReader.entryTraces('acme', { ...query, limit: 1 })).toEqual(found.slice(0, 1));
+    expect(await store.entryReader.entryTraces('acme', { ...query, serviceNames: [] })).toEqual([]);
     await store.shutdown({ deadlineMs: 1000 });
   });
 });

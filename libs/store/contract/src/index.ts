@@ -12,6 +12,7 @@ export type {
   SamplingQualityQuery,
   StoredDecision,
 } from './decision-reader.js';
+export type { EntryCount, EntryQuery, EntryReader } from './entry-reader.js';
 export type {
   EdgeConnectionType,
   EdgeIncrement,

@@ -6,6 +6,7 @@ import { expectGolden } from '../testing/golden.js';
 import { traceIdOf } from '../testing/sample-flush.js';
 import { blocksSinceQuery, hasAnyQuery, isWrittenQuery } from '../writer/flush-marks.js';
 import { decisionQuery, recordedDecisionsQuery } from './decision-sql.js';
+import { entryTracesQuery } from './entry-sql.js';
 import { recentSpansQuery } from './recent-spans-sql.js';
 import { edgesQuery, redQuery, servicesQuery, spanNamesQuery, usageQuery } from './rollup-sql.js';
 import { dryRunCandidatesQuery, dryRunQuery, samplingQualityQuery } from './sampling-sql.js';
@@ -81,6 +82,7 @@ const queries: Record<string, Query> = {
   'sampling-quality-by-service': samplingQualityQuery('clew', 'acme', { range, groupBy: 'service', limit: 100 }),
   'dry-run-candidates': dryRunCandidatesQuery('clew', 'acme', range),
   'dry-run': dryRunQuery('clew', 'acme', { candidateVersion: '7', range, limit: 100 }),
+  'entry-traces': entryTracesQuery('clew', 'acme', { range, serviceNames: ['cart', 'web'], stepS: 10, limit: 100 }),
   'flush-is-written': isWrittenQuery('clew.flushes', id),
   'flush-has-any': hasAnyQuery('clew.flushes', id),
   'flush-blocks-since': blocksSinceQuery('clew.flushes', id),
@@ -106,6 +108,7 @@ describe('generated SQL', () => {
       recentSpansQuery('clew', HOSTILE, { range, teamId: HOSTILE, limit: 1 }),
       isWrittenQuery('clew.flushes', { ...id, stream: HOSTILE }),
       samplingQualityQuery('clew', HOSTILE, { range, groupBy: 'team', limit: 1 }),
+      entryTracesQuery('clew', HOSTILE, { range, serviceNames: [HOSTILE], stepS: 10, limit: 1 }),
       dryRunQuery('clew', HOSTILE, { candidateVersion: HOSTILE, range, limit: 1 }),
     ];
     for (const { sql } of hostile) expect(sql).not.toContain('DROP');
