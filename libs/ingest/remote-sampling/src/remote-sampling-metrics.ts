@@ -16,3 +16,15 @@ export const REMOTE_SAMPLING_DOCUMENTS = defineGauge({
   name: 'clew_remote_sampling_documents',
   help: 'Organisations with a head-sampling document.',
 });
+
+export const RATE_JOB_METRICS = {
+  rounds: defineCounter({
+    name: 'clew_head_sampling_rounds_total',
+    help: 'Rounds of finding head-sampling rates, in the process that leads. outcome: done or failed.',
+    labelNames: ['outcome'],
+  }),
+  changes: defineCounter({
+    name: 'clew_head_sampling_changes_total',
+    help: 'Services whose head-sampling rates were changed.',
+  }),
+};
