@@ -1,6 +1,7 @@
 import { booleanAttribute, numericAttribute, stringAttribute } from '../policies/attribute-policies.js';
 import { and, drop, not } from '../policies/combining-policies.js';
 import { composite } from '../policies/composite-policy.js';
+import { expression } from '../policies/expression-policy.js';
 import { bytesLimiting, errorSignature, rateLimiting } from '../policies/limit-policies.js';
 import type { PlanParser } from '../policies/policy-plan.js';
 import { budget, dynamicRate, probabilistic } from '../policies/share-policies.js';
@@ -25,6 +26,7 @@ export const POLICY_TYPES = [
   'not',
   'drop',
   'composite',
+  'expression',
   'error_signature',
   'rare_path',
   'dynamic_rate',
@@ -54,6 +56,7 @@ export const PLAN_PARSERS: Readonly<Record<PolicyType, PlanParser>> = {
   not,
   drop,
   composite,
+  expression,
   error_signature: errorSignature,
   rare_path: rarePath,
   dynamic_rate: dynamicRate,

@@ -6,6 +6,11 @@ import type { ValueTest } from './value-test.js';
 
 const BUCKETS = 256;
 
+/** Protobuf wire types. */
+const VARINT = 0;
+const FIXED64 = 1;
+const LENGTH_DELIMITED = 2;
+
 /** A key that is asked for, with the tests on its value. */
 interface WantedKey {
   readonly number: number;
@@ -55,13 +60,12 @@ export class AttributeWalk {
     this.beginRound();
     let at = start;
     while (at < end) {
-      const length = bytes[at + 1] ?? 0;
-      // The common case, an attribute of less than 128 bytes, without a call.
-      if (bytes[at] === attributesTag && length < 0x80 && at + 2 + length <= end) {
-        at += 2;
-        this.readAttribute(bytes, at, at + length);
-        at += length;
-      } else at = this.readField(bytes, at, end);
+      const next = endOfShortField(bytes, at);
+      if (next < 0 || next > end) at = this.readField(bytes, at, end);
+      else {
+        if (bytes[at] === attributesTag) this.readAttribute(bytes, at + 2, next);
+        at = next;
+      }
     }
   }
 
@@ -145,6 +149,26 @@ export class AttributeWalk {
       const test = tests[index];
       if (test !== undefined && this.value.passes(test)) this.results[firstResult + index] = 1;
     }
+  }
+}
+
+/**
+ * Where the field at `at` ends, when its tag and its length or varint are one byte each; -1 otherwise. Most fields of a span
+ * are such, and a call into the cursor for each would cost more than all else here. May lie beyond the end of the message.
+ */
+function endOfShortField(bytes: Uint8Array, at: number): number {
+  const tag = bytes[at] ?? 0;
+  const first = bytes[at + 1] ?? 0;
+  if (tag < 8 || tag >= 0x80) return -1;
+  switch (tag & 7) {
+    case LENGTH_DELIMITED:
+      return first < 0x80 ? at + 2 + first : -1;
+    case FIXED64:
+      return at + 9;
+    case VARINT:
+      return first < 0x80 ? at + 2 : -1;
+    default:
+      return -1;
   }
 }
 

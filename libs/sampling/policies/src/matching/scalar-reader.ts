@@ -11,6 +11,7 @@ type Found = 'text' | 'number' | 'flag' | 'other';
 /** Reads the value of an attribute for the tests on it. Reusable; holds the value last read. Allocates for integers above 2^53 only. */
 export class ScalarReader {
   private readonly cursor = new WireCursor(new Uint8Array(0), 0, 0);
+  private bytes: Uint8Array = new Uint8Array(0);
   private found: Found = 'other';
   private textStart = 0;
   private textEnd = 0;
@@ -19,16 +20,23 @@ export class ScalarReader {
 
   /** `bytes[start, end)` is an AnyValue. Throws OtlpError when it is malformed. */
   readValue(bytes: Uint8Array, start: number, end: number): void {
-    this.found = 'other';
-    this.cursor.reset(bytes, start, end);
+    const length = bytes[start + 1] ?? 0;
+    if (bytes[start] === ANY_VALUE.string && length < 0x80 && start + 2 + length === end) {
+      // A text of less than 128 bytes, which most values are, without the cursor.
+      this.found = 'text';
+      this.bytes = bytes;
+      this.textStart = start + 2;
+      this.textEnd = end;
+      return;
+    }
+    this.begin(bytes, start, end);
     this.readMembers(this.cursor);
   }
 
   /** `bytes[start, end)` is a KeyValue in whatever order and in however many pieces. Throws OtlpError when it is malformed. */
   readPieces(bytes: Uint8Array, start: number, end: number): void {
     const { cursor } = this;
-    this.found = 'other';
-    cursor.reset(bytes, start, end);
+    this.begin(bytes, start, end);
     while (cursor.position < cursor.end) {
       const tag = cursor.readTag();
       if (tag !== KEY_VALUE.value) {
@@ -44,7 +52,7 @@ export class ScalarReader {
   passes(test: ValueTest): boolean {
     switch (this.found) {
       case 'text':
-        return test.text(this.cursor.bytes, this.textStart, this.textEnd);
+        return test.text(this.bytes, this.textStart, this.textEnd);
       case 'number':
         return test.number(this.numeric);
       case 'flag':
@@ -52,6 +60,12 @@ export class ScalarReader {
       case 'other':
         return test.other();
     }
+  }
+
+  private begin(bytes: Uint8Array, start: number, end: number): void {
+    this.found = 'other';
+    this.bytes = bytes;
+    this.cursor.reset(bytes, start, end);
   }
 
   /** Of several members the last counts, as protobuf says of a oneof. */

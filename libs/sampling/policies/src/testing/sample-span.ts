@@ -82,8 +82,8 @@ function attributesMessage(attributes: SampleAttributes): readonly object[] {
 function valueMessage(value: SampleValue): object {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
-  if (typeof value === 'bigint' || Number.isInteger(value)) return { intValue: String(value) };
-  if (typeof value === 'number') return { doubleValue: value };
+  if (typeof value === 'bigint') return { intValue: String(value) };
+  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
   if ('double' in value) return { doubleValue: value.double };
   return { arrayValue: { values: value.map((one) => ({ stringValue: one })) } };
 }
