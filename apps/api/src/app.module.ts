@@ -13,10 +13,12 @@ import {
   INGEST_INFO,
   LOG_READER,
   ORGANISATIONS,
+  SAMPLING_DEFAULTS,
   TRACE_READER,
 } from './injection.js';
 import { LogsModule } from './logs/logs.module.js';
 import type { ApiOptions } from './options.js';
+import { SamplingAdminModule } from './sampling-admin/sampling-admin.module.js';
 import { SamplingModule } from './sampling/sampling.module.js';
 import { ServicesModule } from './services/services.module.js';
 import { TracesModule } from './traces/traces.module.js';
@@ -34,6 +36,7 @@ export class AppModule {
       { provide: TRACE_READER, useValue: options.reader },
       { provide: LOG_READER, useValue: options.logReader },
       { provide: DECISION_LOG, useValue: options.decisionLog },
+      { provide: SAMPLING_DEFAULTS, useValue: options.samplingDefaults },
       { provide: ORGANISATIONS, useValue: options.organisations },
       { provide: INGEST_ADMINISTRATION, useValue: options.ingestAdministration },
       { provide: INGEST_INFO, useValue: options.ingestInfo },
@@ -48,6 +51,7 @@ export class AppModule {
         TracesModule,
         LogsModule,
         SamplingModule,
+        SamplingAdminModule,
         ServicesModule,
         UsageModule,
         IngestModule,

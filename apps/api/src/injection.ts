@@ -2,6 +2,7 @@
 export const TRACE_READER = Symbol('TraceReader');
 export const LOG_READER = Symbol('LogReader');
 export const DECISION_LOG = Symbol('DecisionLog');
+export const SAMPLING_DEFAULTS = Symbol('HybridDefaults');
 export const ORGANISATIONS = Symbol('OrganisationDirectory');
 export const INGEST_INFO = Symbol('IngestInfo');
 export const INGEST_ADMINISTRATION = Symbol('IngestAdministration');

@@ -6,6 +6,7 @@ import type {
   RuleDocumentStore,
   TokenDirectory,
 } from '@clew/access-model';
+import type { HybridDefaults } from '@clew/sampling-policies/next';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { DecisionReader, LogReader, TraceReader } from '@clew/store-contract';
 import type { ListenerTls } from '@clew/tls';
@@ -14,6 +15,8 @@ export interface ApiOptions {
   readonly reader: TraceReader;
   readonly logReader: LogReader;
   readonly decisionLog: DecisionLog;
+  /** Budgets of teams without a document, as samplers have them. */
+  readonly samplingDefaults: HybridDefaults;
   readonly tokens: TokenDirectory;
   readonly organisations: OrganisationDirectory;
   readonly ingestAdministration: IngestAdministration;
@@ -80,6 +83,8 @@ export interface ApiLimits {
   readonly attributeFiltersMax: number;
   /** Most spans a dry run of rules looks at. Default 10,000. */
   readonly dryRunSpansMax: number;
+  /** Most recorded decisions that a replay of policies judges. Default 500,000. */
+  readonly replayDecisionsMax: number;
   /** Log records of one trace that are read for the `logs` of its spans. Default 2,000. */
   readonly traceLogsMax: number;
   /** Longest a query may run. Default 15,000. */
@@ -102,6 +107,7 @@ const DEFAULT_LIMITS: ApiLimits = {
   seriesPointsMax: 11_000,
   attributeFiltersMax: 20,
   dryRunSpansMax: 10_000,
+  replayDecisionsMax: 500_000,
   queryTimeMsMax: 15_000,
   sessionMs: 7 * DAY_MS,
 };

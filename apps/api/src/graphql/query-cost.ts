@@ -28,6 +28,8 @@ const LIST_SIZES: Readonly<Record<string, number>> = {
   ruleDocuments: 20,
   ingestKeys: 100,
   maskingDryRun: 100,
+  samplingReplay: 100,
+  importCollectorSampling: 100,
 };
 const PAGE_DEFAULTS: Readonly<Record<string, number>> = {
   traces: 20,

@@ -47,6 +47,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   };
   const logLines: string[] = [];
   const api = createApi({
+    samplingDefaults: { budget: { spansPerSecond: 10_000 }, baselineProbabilityMin: 0.005 },
     decisionLog: { reader: decisionReader, retentionDays: 3 },
     ...{ reader, logReader, tokens, organisations, ingestAdministration: administration },
     http: { host: '127.0.0.1', port: 0 },

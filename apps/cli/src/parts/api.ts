@@ -8,6 +8,7 @@ import type { ControlStore } from '@clew/control-store';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { ClickHouseStore } from '@clew/store-clickhouse';
 
+import { samplingDefaults } from './sampling-defaults.js';
 import { listenerTls } from './tls.js';
 
 export interface ApiParts {
@@ -28,6 +29,7 @@ export function api(config: ClewConfig, { store, control, logger, metrics, inges
     reader: store.reader,
     logReader: store.logReader,
     decisionLog: { reader: store.decisionReader, retentionDays: config.decisions.retentionDays },
+    samplingDefaults: samplingDefaults(config),
     tokens: control.tokens,
     organisations: control,
     ingestAdministration: control,

@@ -5,6 +5,8 @@ import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { ClickHouseStore } from '@clew/store-clickhouse';
 import type { SpanStream } from '@clew/stream-contract';
 
+import { samplingDefaults } from './sampling-defaults.js';
+
 export interface SamplerParts {
   readonly stream: SpanStream;
   readonly store: ClickHouseStore;
@@ -14,7 +16,6 @@ export interface SamplerParts {
 }
 
 export function sampler(config: ClewConfig, { stream, store, documents, logger, metrics }: SamplerParts): RunningPart {
-  const { budgetSpansPerSecond, budgetBytesPerDay, budgetReservedShare, baselineProbabilityMin } = config.sampler;
   const { decisionWaitMs, flushIntervalMs, traceOpenMsMax, traceSpansMax, decisionMemoryTraces } = config.sampler;
   const { bufferSpansMax, bufferBytesMax, bufferTracesMax, stressShare, snapshotBytesMax } = config.sampler;
   return createSampler({
@@ -24,14 +25,7 @@ export function sampler(config: ClewConfig, { stream, store, documents, logger, 
     metrics,
     groupId: config.stream.groupId,
     documents,
-    defaults: {
-      budget: {
-        spansPerSecond: budgetSpansPerSecond,
-        reservedShare: budgetReservedShare,
-        ...(budgetBytesPerDay === undefined ? {} : { bytesPerDay: budgetBytesPerDay }),
-      },
-      baselineProbabilityMin,
-    },
+    defaults: samplingDefaults(config),
     limits: {
       ...{ decisionWaitMs, flushIntervalMs, traceOpenMsMax, traceSpansMax, decisionMemoryTraces },
       ...{ bufferSpansMax, bufferBytesMax, bufferTracesMax, stressShare, snapshotBytesMax },

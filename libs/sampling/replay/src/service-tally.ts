@@ -3,8 +3,14 @@ import type { DryRunCounts, DryRunService, StoredDecision } from '@clew/store-co
 /** Verdicts that met: of the active policies, and of the candidate. */
 export type Meeting = 'keptByBoth' | 'keptByActiveOnly' | 'keptByCandidateOnly' | 'keptByNeither';
 
-type Counts = { -readonly [K in keyof DryRunCounts]: number };
-type ServiceCounts = { readonly [K in Meeting]: Counts };
+interface Counts extends DryRunCounts {
+  traceCount: number;
+  spanCount: number;
+  errorTraceCount: number;
+  byteCount: number;
+}
+
+type ServiceCounts = Readonly<Record<Meeting, Counts>>;
 
 /** Where services beyond the limit are added up. */
 export const OTHER_SERVICES = '(other services)';
