@@ -12,8 +12,12 @@ import type { PartitionBudget, TraceClass } from './team-budget.js';
 const TICK_MS = 1_000;
 /** A gap in the stream says nothing beyond this. */
 const ELAPSED_MS_MAX = 3_600_000;
-const FAST_SMOOTHING_MS = 2_000;
+/** Of what is judged in all and of errors, which are many enough to be known sooner than each route is. */
+const FAST_SMOOTHING_MS = 4_000;
+/** That of routes, for comparison. */
 const SLOW_SMOOTHING_MS = 8_000;
+/** At 1/8 it takes 24 s from an eighth to all. */
+const RISE_OCTAVES_PER_S = 1 / 8;
 /** Until something else is known. */
 const BYTES_PER_SPAN = 500;
 
@@ -29,9 +33,10 @@ export class TeamControl {
   errorRate = 0;
   private readonly budget: PartitionBudget;
   private readonly baselineProbabilityMin: number;
+  private errorShare = 1;
+  private slowShare = 1;
   private errorProbability = 1;
   private allowedPerSecond: number;
-  private fastErrorRate = 0;
   private fastJudgedRate = 0;
   private slowJudgedRate = 0;
   private errorSpans = 0;
@@ -88,7 +93,15 @@ export class TeamControl {
     this.allowedPerSecond = Math.min(this.budget.spansPerSecond, paced);
     this.gate.tick(elapsedMs, this.allowedPerSecond, this.ledger.balanceS);
     this.pressure = twoDigits(pressureOf(this.gate.arrivedRate, this.allowedPerSecond));
-    this.share(Math.min(this.ledger.target(), paced));
+    this.share(Math.min(this.ledger.target(), paced), elapsedMs);
+  }
+
+  /**
+   * How high a share may rise in a tick. Errors and slow traces are judged at once while all of them are kept, and after the wait when they
+   * are drawn: at each change none come for a while, or many at once. Would the share follow, it would go to and fro for ever.
+   */
+  private atMost(share: number, elapsedMs: number): number {
+    return Math.max(share, this.baselineProbabilityMin, 1e-3) * 2 ** ((RISE_OCTAVES_PER_S * elapsedMs) / 1000);
   }
 
   private measure(elapsedMs: number, streamTimeMs: number): void {
@@ -97,8 +110,7 @@ export class TeamControl {
     const slow = smoothingOf(elapsedMs, SLOW_SMOOTHING_MS);
     this.fastJudgedRate += (this.judgedSpans * perSecond - this.fastJudgedRate) * fast;
     this.slowJudgedRate += (this.judgedSpans * perSecond - this.slowJudgedRate) * slow;
-    this.fastErrorRate += (this.errorSpans * perSecond - this.fastErrorRate) * fast;
-    this.errorRate += (this.errorSpans * perSecond - this.errorRate) * slow;
+    this.errorRate += (this.errorSpans * perSecond - this.errorRate) * fast;
     this.judgedSpans = 0;
     this.errorSpans = 0;
     this.arrivedSize.tick(elapsedMs);
@@ -106,13 +118,16 @@ export class TeamControl {
     this.routes.tick(elapsedMs, streamTimeMs);
   }
 
-  private share(target: number): void {
+  private share(target: number, elapsedMs: number): void {
     const { reservedShare } = this.budget;
-    const { baselineProbabilityMin } = this;
-    const errorRate = Math.max(this.errorRate, this.fastErrorRate);
-    const rise = this.slowJudgedRate > 0 ? Math.max(1, this.fastJudgedRate / this.slowJudgedRate) : 1;
-    const errors = shareOut(this.routes, { target, reservedShare, baselineProbabilityMin, errorRate, rise });
-    this.errorProbability = gridProbability(errors);
+    const { baselineProbabilityMin, errorRate } = this;
+    const rise = this.slowJudgedRate > 0 ? this.fastJudgedRate / this.slowJudgedRate : 1;
+    const slowShareMax = this.atMost(this.slowShare, elapsedMs);
+    const conditions = { target, reservedShare, baselineProbabilityMin, errorRate, slowShareMax, rise };
+    const shares = shareOut(this.routes, conditions);
+    this.slowShare = shares.slow;
+    this.errorShare = Math.min(shares.errors, this.atMost(this.errorShare, elapsedMs));
+    this.errorProbability = gridProbability(this.errorShare);
     for (const demand of this.routes.demands()) {
       demand.plainProbability = gridProbability(demand.plainProbability);
       demand.slowProbability = gridProbability(demand.slowProbability);
