@@ -7,6 +7,7 @@ import { logs } from './sections/logs.js';
 import { forwarder } from './sections/forwarder.js';
 import { gatewayWorkers } from './sections/gateway-workers.js';
 import { sampler } from './sections/sampler.js';
+import { remoteSamplingSettings } from './sections/remote-sampling.js';
 import { spill } from './sections/spill.js';
 import {
   choice,
@@ -81,6 +82,7 @@ const gateway = z.strictObject({
     doc: 'Origins whose pages may send from a browser: https://shop.example, https://*.shop.example, http://localhost:*, or * for any.',
   }),
   ...legacySettings,
+  ...remoteSamplingSettings,
   ...gatewayWorkers,
   ...tlsSettings('the OTLP receivers'),
 });
