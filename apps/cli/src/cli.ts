@@ -56,6 +56,8 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     .option('--otlp-grpc <port>', 'port for OTLP over gRPC')
     .option('--zipkin <port>', 'port for Zipkin spans')
     .option('--jaeger <port>', 'port for Jaeger spans (Thrift over HTTP)')
+    .option('--sampling-http <port>', "port for Jaeger's remote sampling over HTTP")
+    .option('--sampling-grpc <port>', "port for Jaeger's remote sampling over gRPC")
     .option('--no-sample', 'do not run the sample shop')
     .option('--json', 'print one line of JSON when ready')
     .action(async (role: string | undefined, flags: StartFlags) => {

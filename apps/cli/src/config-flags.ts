@@ -10,6 +10,8 @@ export interface ConfigFlags {
   readonly otlpGrpc?: string;
   readonly zipkin?: string;
   readonly jaeger?: string;
+  readonly samplingHttp?: string;
+  readonly samplingGrpc?: string;
   /** false for `--no-sample`; commander sets true where the flag is absent. */
   readonly sample?: boolean;
   readonly logLevel?: string;
@@ -27,6 +29,8 @@ export function settingsOfFlags(flags: ConfigFlags): Readonly<Record<string, str
     'gateway.otlpGrpcPort': flags.otlpGrpc,
     'gateway.zipkinPort': flags.zipkin,
     'gateway.jaegerPort': flags.jaeger,
+    'gateway.samplingHttpPort': flags.samplingHttp,
+    'gateway.samplingGrpcPort': flags.samplingGrpc,
     'sampleShop.enabled': flags.sample === false ? 'false' : undefined,
     'log.level': flags.logLevel,
     ...Object.fromEntries((flags.set ?? []).map(settingOf)),

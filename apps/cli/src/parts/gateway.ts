@@ -7,6 +7,7 @@ import type { SpanStream } from '@clew/stream-contract';
 import { doorSettings } from './door-settings.js';
 import { kafkaWayIn } from './kafka-receiver.js';
 import type { LegacyWaysIn } from './legacy.js';
+import { remoteSampling } from './remote-sampling.js';
 import { isKeyOptional } from './stores.js';
 
 export interface GatewayParts {
@@ -35,7 +36,7 @@ export function gateway(
     gatewayCount: () => control.gateways.liveGatewayCount(),
     logger: logger.child({ role: 'gateway' }),
     metrics,
-    moreReceivers: [...legacy.receivers, ...kafkaWayIn(config)],
+    moreReceivers: [...legacy.receivers, ...kafkaWayIn(config), ...remoteSampling(config, control)],
     ...doorSettings(config, logger),
   });
 }

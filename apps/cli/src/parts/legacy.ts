@@ -9,7 +9,8 @@ import {
   type LegacyReceiverOptions,
 } from '@clew/legacy-receivers';
 import type { RunningPart } from '@clew/lifecycle';
-import type { Logger } from '@clew/self-telemetry';
+
+import { yielding } from './yielding.js';
 
 export interface LegacyWaysIn {
   /** For the gateway. */
@@ -43,7 +44,9 @@ export function legacyWaysIn({ gateway }: ClewConfig): LegacyWaysIn {
       const started = (): void => {
         listening.set(name, receiver);
       };
-      return port === undefined ? yielding(receiver, parts.logger, name, started) : notifying(receiver, started);
+      const part = notifying(receiver, started);
+      const without = `no ${name} spans are taken: choose a port with --${name}, or switch it off`;
+      return port === undefined ? yielding(part, parts.logger, without) : part;
     };
 
   return {
@@ -61,30 +64,4 @@ function notifying(receiver: LegacyReceiver, onStarted: () => void): RunningPart
     },
     shutdown: (options) => receiver.shutdown(options),
   };
-}
-
-/** Does without the receiver where its port is taken: a Zipkin that still runs beside Clew is a common sight. */
-function yielding(
-  receiver: LegacyReceiver,
-  logger: Logger,
-  name: WayIn['name'],
-  onStarted: () => void,
-): RunningPart {
-  const part = notifying(receiver, onStarted);
-  return {
-    ...part,
-    start: async () => {
-      try {
-        await part.start();
-      } catch (error) {
-        if (!isAddressTaken(error)) throw error;
-        logger.warn({ err: error }, `no ${name} spans are taken: choose a port with --${name}, or switch it off`);
-      }
-    },
-  };
-} // prettier-ignore
-
-function isAddressTaken(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
 }

@@ -42,9 +42,11 @@ export function wantedPorts(role: Role | undefined, { api, gateway }: ClewConfig
     { host: gateway.host, port: gateway.otlpGrpcPort, purpose: 'OTLP/gRPC', flag: '--otlp-grpc' },
     ...legacyPorts(gateway),
   ];
+  const sampling = samplingPorts(gateway);
   return [
     ...(role === undefined || role === 'api' ? [ui] : []),
     ...(role === undefined || role === 'gateway' || role === 'forwarder' ? otlp : []),
+    ...(role === undefined || role === 'gateway' ? sampling : []),
   ];
 }
 
@@ -59,6 +61,17 @@ function legacyPorts(gateway: ClewConfig['gateway']): readonly WantedPort[] {
       ? [{ host, port: jaegerPort, purpose: 'Jaeger', flag: '--jaeger' }]
       : []),
   ];
+}
+
+function samplingPorts(gateway: ClewConfig['gateway']): readonly WantedPort[] {
+  const { host, samplingEnabled, samplingHttpPort, samplingGrpcPort } = gateway;
+  const ports = [
+    { port: samplingHttpPort, flag: '--sampling-http' },
+    { port: samplingGrpcPort, flag: '--sampling-grpc' },
+  ];
+  return ports.flatMap(({ port, flag }) =>
+    samplingEnabled && port !== undefined ? [{ host, port, purpose: 'remote sampling', flag }] : [],
+  );
 }
 
 /** A port that a role wants to listen on, and what to say when it cannot. */

@@ -10,6 +10,7 @@ import { gateway } from '../parts/gateway.js';
 import { logStream, logWriter } from '../parts/logs.js';
 import { legacyWaysIn } from '../parts/legacy.js';
 import { createOperationsServer } from '../parts/operations-server.js';
+import { headSamplingRates, headSamplingRatesAlone } from '../parts/remote-sampling.js';
 import { sampleShop } from '../parts/sample-shop.js';
 import { sampler } from '../parts/sampler.js';
 import { samplerRules } from '../parts/sampler-rules.js';
@@ -66,6 +67,7 @@ async function startEverything(context: StartContext): Promise<Started> {
   const credentials = config.postgres.url === undefined ? await embeddedCredentials(control, config.dataDir) : {};
   const documents = samplingDocumentsFrom(control.rules);
   await timed(context, 'Sampler', () => stack.start(sampler(config, { stream, store, documents, logger, metrics })));
+  await stack.start(headSamplingRates(control.headSampling, { documents: control.rules, store, logger, metrics }));
   await stack.start(logWriter(config, { logStream: logsIn, store, logger, metrics }));
   const legacy = legacyWaysIn(config);
   const otlp = await timed(context, 'Gateway', () =>
@@ -151,8 +153,11 @@ async function startSamplerAlone({ config, logger, stack }: StartContext): Promi
   const metrics = createMetrics({ processMetrics: true });
   const stream = await stack.start(spanStream(config, logger));
   const store = await stack.start(traceStore(config, sharedAddresses(config), logger));
-  const documents = samplingDocumentsFrom(await stack.start(samplerRules(config, logger)));
-  await stack.start(sampler(config, { stream, store, documents, logger, metrics }));
+  const rules = await stack.start(samplerRules(config, logger));
+  await stack.start(sampler(config, { stream, store, documents: samplingDocumentsFrom(rules), logger, metrics }));
+  if (config.postgres.url !== undefined) {
+    await stack.start(headSamplingRatesAlone(config, { documents: rules, store, logger, metrics }));
+  }
   const logsIn = await stack.start(logStream(config, logger));
   await stack.start(logWriter(config, { logStream: logsIn, store, logger, metrics }));
   const { operationsHost: host, operationsPort: port } = config.sampler;
