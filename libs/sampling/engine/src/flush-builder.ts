@@ -9,8 +9,6 @@ import { NONE } from './slot-index.js';
 import { decodeText } from './text.js';
 import { TraceTimes } from './trace-times.js';
 
-const WORDS_OF_TRACE_ID = 4;
-
 /** Collects the rows of one flush. Spans point into the arena, which is not reused before `SpanArena.settle`. */
 export class FlushBuilder {
   private readonly state: PartitionState;
@@ -27,7 +25,7 @@ export class FlushBuilder {
 
   /** The trace is closed; its spans are still there. */
   addDecision(trace: number, entry: ManifestEntry): void {
-    this.decisions.add(trace, this.traceId(trace), entry);
+    this.decisions.add(trace, this.state.traces.idOf(trace), entry);
   }
 
   /** Adds all spans of the trace that were not written yet, but for those let go for lack of room. */
@@ -56,7 +54,7 @@ export class FlushBuilder {
     if (spanCount === 0) return;
     this.traces.push({
       tenantId: this.state.tenants.get(traces.tenant[trace] ?? NONE),
-      traceId: this.traceId(trace),
+      traceId: this.state.traces.idOf(trace),
       retentionDays,
       storeDay,
       startTimeUnixNano: times.startNano(),
@@ -104,15 +102,5 @@ export class FlushBuilder {
       rootSpanName: decodeText(bytes, this.header.nameStart, this.header.nameEnd),
       rootDurationNano: BigInt(spans.durationNano[span] ?? 0),
     };
-  }
-
-  private traceId(trace: number): Uint8Array {
-    const { word0, word1, word2, word3 } = this.state.traces;
-    const bytes = new Uint8Array(WORDS_OF_TRACE_ID * 4);
-    const view = new DataView(bytes.buffer);
-    [word0, word1, word2, word3].forEach((column, index) => {
-      view.setUint32(index * 4, column[trace] ?? 0, true);
-    });
-    return bytes;
   }
 }

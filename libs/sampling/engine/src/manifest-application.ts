@@ -168,12 +168,13 @@ export class ManifestApplication {
   }
 
   private writeIfKept(trace: number, flush: FlushBuilder): void {
-    const { arena, contexts, evidence, groups, spans, traces, usage, verdicts } = this.state;
+    const { arena, contexts, detectors, evidence, groups, spans, traces, usage, verdicts } = this.state;
     const number = traces.verdict[trace] ?? UNDECIDED;
     if (number === UNDECIDED || traces.pendingSpan[trace] === NONE) return;
     const verdict = verdicts.get(number);
     if (!verdict.kept) return;
     flush.addPending(trace, verdict);
+    detectors.kept(trace);
     let spanCount = 0;
     let byteLength = 0;
     for (let span = traces.pendingSpan[trace] ?? NONE; span !== NONE; span = spans.next[span] ?? NONE) {

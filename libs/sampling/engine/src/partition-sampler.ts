@@ -1,3 +1,4 @@
+import { KeptTraces } from '@clew/sampling-control';
 import type { Flush } from '@clew/store-contract';
 import type { StreamMessage } from '@clew/stream-contract';
 
@@ -18,6 +19,8 @@ export interface PartitionSamplerOptions {
   readonly limits: SamplerLimits;
   /** The partition's own. */
   readonly policies: PolicySource;
+  /** Of all partitions of the process; default: the partition's own. */
+  readonly keptTraces?: KeptTraces;
   /** Any number; one of the process's own keeps who chooses ids from choosing where they collide. */
   readonly hashSeed: number;
 }
@@ -54,7 +57,7 @@ export class PartitionSampler {
   constructor(options: PartitionSamplerOptions) {
     const { hashSeed, partition, policies, stream } = options;
     const limits = checkSamplerLimits(options.limits);
-    this.state = new PartitionState(limits, policies, hashSeed);
+    this.state = new PartitionState(limits, policies, options.keptTraces ?? new KeptTraces(), hashSeed);
     this.intake = new MessageIntake(this.state);
     this.planner = new FlushPlanner(this.state, limits);
     this.application = new ManifestApplication(this.state, { stream, partition });
@@ -140,7 +143,10 @@ export class PartitionSampler {
 
   /** Before a replay: judges by the policies that held then, as the last snapshot before it has them. */
   restorePolicies(manifest: Manifest): void {
-    if (manifest.snapshot !== undefined) this.state.policies.restore(parseSnapshot(manifest.snapshot));
+    if (manifest.snapshot === undefined) return;
+    const snapshot = parseSnapshot(manifest.snapshot);
+    this.state.policies.restore(snapshot.documents);
+    this.state.restoreLearned(snapshot.state);
   }
 
   /** Replay of a flush whose messages are not read again. */
@@ -153,7 +159,7 @@ export class PartitionSampler {
     // Messages may have been lost to retention, or the last ones held nothing and are gone: positions are the journal's.
     this.state.position = manifest.header.position;
     // As planned: what policies had learned when the flush was planned, before it told them how it ended.
-    if (manifest.snapshot !== undefined) this.state.policies.restoreState(parseSnapshot(manifest.snapshot).state);
+    if (manifest.snapshot !== undefined) this.state.restoreLearned(parseSnapshot(manifest.snapshot).state);
     return this.application.apply(manifest);
   }
 

@@ -1,3 +1,4 @@
+import type { KeptTraces } from '@clew/sampling-control';
 import { EdgeAccumulator, RedAccumulator, UsageAccumulator } from '@clew/sampling-rollup';
 
 import { ContextTable } from './context-table.js';
@@ -18,10 +19,16 @@ import { SpanTable } from './span-table.js';
 import { StreamClock } from './stream-clock.js';
 import { TenantTable } from './tenant-table.js';
 import { decodeText } from './text.js';
+import { TraceDetectors } from './trace-detectors.js';
 import { TraceMatches } from './trace-matches.js';
 import { TraceTable } from './trace-table.js';
 import { UpstreamTable } from './upstream-table.js';
 import { VerdictTable } from './verdict-table.js';
+
+interface Learned {
+  readonly policies: unknown;
+  readonly detectors: unknown;
+}
 
 /**
  * All that a partition's sampler knows. Everything here but the counters, the clock's idle time and the numbering of
@@ -49,6 +56,7 @@ export class PartitionState {
   readonly matches = new TraceMatches();
   readonly upstream = new UpstreamTable();
   readonly names: NameTable;
+  readonly detectors: TraceDetectors;
   readonly spans = new SpanTable();
   readonly spanIndex = new SpanIndex(this.spans);
   readonly arena: SpanArena;
@@ -70,7 +78,8 @@ export class PartitionState {
   touched: number[] = [];
   acceptedSinceFlush = 0;
 
-  constructor(limits: SamplerLimits, policies: PolicySource, hashSeed: number) {
+  constructor(limits: SamplerLimits, policies: PolicySource, keptTraces: KeptTraces, hashSeed: number) {
+    this.detectors = new TraceDetectors(this, keptTraces);
     this.policies = new PolicyRegister(policies, limits.snapshotBytesMax);
     this.names = new NameTable(hashSeed);
     this.memory = limits;
@@ -81,5 +90,18 @@ export class PartitionState {
 
   get heldBytes(): number {
     return this.arena.liveBytes + this.groups.heldBytes;
+  }
+
+  /** What policies and detectors have learned. It only ever chooses verdicts, which are journaled. */
+  learned(): Learned {
+    return { policies: this.policies.snapshot(), detectors: this.detectors.snapshot() };
+  }
+
+  /** @param learned as a snapshot has it; undefined where it was too large */
+  restoreLearned(learned: unknown): void {
+    if (typeof learned !== 'object' || learned === null) return;
+    const { policies, detectors } = learned as Partial<Learned>;
+    this.policies.restoreLearned(policies);
+    this.detectors.restore(detectors);
   }
 }

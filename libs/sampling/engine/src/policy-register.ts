@@ -1,6 +1,5 @@
 import type { PolicyBook, PolicySet, SamplingDocuments } from '@clew/sampling-policies/next';
 
-import type { PolicySnapshot } from './policy-snapshot.js';
 import type { PolicySource } from './policy-source.js';
 import { encodeText } from './text.js';
 
@@ -97,19 +96,18 @@ export class PolicyRegister {
     this.book = book ?? this.source.bookOf({ ...NO_DOCUMENTS, version: documents.version }, this.book);
   }
 
-  restore({ documents, state }: PolicySnapshot): void {
+  /** As they were when a snapshot was taken. */
+  restore(documents: SamplingDocuments): void {
     if (documents.version !== this.current.version) this.adopt(documents);
-    this.restoreState(state);
   }
 
-  /** What policies had learned; undefined when it was not journaled. */
-  restoreState(state: unknown): void {
-    if (state !== undefined) this.book.restore(state);
+  /** What policies have learned. */
+  snapshot(): unknown {
+    return this.book.snapshot();
   }
 
-  /** With documents in place of those in force, if these take effect now. */
-  snapshotText(documents: SamplingDocuments = this.current): { readonly documents: string; readonly state: string } {
-    return { documents: JSON.stringify(documents), state: JSON.stringify(this.book.snapshot() ?? null) };
+  restoreLearned(snapshot: unknown): void {
+    this.book.restore(snapshot);
   }
 
   private inForceFor(tenantId: string): number {

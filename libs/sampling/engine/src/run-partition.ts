@@ -1,4 +1,5 @@
 import { untilStored, type StoreRetryLimits } from '@clew/resilience';
+import type { KeptTraces } from '@clew/sampling-control';
 import type { Flush, FlushSink } from '@clew/store-contract';
 import type { PartitionLease } from '@clew/stream-contract';
 
@@ -44,6 +45,8 @@ export interface RunPartitionOptions {
   readonly sink: FlushSink;
   /** The partition's own. */
   readonly policies: PolicySource;
+  /** Of all partitions of the process. */
+  readonly keptTraces?: KeptTraces;
   readonly limits: SamplerLimits;
   readonly driverLimits: DriverLimits;
   readonly clock: SamplerClock;
@@ -78,11 +81,14 @@ class PartitionRun {
   private flushedAtMs = 0;
 
   constructor(lease: PartitionLease, options: RunPartitionOptions) {
-    const { clock, driverLimits, events, hashSeed, limits, policies, stream } = options;
+    const { clock, driverLimits, events, hashSeed, keptTraces, limits, policies, stream } = options;
     this.lease = lease;
     this.options = options;
     this.window = new JournalWindow(driverLimits.trimRecordsMin);
-    this.sampler = new PartitionSampler({ stream, partition: lease.partition, limits, policies, hashSeed });
+    this.sampler = new PartitionSampler({
+      ...{ stream, partition: lease.partition, limits, policies, hashSeed },
+      ...(keptTraces === undefined ? {} : { keptTraces }),
+    });
     this.reader = new MessageReader({ lease, readBytesMax: driverLimits.readBytesMax, clock, events });
     this.endWatch = new EndWatch({
       ...driverLimits,

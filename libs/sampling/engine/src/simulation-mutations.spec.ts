@@ -1,16 +1,22 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { DecisionRows } from './decision-rows.js';
 import { JournalWindow } from './journal-window.js';
 import type { ManifestHeader } from './manifest-header.js';
 import { PartitionSampler } from './partition-sampler.js';
+import { PolicyRegister, type Binding } from './policy-register.js';
 import { ProducerMemory } from './producer-memory.js';
 import { RecentKeys } from './recent-keys.js';
 import { SeenNumbers } from './seen-numbers.js';
+import { SnapshotPlan } from './snapshot-plan.js';
 import { SpanArena } from './span-arena.js';
 import { SpanIndex } from './span-index.js';
 import { StreamClock } from './stream-clock.js';
+import { added, deviationOf, NOBODY } from './testing/decision-check.js';
 import { simulate, type SimulationOptions } from './testing/simulate.js';
+import { TraceJudge } from './trace-judge.js';
 import { TraceTable } from './trace-table.js';
+import { VerdictVariants } from './verdict-variants.js';
 
 const SCHEDULES = 150;
 
@@ -21,6 +27,16 @@ async function firstViolation(options: Omit<SimulationOptions, 'seed'> = {}): Pr
     if (violations.length > 0) return violations[0];
   }
   return undefined;
+}
+
+/** What is wrong with weights shows only over many schedules. */
+async function deviation(): Promise<number> {
+  let representation = NOBODY;
+  for (let seed = 0; seed < SCHEDULES; seed++) {
+    const result = await simulate({ seed });
+    representation = added(representation, result.representation);
+  }
+  return deviationOf(representation);
 }
 
 describe('the simulation notices when', () => {
@@ -111,6 +127,50 @@ describe('the simulation notices when', () => {
   it('a new owner does not know which messages were read', async () => {
     vi.spyOn(ProducerMemory.prototype, 'restore').mockReturnValue(undefined);
     expect(await firstViolation()).toBeDefined();
+  });
+
+  it('a closed trace is written down twice', async () => {
+    const add = DecisionRows.prototype.add;
+    vi.spyOn(DecisionRows.prototype, 'add').mockImplementation(function (this: DecisionRows, ...closed) {
+      add.apply(this, closed);
+      add.apply(this, closed);
+    });
+    expect(await firstViolation()).toMatch(/decisions on .*: 2 of 2 rows are the first|dry runs/);
+  });
+
+  it('a trace is judged by documents that came after it was opened', async () => {
+    let newest: Binding | undefined;
+    const bind = PolicyRegister.prototype.bind;
+    const get = PolicyRegister.prototype.get;
+    vi.spyOn(PolicyRegister.prototype, 'bind').mockImplementation(function (this: PolicyRegister, tenantId) {
+      const number = bind.call(this, tenantId);
+      newest = get.call(this, number);
+      return number;
+    });
+    const binding = vi.spyOn(TraceJudge.prototype, 'draw').mockImplementation(function (this: TraceJudge, slot) {
+      binding.mockRestore();
+      const verdict = this.draw(slot);
+      return newest === undefined ? verdict : { ...verdict, policyVersion: newest.set.version };
+    });
+    expect(await firstViolation()).toBeDefined();
+  });
+
+  it('documents take effect that the journal does not name', async () => {
+    const next = SnapshotPlan.prototype.next;
+    vi.spyOn(SnapshotPlan.prototype, 'next').mockImplementation(function (this: SnapshotPlan, flushNumber) {
+      return { ...next.call(this, flushNumber), documentsVersion: 1 };
+    });
+    expect(await firstViolation()).toBeDefined();
+  });
+
+  it('traces that lost the draw and are kept on top get a weight', async () => {
+    vi.spyOn(VerdictVariants.prototype, 'onTop').mockImplementation((verdict) => verdict);
+    expect(await deviation()).toBeGreaterThan(6);
+  });
+
+  it('traces that found room in spite of stress stand for themselves only', async () => {
+    vi.spyOn(VerdictVariants.prototype, 'underStress').mockImplementation((verdict) => verdict);
+    expect(await deviation()).toBeLessThan(-6);
   });
 
   it('time does not pass at the end of the partition', async () => {

@@ -23,7 +23,8 @@ export class SnapshotPlan {
     const newer = policies.newer();
     const documentsVersion = (newer ?? policies.documents).version;
     if (newer === undefined && !this.isDue(flushNumber)) return { documentsVersion, snapshot: undefined };
-    const { documents, state } = policies.snapshotText(newer);
+    const documents = JSON.stringify(newer ?? policies.documents);
+    const state = JSON.stringify(this.state.learned());
     const fits = byteLengthOf(documents) + byteLengthOf(state) <= this.limits.snapshotBytesMax;
     if (!fits) this.state.counters.snapshotsTooLarge++;
     return { documentsVersion, snapshot: { documents, state: fits ? state : undefined } };

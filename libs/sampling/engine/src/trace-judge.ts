@@ -26,12 +26,10 @@ export class TraceJudge {
   news(slot: number): Verdict | undefined {
     const { traces, verdicts } = this.state;
     const number = traces.verdict[slot] ?? UNDECIDED;
-    if (number !== UNDECIDED) {
-      return verdicts.get(number).kept || !traces.hasError(slot) ? undefined : this.lateError(slot);
-    }
+    if (number !== UNDECIDED) return verdicts.get(number).kept ? undefined : this.lateError(slot);
     if (traces.isRelieved[slot] === 1) {
-      if (traces.hasError(slot)) return this.lateError(slot);
-      return this.variants.stressRelief(this.versionOf(slot), traces.stressLevel[slot] ?? 0);
+      const level = traces.stressLevel[slot] ?? 0;
+      return this.lateError(slot) ?? this.variants.stressRelief(this.versionOf(slot), level);
     }
     const verdict = this.bindingOf(slot).set.decideEarly(this.view.of(slot), this.state.clock.nowMs);
     return verdict === undefined ? undefined : this.heldTo(slot, verdict);
@@ -39,6 +37,7 @@ export class TraceJudge {
 
   /** After the full wait. */
   draw(slot: number): Verdict {
+    this.state.detectors.look(slot);
     const verdict = this.bindingOf(slot).set.decide(this.view.of(slot), this.state.clock.nowMs);
     return this.heldTo(slot, verdict);
   }
@@ -53,6 +52,7 @@ export class TraceJudge {
   candidate(slot: number): Verdict | undefined {
     const { candidate } = this.bindingOf(slot);
     if (candidate === undefined || this.state.traces.isReopened[slot] === 1) return undefined;
+    this.state.detectors.look(slot);
     return candidate.decide(this.view.ofCandidate(slot), this.state.clock.nowMs);
   }
 
@@ -62,8 +62,12 @@ export class TraceJudge {
     return this.variants.underStress(verdict, stressLevel[slot] ?? 0);
   }
 
-  private lateError(slot: number): Verdict {
-    return this.variants.lateError(this.versionOf(slot));
+  /** What came of a dropped trace has an error for which it would have been kept. */
+  private lateError(slot: number): Verdict | undefined {
+    if (!this.state.traces.hasError(slot)) return undefined;
+    const { set } = this.bindingOf(slot);
+    const isWanted = set.decide(this.view.of(slot), this.state.clock.nowMs).kept;
+    return isWanted ? this.variants.lateError(set.version) : undefined;
   }
 
   private versionOf(slot: number): string {

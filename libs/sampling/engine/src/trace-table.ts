@@ -3,6 +3,7 @@ import { SlotList } from './slot-list.js';
 import { widen } from './span-table.js';
 
 const CAPACITY_AT_FIRST = 1024;
+const TRACE_ID_BYTES = 16;
 
 /** Undecided: no verdict yet. Dropped: only a trace that goes on after it was closed so. */
 export const UNDECIDED = NONE;
@@ -138,6 +139,16 @@ export class TraceTable {
   wordsOf(slot: number): readonly [number, number, number, number] {
     const { word0, word1, word2, word3 } = this;
     return [word0[slot] ?? 0, word1[slot] ?? 0, word2[slot] ?? 0, word3[slot] ?? 0];
+  }
+
+  /** The 16 bytes of its id. */
+  idOf(slot: number): Uint8Array {
+    const bytes = new Uint8Array(TRACE_ID_BYTES);
+    const view = new DataView(bytes.buffer);
+    this.wordsOf(slot).forEach((word, index) => {
+      view.setUint32(index * 4, word, true);
+    });
+    return bytes;
   }
 
   hasError(slot: number): boolean {

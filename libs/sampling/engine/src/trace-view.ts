@@ -97,15 +97,15 @@ export class TraceView implements TraceFeatures {
   }
 
   get isRarePath(): boolean {
-    return this.has(TRAITS.rarePath);
+    return this.state.detectors.has(this.slot, TRAITS.rarePath);
   }
 
   get isNewDeploy(): boolean {
-    return this.has(TRAITS.newDeploy);
+    return this.state.detectors.has(this.slot, TRAITS.newDeploy);
   }
 
   get isLinkedToKept(): boolean {
-    return this.has(TRAITS.linkedToKept);
+    return this.state.detectors.has(this.slot, TRAITS.linkedToKept);
   }
 
   matchedSpans(matcher: number): number {
@@ -114,10 +114,6 @@ export class TraceView implements TraceFeatures {
 
   captured(index: number): number {
     return this.state.matches.capturedAt(this.slot, this.captureOffset + index);
-  }
-
-  private has(trait: number): boolean {
-    return ((this.state.traces.traits[this.slot] ?? 0) & trait) !== 0;
   }
 
   /** The root span, else the first one. */
