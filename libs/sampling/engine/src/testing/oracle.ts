@@ -5,7 +5,8 @@ import { Manifest, type ManifestEntry } from '../manifest.js';
 import { fingerprintHi, fingerprintLo } from '../span-identity.js';
 import { clamp, type AcceptedSpan } from './accepted-span.js';
 import { expectedEdges } from './expected-edges.js';
-import { encodedLength, endsOnWire, identityOf, type SimSpan } from './sim-span.js';
+import { versionOfLabel } from './sim-documents.js';
+import { encodedLength, endsOnWire, identityOf, upstreamCountOf, type SimSpan } from './sim-span.js';
 import { Totals, type SimStore } from './sim-store.js';
 import type { LoggedMessage } from './sim-stream.js';
 
@@ -13,6 +14,11 @@ interface Life {
   readonly trace: string;
   readonly inherited: Verdict | undefined;
   verdict: Verdict | undefined;
+  /** Version of the documents in force then; undefined before the first flush. */
+  readonly openedUnder: number | undefined;
+  /** It lost the draw that there was no room for everyone: its spans are let go until one has an error. */
+  readonly isRelieved: boolean;
+  readonly letGo: Set<string>;
   readonly spans: AcceptedSpan[];
 }
 
@@ -20,8 +26,9 @@ export interface Expectation {
   readonly red: Totals;
   readonly usage: Totals;
   readonly edges: Totals;
-  /** Identity -> reasons of the verdicts it is to be stored under, one per time it counts as new. */
-  readonly stored: Map<string, string[]>;
+  readonly dryRuns: Totals;
+  /** Identity -> what each of its rows stands for, one per time it counts as new. */
+  readonly stored: Map<string, number[]>;
   readonly violations: string[];
   readonly openTraces: number;
 }
@@ -54,7 +61,10 @@ export class Oracle {
   private readonly red = new Totals();
   private readonly usage = new Totals();
   private readonly edges = new Totals();
-  private readonly stored = new Map<string, string[]>();
+  private readonly dryRuns = new Totals();
+  private readonly stored = new Map<string, number[]>();
+  private documentsVersion: number | undefined;
+  private stressLevel = 0;
   private readonly violations: string[] = [];
   private readonly open = new Map<string, Life>();
   private readonly memory = new Recent<Verdict>();
@@ -73,8 +83,8 @@ export class Oracle {
       this.apply(manifest);
     }
     if (next < log.length) this.violations.push(`${log.length - next} messages were never part of a flush`);
-    const { red, usage, edges, stored, violations, open } = this;
-    return { red, usage, edges, stored, violations, openTraces: open.size };
+    const { red, usage, edges, dryRuns, stored, violations, open } = this;
+    return { red, usage, edges, dryRuns, stored, violations, openTraces: open.size };
   }
 
   private isNew({ headers: { producer } }: LoggedMessage): boolean {
@@ -109,11 +119,21 @@ export class Oracle {
     const wasClosed = life === undefined ? remembered !== undefined : life.inherited !== undefined;
     if (wasClosed && this.fingerprints.get(identity) === true) return;
     const accepted = { span, identity, message };
-    if (life !== undefined) life.spans.push(accepted);
-    else {
-      this.open.set(trace, { trace, inherited: remembered, verdict: remembered, spans: [accepted] });
-    }
+    const owner = life ?? this.openLife(trace, remembered, span);
+    owner.spans.push(accepted);
+    if (owner.isRelieved && !owner.spans.some((one) => one.span.isError)) owner.letGo.add(identity);
     this.count(accepted);
+  }
+
+  private openLife(trace: string, inherited: Verdict | undefined, span: SimSpan): Life {
+    const life: Life = {
+      ...{ trace, inherited, verdict: inherited, openedUnder: this.documentsVersion },
+      isRelieved: inherited === undefined && losesForRoom(span, this.stressLevel),
+      letGo: new Set(),
+      spans: [],
+    };
+    this.open.set(trace, life);
+    return life;
   }
 
   private count({ span, message }: AcceptedSpan): void {
@@ -124,6 +144,8 @@ export class Oracle {
     this.red.add([tenantId, teamId, serviceOf(span), span.name, kind, minute].join('|'), {
       spans: 1n,
       errors: span.isError ? 1n : 0n,
+      adjusted: BigInt(upstreamCountOf(span)),
+      adjustedErrors: span.isError ? BigInt(upstreamCountOf(span)) : 0n,
       sum: durationNano,
       [`bucket${durationBucket(Number(durationNano))}`]: 1n,
     });
@@ -137,11 +159,16 @@ export class Oracle {
   }
 
   private apply(manifest: Manifest): void {
-    const { flushNumber, memory } = manifest.header;
+    const { documentsVersion, flushNumber, memory } = manifest.header;
     for (const entry of manifest.entries()) this.applyEntry(manifest, entry);
     this.memory.forget(flushNumber - memory.decisionMemoryFlushes, memory.decisionMemoryTraces);
     this.fingerprints.forget(flushNumber - memory.dedupeFlushes, memory.dedupeSpans);
     this.checkProducers(manifest);
+    if (documentsVersion < (this.documentsVersion ?? 0)) {
+      this.violations.push(`flush ${flushNumber} goes back to documents ${documentsVersion}`);
+    }
+    this.documentsVersion = documentsVersion;
+    this.stressLevel = manifest.header.stressLevel;
   }
 
   private applyEntry(manifest: Manifest, entry: ManifestEntry): void {
@@ -152,10 +179,12 @@ export class Oracle {
       return;
     }
     this.checkChange(life, entry.verdict);
+    this.checkVersion(life, entry.verdict);
     life.verdict = entry.verdict;
     if (!entry.isClosed) return;
     this.checkFingerprints(manifest, entry, life);
     this.close(life, entry.verdict);
+    if (entry.candidate !== undefined) this.rehearse(life, entry.verdict, entry.candidate);
     this.memory.add(trace, entry.verdict, manifest.header.flushNumber);
     for (const { identity } of life.spans) this.fingerprints.add(identity, true, manifest.header.flushNumber);
   }
@@ -169,15 +198,29 @@ export class Oracle {
     this.violations.push(`${life.trace} was ${before.reason} and became ${after.reason}`);
   }
 
+  /** A trace is judged by the documents under which it was opened; what it inherits may be older. */
+  private checkVersion({ inherited, openedUnder, trace }: Life, { policyVersion }: Verdict): void {
+    if (openedUnder === undefined || inherited?.policyVersion === policyVersion) return;
+    if (versionOfLabel(policyVersion) === openedUnder) return;
+    this.violations.push(`${trace} was opened under documents ${openedUnder} and judged by ${policyVersion}`);
+  }
+
+  private rehearse({ spans, trace }: Life, active: Verdict, candidate: Verdict): void {
+    const tenantId = trace.slice(0, trace.indexOf('/'));
+    const key = [tenantId, active.policyVersion, candidate.policyVersion, active.kept, candidate.kept].join('|');
+    const errorTraces = spans.some(({ span }) => span.isError) ? 1n : 0n;
+    this.dryRuns.add(key, { traces: 1n, spans: BigInt(spans.length), errorTraces });
+  }
+
   private close(life: Life, verdict: Verdict): void {
     this.open.delete(life.trace);
-    const hasError = life.spans.some(({ span }) => span.isError);
-    if (hasError && !verdict.kept) this.violations.push(`${life.trace} has an error and was dropped`);
     for (const [key, counts] of expectedEdges(life.spans)) this.edges.add(key, counts);
     if (!verdict.kept) return;
     for (const accepted of life.spans) {
+      if (life.letGo.has(accepted.identity)) continue;
       this.usage.add(usageKeyOf(accepted), { kept: 1n });
-      this.stored.set(accepted.identity, [...(this.stored.get(accepted.identity) ?? []), verdict.reason]);
+      const weight = verdict.adjustedCount * upstreamCountOf(accepted.span);
+      this.stored.set(accepted.identity, [...(this.stored.get(accepted.identity) ?? []), weight]);
     }
   }
 
@@ -195,6 +238,14 @@ export class Oracle {
   }
 }
 
+/** The same draw as everywhere, within what is left of those that were sampled before. A quarter of an octave less at each level. */
+function losesForRoom(span: SimSpan, level: number): boolean {
+  if (level === 0) return false;
+  const probability = 2 ** (-level / 4) / upstreamCountOf(span);
+  const random = BigInt(`0x${/rv:([0-9a-f]{14})/.exec(span.traceState ?? '')?.[1] ?? span.traceId.slice(-14)}`);
+  return random < 2n ** 56n - BigInt(Math.round(probability * 2 ** 56));
+}
+
 /** Compares the store with the expectation. */
 export function differences(expected: Expectation, store: SimStore): string[] {
   const found = [...expected.violations, ...store.violations];
@@ -206,11 +257,14 @@ export function differences(expected: Expectation, store: SimStore): string[] {
   compare('red', expected.red, store.red);
   compare('usage', expected.usage, store.usage);
   compare('edges', expected.edges, store.edges);
-  const rows = new Map<string, number>();
-  for (const { identity } of store.spans) rows.set(identity, (rows.get(identity) ?? 0) + 1);
+  compare('dry runs', expected.dryRuns, store.dryRuns);
+  const rows = new Map<string, number[]>();
+  for (const { identity, adjustedCount } of store.spans) {
+    rows.set(identity, [...(rows.get(identity) ?? []), adjustedCount]);
+  }
   for (const identity of new Set([...rows.keys(), ...expected.stored.keys()])) {
-    const [want, got] = [expected.stored.get(identity)?.length ?? 0, rows.get(identity) ?? 0];
-    if (want !== got) found.push(`span ${identity} is stored ${got} times, not ${want}`);
+    const [want, got] = [expected.stored.get(identity) ?? [], rows.get(identity) ?? []];
+    if (want.join() !== got.join()) found.push(`span ${identity} is stored for ${got.join()}, not for ${want.join()}`);
   }
   const summarised = store.traces.reduce((sum, { increment }) => sum + increment.spanCount, 0);
   if (summarised !== store.spans.length) {
@@ -253,7 +307,7 @@ export function countedOtherwise(log: readonly LoggedMessage[], store: SimStore)
 }
 
 /** ... and of every trace all spans are stored or none, but for those that became kept by a late error. */
-export function promisesBroken(log: readonly LoggedMessage[], store: SimStore): string[] {
+export function promisesBroken(log: readonly LoggedMessage[], store: SimStore, areErrorsKept: boolean): string[] {
   const found: string[] = [];
   const stored = new Map<string, string[]>();
   for (const row of store.spans) stored.set(row.identity, [...(stored.get(row.identity) ?? []), row.reason]);
@@ -266,7 +320,7 @@ export function promisesBroken(log: readonly LoggedMessage[], store: SimStore): 
     if (isPartial && !reasons.has('late_error')) {
       found.push(`trace ${trace} has ${storedCount} of ${spans.size} spans stored (${[...reasons].join()})`);
     }
-    const errors = [...spans].filter(([, span]) => span.isError);
+    const errors = areErrorsKept ? [...spans].filter(([, span]) => span.isError) : [];
     if (errors.some(([identity]) => !stored.has(identity))) found.push(`trace ${trace} misses a span with an error`);
   }
   return found;

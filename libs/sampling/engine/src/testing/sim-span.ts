@@ -13,9 +13,16 @@ export interface SimSpan {
   readonly startNano: bigint;
   readonly endNano: bigint;
   readonly isError: boolean;
+  readonly traceState?: string;
   readonly attributes: Readonly<Record<string, string>>;
   /** Links to spans of the same trace. */
   readonly linkedSpanIds: readonly string[];
+}
+
+/** How many spans this one stands for since it was sampled before it came here. */
+export function upstreamCountOf({ traceState = '' }: SimSpan): number {
+  if (traceState.includes('th:8')) return 2;
+  return traceState.includes('th:c') ? 4 : 1;
 }
 
 export const INTERNAL = 1;
@@ -88,6 +95,7 @@ function spanFields(span: SimSpan): Bytes {
   return [
     ...field(1, traceId),
     ...field(2, hexBytes(span.spanId)),
+    ...(span.traceState === undefined ? [] : field(3, text(span.traceState))),
     ...(span.parentSpanId === '' ? [] : field(4, hexBytes(span.parentSpanId))),
     ...field(5, text(span.name)),
     ...varintField(6, span.kind),

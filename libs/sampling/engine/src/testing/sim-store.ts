@@ -1,6 +1,8 @@
 import { SpanHeader } from '@clew/otlp';
 import {
   StoreError,
+  type DecisionIncrement,
+  type DryRunIncrement,
   type EdgeIncrement,
   type Flush,
   type FlushId,
@@ -54,6 +56,9 @@ export class SimStore {
   readonly red = new Totals();
   readonly edges = new Totals();
   readonly usage = new Totals();
+  /** By trace, in order. */
+  readonly decisions = new Map<string, DecisionIncrement[]>();
+  readonly dryRuns = new Totals();
   readonly violations: string[] = [];
   isOut = false;
   insertCount = 0;
@@ -120,6 +125,13 @@ export class SimStore {
     });
     table('usage', flush.usage, usageText, (row) => {
       this.usage.add(usageKey(row), usageCounts(row));
+    });
+    table('decisions', flush.decisions, decisionText, (row) => {
+      const trace = `${row.tenantId}/${Buffer.from(row.traceId).toString('hex')}`;
+      this.decisions.set(trace, [...(this.decisions.get(trace) ?? []), row]);
+    });
+    table('dry runs', flush.dryRuns, dryRunText, (row) => {
+      this.dryRuns.add(dryRunKey(row), dryRunCounts(row));
     });
     inserts.push(() => this.stored.add(idText(flush.id)));
     return inserts;
@@ -189,6 +201,23 @@ function traceText(trace: TraceIncrement): string {
   return JSON.stringify({ ...trace, traceId: Buffer.from(trace.traceId).toString('hex') }, textOfBigint);
 }
 
+function decisionText(row: DecisionIncrement): string {
+  return JSON.stringify({ ...row, traceId: Buffer.from(row.traceId).toString('hex') }, textOfBigint);
+}
+
+function dryRunKey(row: DryRunIncrement): string {
+  return [row.tenantId, row.activeVersion, row.candidateVersion, row.keptByActive, row.keptByCandidate].join('|');
+}
+
+function dryRunCounts(row: DryRunIncrement): Record<string, bigint> {
+  const { errorTraceCount, spanCount, traceCount } = row;
+  return { traces: BigInt(traceCount), spans: BigInt(spanCount), errorTraces: BigInt(errorTraceCount) };
+}
+
+function dryRunText(row: DryRunIncrement): string {
+  return JSON.stringify(row);
+}
+
 function textOfBigint(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
@@ -205,6 +234,8 @@ function redCounts(row: RedIncrement): Record<string, bigint> {
   return {
     spans: BigInt(row.spanCount),
     errors: BigInt(row.errorSpanCount),
+    adjusted: BigInt(row.adjustedSpanCount),
+    adjustedErrors: BigInt(row.adjustedErrorSpanCount),
     sum: row.durationSumNano,
     ...durationCounts(row.durations),
   };

@@ -1,13 +1,11 @@
-import { errorPolicy, belowRatePolicy, latencyPolicy, policySetOf, probabilisticPolicy } from '@clew/sampling-policies';
-
-import { legacyPolicySource } from '../legacy-policies.js';
 import type { PartitionSampler } from '../partition-sampler.js';
-import type { PolicySource } from '../policy-source.js';
 import { DEFAULT_DRIVER_LIMITS, runPartition } from '../run-partition.js';
 import type { SamplerLimits } from '../sampler-limits.js';
 import type { SamplerEvents } from '../sampler-ports.js';
+import { decisionsBroken, NOBODY, representationOf, type Representation } from './decision-check.js';
 import { Oracle, countedOtherwise, differences, promisesBroken } from './oracle.js';
 import { Random } from './random.js';
+import { SimDocuments, type DocumentPromises } from './sim-documents.js';
 import { SimProcess } from './sim-process.js';
 import { SimStore } from './sim-store.js';
 import { SimStream, type StreamMutations } from './sim-stream.js';
@@ -21,6 +19,8 @@ export interface SimulationOptions {
   readonly storeWindow?: number;
   /** Overrides what the seed chose. */
   readonly limits?: Partial<SamplerLimits>;
+  /** In place of what the seed chose. */
+  readonly promises?: DocumentPromises;
 }
 
 export interface SimulationResult {
@@ -34,6 +34,8 @@ export interface SimulationResult {
   readonly lateSpans: number;
   readonly duplicates: number;
   readonly duplicateMessages: number;
+  readonly relieved: number;
+  readonly representation: Representation;
 }
 
 const LEASE_RETRY_MS = 200;
@@ -58,6 +60,7 @@ class World {
   private readonly limitOverrides: Partial<SamplerLimits>;
   private readonly durationMs: number;
   private readonly faults: Random;
+  private readonly documents: SimDocuments;
   private readonly violations: string[] = [];
   private owners = 0;
   private isCalm = false;
@@ -67,8 +70,9 @@ class World {
   private lateSpans = 0;
   private duplicates = 0;
   private duplicateMessages = 0;
+  private relieved = 0;
 
-  constructor({ seed, stream = {}, storeWindow = 4_000, limits = {} }: SimulationOptions) {
+  constructor({ seed, stream = {}, storeWindow = 4_000, limits = {}, promises }: SimulationOptions) {
     this.random = new Random(seed);
     this.stream = new SimStream(this.time, this.random.fork(), stream);
     this.store = new SimStore(this.random.fork(), storeWindow);
@@ -78,6 +82,7 @@ class World {
     this.limits = this.chooseLimits();
     this.durationMs = this.random.pick([3_000, 10_000, 20_000]);
     this.faults = this.random.fork();
+    this.documents = new SimDocuments(this.random.fork(), promises);
   }
 
   async run(): Promise<SimulationResult> {
@@ -111,22 +116,12 @@ class World {
       dedupeSpans: this.hasLongMemory ? 1_000_000 : random.pick([10, 200, 1_000_000]),
       producersMax: this.hasOnlyNumbered ? 1_000 : random.pick([1, 3, 1_000]),
       producerMemoryFlushes: this.hasOnlyNumbered ? 1_000_000 : random.pick([2, 30, 1_000_000]),
-      stressShare: 1,
+      stressShare: random.pick([1, 0.5]),
       snapshotFlushes: random.pick([1, 3, 30]),
       snapshotBytesMax: 10_000,
       arenaBytes: random.pick([500, 4_000, 100_000]),
       ...this.limitOverrides,
     };
-  }
-
-  private policies(): PolicySource {
-    const set = policySetOf('7', [
-      belowRatePolicy(this.random.pick([0, 0, 3])),
-      errorPolicy(),
-      latencyPolicy(1_000),
-      probabilisticPolicy(0.2),
-    ]);
-    return legacyPolicySource(set);
   }
 
   private scheduleWorkload(): void {
@@ -161,6 +156,9 @@ class World {
     });
     sometimes(faults.pick([10_000, 100_000]), () => {
       this.outage((isOut) => (this.stream.isSilent = isOut));
+    });
+    sometimes(faults.pick([3_000, 100_000]), () => {
+      this.documents.publish();
     });
     if (faults.chance(0.5)) {
       sometimes(1_000, () => {
@@ -237,7 +235,7 @@ class World {
     const run = runPartition(lease, {
       stream: 'spans',
       sink: this.store.sink(process),
-      policies: this.policies(),
+      policies: this.documents.source(this.faults.fork()),
       limits: this.limits,
       driverLimits: {
         ...DEFAULT_DRIVER_LIMITS,
@@ -333,6 +331,7 @@ class World {
   private noteCounters(): void {
     this.lateSpans += this.sampler?.counters.lateSpans ?? 0;
     this.duplicates += this.sampler?.counters.duplicateSpans ?? 0;
+    this.relieved += this.sampler?.counters.tracesRelieved ?? 0;
     this.duplicateMessages += this.sampler?.counters.duplicateMessages ?? 0;
   }
 
@@ -342,7 +341,10 @@ class World {
     const expected = new Oracle().run(stream.log, stream.archive);
     const violations = [...this.violations, ...differences(expected, store)];
     if (this.hasLongMemory || this.hasOnlyNumbered) violations.push(...countedOtherwise(stream.log, store));
-    if (this.hasLongMemory) violations.push(...promisesBroken(stream.log, store));
+    const { areErrorsKept, isEveryTraceDrawn } = this.documents.promises;
+    if (this.hasLongMemory) {
+      violations.push(...promisesBroken(stream.log, store, areErrorsKept), ...decisionsBroken(stream.log, store));
+    }
     return {
       violations,
       events: this.time.eventCount,
@@ -354,6 +356,8 @@ class World {
       lateSpans: this.lateSpans,
       duplicates: this.duplicates,
       duplicateMessages: this.duplicateMessages,
+      relieved: this.relieved,
+      representation: this.hasLongMemory && isEveryTraceDrawn ? representationOf(store) : NOBODY,
     };
   }
 }

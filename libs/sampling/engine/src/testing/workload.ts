@@ -67,6 +67,7 @@ function traceSpans(random: Random, traceId: string, startMs: number): SimSpan[]
   const spans: SimSpan[] = [];
   const hasErrors = random.chance(0.25);
   const isSlow = random.chance(0.1);
+  const traceState = random.chance(0.2) ? { traceState: sampledBefore(random) } : {};
   const add = (kind: number, service: string, parentSpanId: string, changes: Partial<SimSpan> = {}): SimSpan => {
     const durationMs = random.chance(0.05) ? 0 : random.whole(1, isSlow ? 1_500 : 90);
     const startNano = BigInt(startMs + random.whole(0, 50)) * 1_000_000n + BigInt(random.whole(0, 999_999));
@@ -84,6 +85,7 @@ function traceSpans(random: Random, traceId: string, startMs: number): SimSpan[]
       isError: hasErrors && random.chance(0.3),
       attributes: {},
       linkedSpanIds: [],
+      ...traceState,
       ...strangeTimes(random),
       ...changes,
     };
@@ -124,6 +126,14 @@ function traceSpans(random: Random, traceId: string, startMs: number): SimSpan[]
     }
   }
   return spans;
+}
+
+/** By an SDK that kept a half or a quarter; its random bits won that draw. */
+function sampledBefore(random: Random): string {
+  const bits = Buffer.from(random.bytes(7));
+  const isHalf = random.chance(0.5);
+  bits[0] = (bits[0] ?? 0) | (isHalf ? 0x80 : 0xc0);
+  return `ot=th:${isHalf ? '8' : 'c'};rv:${bits.toString('hex')}`;
 }
 
 function strangeTimes(random: Random): Partial<SimSpan> {
