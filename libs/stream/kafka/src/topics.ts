@@ -15,14 +15,16 @@ const CREATION_LOOK_PAUSE_MS = 100;
 /** As many as there may ever be samplers, while each costs little. */
 const PARTITIONS_AT_FIRST = 8;
 
+type Administration = Pick<AdminClient, 'call'>;
+
 /**
  * Creates the two topics when they are missing and may be created, and refuses topics that would lose spans. Gives the stream's
  * number of partitions: that of the journal's topic, which is Clew's own. So it is written down in one place for everybody, and a
  * topic of messages that somebody alters changes nothing.
  */
-export async function prepareTopics(admin: AdminClient, options: CheckedOptions): Promise<number> {
+export async function prepareTopics(admin: Administration, options: CheckedOptions): Promise<number> {
   const { topic, journalTopic, createTopics } = options;
-  let counts = await partitionCounts(admin, [topic, journalTopic]);
+  let counts = await countsOnceKnown(admin, [topic, journalTopic], []);
   const missing = [topic, journalTopic].filter((name) => !counts.has(name));
   if (missing.length > 0 && !createTopics) {
     throw refuse(`topic ${missing.join(' and ')} is missing and createTopics is false`);
@@ -30,7 +32,7 @@ export async function prepareTopics(admin: AdminClient, options: CheckedOptions)
   // One that got lost is made like the other: the count is not to change by the way.
   const partitionCount = counts.values().next().value ?? options.partitionCount ?? PARTITIONS_AT_FIRST;
   for (const name of missing) await createTopic(admin, name, partitionCount, options);
-  if (missing.length > 0) counts = await countsOnceCreated(admin, [topic, journalTopic]);
+  if (missing.length > 0) counts = await countsOnceKnown(admin, [topic, journalTopic], missing);
   const checked = checkedCount(options, counts.get(topic) ?? 0, counts.get(journalTopic) ?? 0);
   await checkConfiguration(admin, options);
   return checked;
@@ -55,17 +57,22 @@ function checkedCount({ topic, journalTopic, ...options }: CheckedOptions, messa
 
 /**
  * A broker may not know yet what a controller has just created, least of all when it was another process that asked for it
- * at the same moment; it then answers that the topic has no partitions.
+ * at the same moment; it then answers that the topic has no partitions. Waits for those `created`, and for all that exist.
  */
-async function countsOnceCreated(admin: AdminClient, names: readonly string[]): Promise<Map<string, number>> {
+async function countsOnceKnown(
+  admin: Administration,
+  names: readonly string[],
+  created: readonly string[],
+): Promise<Map<string, number>> {
   for (let look = 1; ; look++) {
     const counts = await partitionCounts(admin, names);
-    if (look === CREATION_LOOKS_MAX || names.every((name) => (counts.get(name) ?? 0) > 0)) return counts;
+    const isKnown = created.every((name) => counts.has(name)) && [...counts.values()].every((count) => count > 0);
+    if (look === CREATION_LOOKS_MAX || isKnown) return counts;
     await sleep(CREATION_LOOK_PAUSE_MS);
   }
 }
 
-async function partitionCounts(admin: AdminClient, names: readonly string[]): Promise<Map<string, number>> {
+async function partitionCounts(admin: Administration, names: readonly string[]): Promise<Map<string, number>> {
   return admin.call('reach the brokers', async (client) => {
     const existing = new Set(await client.listTopics());
     const topics = names.filter((name) => existing.has(name));
@@ -76,7 +83,7 @@ async function partitionCounts(admin: AdminClient, names: readonly string[]): Pr
 }
 
 async function createTopic(
-  admin: AdminClient,
+  admin: Administration,
   name: string,
   partitionCount: number,
   options: CheckedOptions,
@@ -113,7 +120,7 @@ function isAlreadyThere(error: unknown): boolean {
 }
 
 /** A journal that is compacted or expires forgets verdicts; that must never start. */
-async function checkConfiguration(admin: AdminClient, options: CheckedOptions): Promise<void> {
+async function checkConfiguration(admin: Administration, options: CheckedOptions): Promise<void> {
   const { topic, journalTopic } = options;
   const journal = await settingsOf(admin, journalTopic);
   const policy = journal.get('cleanup.policy') ?? 'delete';
@@ -127,7 +134,7 @@ async function checkConfiguration(admin: AdminClient, options: CheckedOptions): 
   requireSize(topic, messages, 'messageBytesMax', Math.max(options.messageBytesMax, options.batchBytesMax));
 }
 
-async function settingsOf(admin: AdminClient, name: string): Promise<Map<string, string>> {
+async function settingsOf(admin: Administration, name: string): Promise<Map<string, string>> {
   return admin.call(`read the configuration of topic ${name}`, async (client) => {
     const { resources } = await client.describeConfigs({
       includeSynonyms: false,
