@@ -14,7 +14,6 @@ import { SpanIndex } from './span-index.js';
 import { StreamClock } from './stream-clock.js';
 import { added, deviationOf, NOBODY } from './testing/decision-check.js';
 import { simulate, type SimulationOptions } from './testing/simulate.js';
-import { TraceJudge } from './trace-judge.js';
 import { TraceTable } from './trace-table.js';
 import { VerdictVariants } from './verdict-variants.js';
 
