@@ -26,8 +26,8 @@ export class SamplingQualityResolver {
 
   @Query(() => [SamplingQualityModel], {
     description:
-      'How well the sampler did in the range, the groups with most spans first. It is computed from the decision log, so it reaches\n' +
-      'back as far as that does (3 days unless configured). Empty where no trace was closed.',
+      'How well the sampler did in the range, the groups with most spans first; minutes that the range touches count whole. It is known\n' +
+      'for 90 days. Empty where no trace was closed.',
   })
   async samplingQuality(
     @Scope() scope: RequestScope,

@@ -97,7 +97,13 @@ describe('the decision log', () => {
     const store = await storeOf('key', [decision(1)]);
     const sql = `EXPLAIN indexes = 1 SELECT count() FROM key.decisions WHERE tenant_id = 'acme' AND trace_id = unhex('${traceIdOf(1)}') AND decided_at > now()`;
     const plan = (await client.read({ sql, parameters: {} })).join('\n');
-    for (const key of ['tenant_id', 'trace_id', 'toStartOfHour(decided_at)', 'toDate(decided_at)']) {
+    for (const key of [
+      'tenant_id',
+      'trace_id',
+      'toStartOfFiveMinutes(decided_at)',
+      'toDate(decided_at)',
+      'trace_id_bloom',
+    ]) {
       expect(plan).toContain(key);
     }
     await store.shutdown({ deadlineMs: 1000 });
@@ -114,7 +120,7 @@ describe('sampling quality', () => {
       decision(4, { reason: 'error', policyName: 'errors', adjustedCount: 1, errorSpanCount: 1, isPartial: true }),
       decision(4, { reason: 'error', policyName: 'errors', adjustedCount: 1, isReopened: true, isPartial: true }),
       decision(5, { entryServiceName: 'web', teamId: 'front', spanCount: 1 }),
-      decision(6, { decidedAtUnixMs: SAMPLE_TIME_MS + 9 * HOUR_MS }),
+      decision(6, { decidedAtUnixMs: SAMPLE_TIME_MS + 10 * HOUR_MS }),
       decision(7, { tenantId: 'other' }),
     ]);
     const quality = (groupBy: 'none' | 'service' | 'team', limit = 10) =>

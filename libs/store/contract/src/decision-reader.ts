@@ -22,7 +22,7 @@ export interface RecordedDecisions {
 }
 
 export interface SamplingQualityQuery {
-  /** Of the decisions. */
+  /** Of the decisions. Minutes that it touches count whole. */
   readonly range: TimeRange;
   /** By the entry service of the traces, by the team that pays for them, or all together. */
   readonly groupBy: 'none' | 'service' | 'team';
@@ -40,7 +40,7 @@ export interface ReasonCounts {
   readonly spanCount: number;
 }
 
-/** Sums over the decision log, from which rates follow. Traces count when they are closed, late spans when they are. */
+/** Sums over decisions, from which rates follow. They outlive the decision log. Traces count when they are closed, late spans when they are. */
 export interface SamplingCounts {
   readonly traceCount: number;
   /** With those that a late error made kept. */

@@ -38,7 +38,7 @@ export class ClickHouseDecisionReader implements DecisionReader {
     return rows.map(readDecision);
   }
 
-  /** Hour by hour, as the table is sorted: a page costs what its hours hold, however long the range is. */
+  /** Five minutes by five minutes, as the table is sorted: a page costs what these hold, however long the range is. */
   async recordedDecisions(
     tenantId: string,
     query: { readonly range: TimeRange; readonly limit: number; readonly after?: DecisionCursor },

@@ -9,7 +9,7 @@ import { storableNano } from './time-bounds.js';
 const NANO_PER_MS = 1_000_000n;
 const MS_MAX = 0xffff_ffff * 1000;
 
-/** The key has the trace id behind the hour, and few days are kept: a granule for each of their hours is read. */
+/** The key has the trace id behind each five minutes, and few days are kept; a bloom index spares most of their granules. */
 export function decisionQuery(database: string, tenantId: string, traceId: TraceId, limit: number): Query {
   const parameters = new SqlParameters();
   const sql = `SELECT ${DECISION_COLUMNS}
@@ -48,7 +48,7 @@ LIMIT ${parameters.add('UInt32', limit)} WITH TIES`;
   return { sql, parameters: parameters.values };
 }
 
-/** The condition on the time also bounds the hours of the key and the days of the parts. */
+/** The condition on the time also bounds the head of the key and the days of the parts. */
 export function decidedIn(tenantId: string, range: TimeRange, parameters: SqlParameters): string[] {
   return [
     `tenant_id = ${parameters.add('String', tenantId)}`,

@@ -7,7 +7,7 @@ import { bucketBounds } from './time-bounds.js';
 const MINUTE_S = 60;
 const HOUR_S = 3600;
 
-/** Every minute that the range touches, as conditions on the head of the key. */
+/** Everything of a width that the range touches, as conditions on the head of the key. */
 function rollupConditions(
   column: string,
   widthS: number,
@@ -23,6 +23,10 @@ function rollupConditions(
   ];
 }
 
+export function minuteConditions(tenantId: string, range: TimeRange, parameters: SqlParameters): string[] {
+  return rollupConditions('minute', MINUTE_S, tenantId, range, parameters);
+}
+
 /** The same for tables by the hour. */
 export function hourConditions(tenantId: string, range: TimeRange, parameters: SqlParameters): string[] {
   return rollupConditions('hour', HOUR_S, tenantId, range, parameters);
@@ -33,7 +37,7 @@ export function servicesQuery(database: string, tenantId: string, range: TimeRan
   const sql = `SELECT service_name, sum(span_count), sum(error_span_count), sum(adjusted_span_count), sum(adjusted_error_span_count),
   mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
 FROM ${database}.red_1m
-WHERE ${rollupConditions('minute', MINUTE_S, tenantId, range, parameters).join('\n  AND ')}
+WHERE ${minuteConditions(tenantId, range, parameters).join('\n  AND ')}
 GROUP BY service_name
 ORDER BY service_name`;
   return { sql, parameters: parameters.values };
@@ -45,7 +49,7 @@ export function spanNamesQuery(
   query: { readonly range: TimeRange; readonly serviceName: string; readonly limit: number },
 ): Query {
   const parameters = new SqlParameters();
-  const conditions = rollupConditions('minute', MINUTE_S, tenantId, query.range, parameters);
+  const conditions = minuteConditions(tenantId, query.range, parameters);
   conditions.push(`service_name = ${parameters.add('String', query.serviceName)}`);
   const sql = `SELECT span_name
 FROM ${database}.red_1m
@@ -60,7 +64,7 @@ export function edgesQuery(database: string, tenantId: string, range: TimeRange)
   const parameters = new SqlParameters();
   const sql = `SELECT client, server, connection_type, sum(request_count), sum(failed_request_count), mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
 FROM ${database}.edges_1m
-WHERE ${rollupConditions('minute', MINUTE_S, tenantId, range, parameters).join('\n  AND ')}
+WHERE ${minuteConditions(tenantId, range, parameters).join('\n  AND ')}
 GROUP BY client, server, connection_type
 ORDER BY client, server, connection_type`;
   return { sql, parameters: parameters.values };
@@ -69,7 +73,7 @@ ORDER BY client, server, connection_type`;
 /** Points lie at whole multiples of the step since 1970, so that panels with the same step line up. */
 export function redQuery(database: string, tenantId: string, query: RedQuery): Query {
   const parameters = new SqlParameters();
-  const conditions = rollupConditions('minute', MINUTE_S, tenantId, query.range, parameters);
+  const conditions = minuteConditions(tenantId, query.range, parameters);
   if (query.serviceName !== undefined) conditions.push(`service_name = ${parameters.add('String', query.serviceName)}`);
   if (query.spanName !== undefined) conditions.push(`span_name = ${parameters.add('String', query.spanName)}`);
   if (query.spanKind !== undefined) conditions.push(`span_kind = ${parameters.add('String', query.spanKind)}`);

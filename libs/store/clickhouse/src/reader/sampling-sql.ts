@@ -1,38 +1,25 @@
 import type { SamplingQualityQuery, TimeRange } from '@clew/store-contract';
 
 import type { Query } from '../store-client.js';
-import { decidedIn } from './decision-sql.js';
 import { SqlParameters } from './sql-parameters.js';
-import { hourConditions } from './rollup-sql.js';
+import { hourConditions, minuteConditions } from './rollup-sql.js';
 
-/**
- * Sums of the decision log for each group, with those of each policy inside. Late spans of a trace are spans, but no trace
- * again, unless they made it kept; their adjusted count is that of their trace.
- */
+/** Sums for each group, with those of each policy inside. Every minute that the range touches counts whole. */
 export function samplingQualityQuery(database: string, tenantId: string, query: SamplingQualityQuery): Query {
   const parameters = new SqlParameters();
-  const name = { none: "''", service: 'entry_service_name', team: 'team_id' }[query.groupBy];
+  const name = { none: "''", service: 'service_name', team: 'team_id' }[query.groupBy];
   const sql = `SELECT group_name,
   sum(traces), sumIf(traces, kept) + sum(upgrades), sum(error_traces), sumIf(error_traces, kept), sum(partial_traces), sum(upgrades),
   sum(unweighted_traces), sum(adjusted_traces),
   sum(spans), sumIf(spans, kept), sum(adjusted_spans), sum(late_spans), sum(bytes), sumIf(bytes, kept),
   arraySort((verdict) -> (-verdict.4, -verdict.5, verdict.2, verdict.3, verdict.1), groupArray((kept, reason, policy_name, traces, spans)))
 FROM (
-  WITH kept AND is_reopened AND error_span_count > 0 AND reason = 'late_error' AS is_upgrade,
-    NOT is_reopened OR is_upgrade AS is_trace
   SELECT ${name} AS group_name, kept, reason, policy_name,
-    countIf(NOT is_reopened) AS traces,
-    countIf(error_span_count > 0) AS error_traces,
-    countIf(is_upgrade) AS upgrades,
-    countIf(kept AND is_partial AND is_trace) AS partial_traces,
-    countIf(kept AND adjusted_count = 0 AND is_trace) AS unweighted_traces,
-    sumIf(adjusted_count, kept AND NOT is_reopened) AS adjusted_traces,
-    sum(toUInt64(span_count)) AS spans,
-    sumIf(adjusted_count * span_count, kept) AS adjusted_spans,
-    sumIf(toUInt64(span_count), is_reopened) AS late_spans,
-    sum(byte_count) AS bytes
-  FROM ${database}.decisions
-  WHERE ${decidedIn(tenantId, query.range, parameters).join('\n    AND ')}
+    sum(trace_count) AS traces, sum(error_trace_count) AS error_traces, sum(partial_trace_count) AS partial_traces,
+    sum(upgraded_trace_count) AS upgrades, sum(unweighted_trace_count) AS unweighted_traces, sum(adjusted_trace_count) AS adjusted_traces,
+    sum(span_count) AS spans, sum(adjusted_span_count) AS adjusted_spans, sum(late_span_count) AS late_spans, sum(byte_count) AS bytes
+  FROM ${database}.sampling_1m
+  WHERE ${minuteConditions(tenantId, query.range, parameters).join('\n    AND ')}
   GROUP BY group_name, kept, reason, policy_name
 )
 GROUP BY group_name

@@ -1,6 +1,7 @@
 import type { TimeRange } from '@clew/store-contract';
 
 const HOUR_NANO = 3_600_000_000_000n;
+const FIVE_MINUTES_NANO = 300_000_000_000n;
 const SECOND_NANO = 1_000_000_000n;
 const UINT64_MAX = 0xffff_ffff_ffff_ffffn;
 const DATE_TIME_MAX = 0xffff_ffff;
@@ -40,19 +41,22 @@ export function* searchWindows(range: TimeRange, before?: bigint): Generator<Tim
   }
 }
 
-/** The same oldest first: the rest of the hour begun, then 4, 16, 64, ... hours. `after` (inclusive) skips what earlier pages have shown. */
+/**
+ * The same oldest first, in the five minutes that the key of decisions can tell apart: the rest of those begun, then 4, 16, 64, ...
+ * of them. `after` (inclusive) skips what earlier pages have shown.
+ */
 export function* forwardWindows(range: TimeRange, afterUnixMs?: number): Generator<TimeRange> {
   const end = storableNano(range.endTimeUnixNano);
   let start = storableNano(range.startTimeUnixNano);
   const after = afterUnixMs === undefined ? start : BigInt(afterUnixMs) * 1_000_000n;
   if (after > start) start = after;
-  let hours = 1n;
+  let count = 1n;
   while (start < end) {
-    const windowEnd = (start / HOUR_NANO + hours) * HOUR_NANO;
+    const windowEnd = (start / FIVE_MINUTES_NANO + count) * FIVE_MINUTES_NANO;
     const endTimeUnixNano = windowEnd < end ? windowEnd : end;
     yield { startTimeUnixNano: start, endTimeUnixNano };
     start = endTimeUnixNano;
-    hours *= WINDOW_GROWTH;
+    count *= WINDOW_GROWTH;
   }
 }
 

@@ -7,12 +7,14 @@ import { nativeBlock } from '../native/block.js';
 import { DecisionColumns } from './decision-columns.js';
 import type { TableBlock } from './marked-writer.js';
 import { PlainSpan } from './plain-span.js';
-import { dryRunsBlock, edgesBlock, redBlock, tracesBlock, usageBlock } from './rollup-blocks.js';
+import { dryRunsBlock, edgesBlock, redBlock, samplingBlock, tracesBlock, usageBlock } from './rollup-blocks.js';
+import { samplingRows } from './sampling-tally.js';
 import { SharedTexts } from './shared-text.js';
 import { SpanColumns } from './span-columns.js';
 import { byPartition, dayPartition, monthPartition, retentionPartition } from './store-partition.js';
 
-type FlushTable = 'spans' | 'traces' | 'red_1m' | 'edges_1m' | 'usage_1h' | 'decisions' | 'policy_dry_runs';
+type FlushTable =
+  'spans' | 'traces' | 'red_1m' | 'edges_1m' | 'usage_1h' | 'decisions' | 'sampling_1m' | 'policy_dry_runs';
 
 /**
  * All inserts of a flush but its mark. A function of the flush alone: written again by another process, the bytes, their
@@ -41,6 +43,9 @@ export async function* flushBlocks(
   }
   for (const [partition, rows] of byPartition(flush.decisions, (row) => dayPartition(row.decidedAtUnixMs / 1000))) {
     yield { table: 'decisions', partition, block: await decisionsBlock(rows) };
+  }
+  for (const [partition, rows] of byPartition(samplingRows(flush.decisions), (row) => dayPartition(row.minuteUnixS))) {
+    yield { table: 'sampling_1m', partition, block: samplingBlock(rows) };
   }
   for (const [partition, rows] of byPartition(flush.dryRuns, (row) => monthPartition(row.hourUnixS))) {
     yield { table: 'policy_dry_runs', partition, block: dryRunsBlock(rows) };

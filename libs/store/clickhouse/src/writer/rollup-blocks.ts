@@ -22,6 +22,7 @@ import {
 } from '../native/column.js';
 import { ArrayColumn, LowCardinalityColumn, MapColumn } from '../native/nested-columns.js';
 import { EDGE_CONNECTION_TYPE, EDGE_CONNECTION_TYPES, SPAN_KIND_TYPE } from '../schema-types.js';
+import type { SamplingRow } from './sampling-tally.js';
 import { storableDay, storableRetention, storableTime } from './store-partition.js';
 
 const HOUR_NANO = 3_600_000_000_000n;
@@ -150,6 +151,48 @@ export function usageBlock(rows: readonly UsageIncrement[]): Uint8Array {
     columns.span_bytes.push(row.spanBytes);
     columns.ingest_bytes.push(row.ingestBytes);
     columns.kept_span_count.push(row.keptSpanCount);
+  }
+  return nativeBlock(columns);
+}
+
+export function samplingBlock(rows: readonly SamplingRow[]): Uint8Array {
+  const columns = {
+    tenant_id: text(),
+    team_id: text(),
+    service_name: text(),
+    minute: new UInt32Column("DateTime('UTC')"),
+    kept: new UInt8Column('Bool'),
+    reason: text(),
+    policy_name: text(),
+    trace_count: new CountColumn(),
+    error_trace_count: new CountColumn(),
+    partial_trace_count: new CountColumn(),
+    upgraded_trace_count: new CountColumn(),
+    unweighted_trace_count: new CountColumn(),
+    adjusted_trace_count: new Float64Column(),
+    span_count: new CountColumn(),
+    adjusted_span_count: new Float64Column(),
+    late_span_count: new CountColumn(),
+    byte_count: new CountColumn(),
+  };
+  for (const row of rows) {
+    columns.tenant_id.push(row.tenantId);
+    columns.team_id.push(row.teamId);
+    columns.service_name.push(row.serviceName);
+    columns.minute.push(storableTime(row.minuteUnixS));
+    columns.kept.push(row.kept ? 1 : 0);
+    columns.reason.push(row.reason);
+    columns.policy_name.push(row.policyName);
+    columns.trace_count.push(row.traceCount);
+    columns.error_trace_count.push(row.errorTraceCount);
+    columns.partial_trace_count.push(row.partialTraceCount);
+    columns.upgraded_trace_count.push(row.upgradedTraceCount);
+    columns.unweighted_trace_count.push(row.unweightedTraceCount);
+    columns.adjusted_trace_count.push(row.adjustedTraceCount);
+    columns.span_count.push(row.spanCount);
+    columns.adjusted_span_count.push(row.adjustedSpanCount);
+    columns.late_span_count.push(row.lateSpanCount);
+    columns.byte_count.push(row.byteCount);
   }
   return nativeBlock(columns);
 }

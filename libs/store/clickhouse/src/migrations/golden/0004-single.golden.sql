@@ -22,11 +22,36 @@ CREATE TABLE IF NOT EXISTS clew.decisions (
   entry_service_name LowCardinality(String) CODEC(ZSTD(1)),
   entry_span_name LowCardinality(String) CODEC(ZSTD(1)),
   service_names Array(LowCardinality(String)) CODEC(ZSTD(1)),
-  error_signature UInt32 COMMENT '0 for none' CODEC(ZSTD(1))
+  error_signature UInt32 COMMENT '0 for none' CODEC(ZSTD(1)),
+  INDEX trace_id_bloom trace_id TYPE bloom_filter(0.01) GRANULARITY 1
 ) ENGINE = MergeTree
 PARTITION BY toDate(decided_at)
-ORDER BY (tenant_id, toStartOfHour(decided_at), trace_id)
+ORDER BY (tenant_id, toStartOfFiveMinutes(decided_at), trace_id)
 TTL toDateTime(decided_at) + toIntervalDay(3)
+SETTINGS ttl_only_drop_parts = 1, fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 10000, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 2592000;
+
+CREATE TABLE IF NOT EXISTS clew.sampling_1m (
+  tenant_id LowCardinality(String),
+  team_id LowCardinality(String) COMMENT 'who pays',
+  service_name LowCardinality(String) COMMENT 'where the traces enter',
+  minute DateTime('UTC') CODEC(Delta, ZSTD(1)),
+  kept Bool,
+  reason LowCardinality(String),
+  policy_name LowCardinality(String),
+  trace_count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+  error_trace_count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+  partial_trace_count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+  upgraded_trace_count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+  unweighted_trace_count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+  adjusted_trace_count SimpleAggregateFunction(sum, Float64) CODEC(ZSTD(1)),
+  span_count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+  adjusted_span_count SimpleAggregateFunction(sum, Float64) CODEC(ZSTD(1)),
+  late_span_count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+  byte_count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1))
+) ENGINE = AggregatingMergeTree
+PARTITION BY toDate(minute)
+ORDER BY (tenant_id, minute, service_name, team_id, kept, reason, policy_name)
+TTL minute + toIntervalDay(90)
 SETTINGS ttl_only_drop_parts = 1, fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 10000, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 2592000;
 
 CREATE TABLE IF NOT EXISTS clew.policy_dry_runs (
