@@ -1,4 +1,7 @@
 export { createPolicyBook } from './book/policy-book.js';
+export { importCollectorTailSampling } from './collector/import-tail-sampling.js';
+export type { CollectorImport } from './collector/import-tail-sampling.js';
+export type { ImportNote } from './collector/import-note.js';
 export { parseBudgetDocument } from './documents/budget-document.js';
 export type { BudgetDocument } from './documents/budget-document.js';
 export { parseSamplingDocument } from './documents/sampling-document.js';

@@ -117,6 +117,13 @@ export class DocumentObject {
     return texts;
   }
 
+  /** Texts that may be empty; [] when absent. */
+  textsOrEmpty(name: string, itemsMax: number, lengthMax: number): readonly string[] {
+    return this.list(name, itemsMax).map((item, index) =>
+      item === '' ? '' : textOf(item, `${this.pathOf(name)}[${index}]`, lengthMax),
+    );
+  }
+
   /** One object or more. */
   someObjects(name: string, itemsMax: number): readonly DocumentObject[] {
     const objects = this.objects(name, itemsMax);
@@ -131,6 +138,11 @@ export class DocumentObject {
 
   object(name: string): DocumentObject {
     return new DocumentObject(this.value(name), this.pathOf(name));
+  }
+
+  /** An object without fields when absent. */
+  objectOrEmpty(name: string): DocumentObject {
+    return new DocumentObject(this.value(name) ?? {}, this.pathOf(name));
   }
 
   /** An object used as a map from names to objects; empty when absent. */
