@@ -34,11 +34,20 @@ export class DecisionRows {
   /** The trace is closed and its spans are still there. */
   add(trace: number, traceId: Uint8Array, { verdict, candidate }: ManifestEntry): void {
     const view = this.view.of(trace);
-    const { tenantId, teamId, environment, entryServiceName, entrySpanName } = view;
     const { times, serviceNames } = this.ofSpans(trace);
+    // Written out, as there is one for every trace: spreading costs more than all else here.
     this.decisions.push({
-      ...{ tenantId, traceId, teamId, environment, entryServiceName, entrySpanName, serviceNames },
-      ...verdict,
+      tenantId: view.tenantId,
+      traceId,
+      teamId: view.teamId,
+      environment: view.environment,
+      kept: verdict.kept,
+      reason: verdict.reason,
+      policyName: verdict.policyName,
+      policyVersion: verdict.policyVersion,
+      probability: verdict.probability,
+      adjustedCount: verdict.adjustedCount,
+      budgetPressure: verdict.budgetPressure,
       decidedAtUnixMs: this.decidedAtUnixMs,
       isReopened: this.state.traces.isReopened[trace] === 1,
       isPartial: this.isPartial(trace, verdict),
@@ -47,6 +56,9 @@ export class DecisionRows {
       byteCount: view.byteLength,
       startTimeUnixNano: times.startNano(),
       durationNano: times.durationNano(),
+      entryServiceName: view.entryServiceName,
+      entrySpanName: view.entrySpanName,
+      serviceNames,
       errorSignature: view.errorSignature,
       upstreamProbability: view.upstreamProbability,
     });

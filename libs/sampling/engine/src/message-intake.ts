@@ -3,6 +3,7 @@ import { clampedMs, dayOf, minuteOf, type RedSource, type UsageRow } from '@clew
 import type { SpanGroup } from '@clew/store-contract';
 import type { StreamMessage } from '@clew/stream-contract';
 
+import type { SpanContext } from './context-table.js';
 import { littleEndian32 } from './hash.js';
 import { IngestShares } from './ingest-shares.js';
 import type { PartitionState } from './partition-state.js';
@@ -28,6 +29,9 @@ interface MutableKey extends TraceKey {
 interface GroupAtHand {
   readonly number: number;
   readonly group: SpanGroup;
+  readonly context: SpanContext;
+  /** The flush during which its rows hold. */
+  readonly flushNumber: number;
   readonly red: RedSource;
   readonly usage: UsageRow;
 }
@@ -41,6 +45,8 @@ export class MessageIntake {
   private readonly scan = new TraceScan();
   private readonly header = new SpanHeader();
   private readonly growth: TraceGrowth;
+  /** By number of the group. */
+  private readonly atHand: (GroupAtHand | undefined)[] = [];
   private readonly ingestShares = new IngestShares();
   private readonly key: MutableKey = { tenant: 0, word0: 0, word1: 0, word2: 0, word3: 0, hashLo: 0, hashHi: 0 };
 
@@ -187,17 +193,30 @@ export class MessageIntake {
     try {
       const number = state.groups.intern(value, found);
       const group = state.groups.get(number);
-      const { tenantId, teamId, hourUnixS } = state.contexts.get(contextNumber);
-      return {
-        number,
-        group,
-        red: state.red.source(tenantId, teamId, group.serviceName),
-        usage: state.usage.row(tenantId, teamId, group, hourUnixS),
-      };
+      // Most messages repeat the groups of those before: the rows they count in hold until the next flush.
+      const known = this.atHand[number];
+      const context = state.contexts.get(contextNumber);
+      const isSame = known?.group === group && known.context === context && known.flushNumber === state.flushNumber;
+      return isSame ? known : this.newGroupAtHand(number, group, context);
     } catch (error) {
       if (error instanceof OtlpError) return undefined;
       throw error;
     }
+  }
+
+  private newGroupAtHand(number: number, group: SpanGroup, context: SpanContext): GroupAtHand {
+    const { state } = this;
+    const { tenantId, teamId, hourUnixS } = context;
+    const atHand = {
+      number,
+      group,
+      context,
+      flushNumber: state.flushNumber,
+      red: state.red.source(tenantId, teamId, group.serviceName),
+      usage: state.usage.row(tenantId, teamId, group, hourUnixS),
+    };
+    this.atHand[number] = atHand;
+    return atHand;
   }
 
   /** The row of the span just read, whose hash is in `state.identity`. */
