@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 
 import type { SamplerClock } from '@clew/sampling-engine';
 
@@ -9,4 +9,5 @@ export const systemClock: SamplerClock = {
   sleep: async (delayMs, signal) => {
     await wait(delayMs, undefined, signal === undefined ? {} : { signal });
   },
+  breathe: () => turn(),
 };

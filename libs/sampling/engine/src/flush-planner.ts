@@ -12,6 +12,8 @@ import { UNDECIDED } from './trace-table.js';
 
 const ENTRY_BYTES_MAX = 40;
 const FINGERPRINT_BYTES = 8;
+/** Traces considered without letting others have their turn: a few milliseconds. */
+const SLICE_TRACES = 512;
 
 /**
  * Plans a flush: which traces are decided and which closed, as a manifest. It changes nothing but marks of its own and what is
@@ -53,18 +55,19 @@ export class FlushPlanner {
     return this.state.acceptedSinceFlush >= this.limits.flushSpansMax || this.room.isFull();
   }
 
-  /** The manifest of the next flush. */
-  plan(): Uint8Array {
+  /** The manifest of the next flush. Yields after each slice of the work; nothing may be accepted meanwhile. */
+  *plan(): Generator<void, Uint8Array> {
     const { limits, state, writer } = this;
     writer.begin();
     this.judge.begin();
     this.room.begin();
     this.hasBacklog = false;
     this.plannedSpans = this.pendingOfKept();
-    this.considerTouched();
-    this.draw();
-    this.closeQuiet();
+    yield* this.considerTouched();
+    yield* this.draw();
+    yield* this.closeQuiet();
     this.closeForRoom();
+    yield;
     state.producers.forget(this.flushNumber - limits.producerMemoryFlushes, limits.producersMax);
     const { documentsVersion, snapshot } = this.snapshots.next(this.flushNumber);
     const { decisionMemoryFlushes, decisionMemoryTraces, dedupeFlushes, dedupeSpans } = limits;
@@ -95,10 +98,11 @@ export class FlushPlanner {
   }
 
   /** Traces with news: errors and slow ones are kept at once, whatever is over its limits is closed. */
-  private considerTouched(): void {
+  private *considerTouched(): Generator<void> {
     const candidates = [...this.deferred, ...this.state.touched];
     this.deferred = [];
-    for (const slot of candidates) {
+    for (const [index, slot] of candidates.entries()) {
+      if (index % SLICE_TRACES === SLICE_TRACES - 1) yield;
       if (!this.isOpen(slot) || this.isPlanned(slot)) continue;
       const isClosing = this.isQuiet(slot) || this.isOverdue(slot);
       const news = this.judge.news(slot);
@@ -109,10 +113,11 @@ export class FlushPlanner {
   }
 
   /** Traces whose wait is over, in order of opening: here chance has its turn. Those it drops stay open, in case. */
-  private draw(): void {
+  private *draw(): Generator<void> {
     const { state, limits } = this;
     const { traces, clock } = state;
-    while (traces.nextToDraw !== NONE) {
+    for (let count = 1; traces.nextToDraw !== NONE; count++) {
+      if (count % SLICE_TRACES === 0) yield;
       const slot = traces.nextToDraw;
       if ((traces.openedAtMs[slot] ?? 0) + limits.decisionWaitMs > clock.nowMs) return;
       if (traces.verdict[slot] === UNDECIDED && !this.isPlanned(slot)) {
@@ -127,9 +132,11 @@ export class FlushPlanner {
     }
   }
 
-  private closeQuiet(): void {
+  private *closeQuiet(): Generator<void> {
     const { byActivity } = this.state.traces;
+    let count = 0;
     for (let slot = byActivity.first; slot !== NONE && this.isQuiet(slot); slot = byActivity.after(slot)) {
+      if (++count % SLICE_TRACES === 0) yield;
       if (!this.isPlanned(slot) && !this.tryClose(slot, undefined)) return;
     }
   }

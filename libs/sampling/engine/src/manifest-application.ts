@@ -11,6 +11,9 @@ import { NONE } from './slot-index.js';
 import { UNDECIDED, type TraceKey } from './trace-table.js';
 import { TraceView } from './trace-view.js';
 
+/** Spans of closed traces let go without letting others have their turn: a few milliseconds. */
+const SLICE_SPANS = 2_000;
+
 export interface ApplyOptions {
   readonly stream: string;
   readonly partition: number;
@@ -33,8 +36,8 @@ export class ManifestApplication {
     this.view = new TraceView(state);
   }
 
-  /** The state must be at the manifest's position. */
-  apply(manifest: Manifest): Flush {
+  /** The state must be at the manifest's position. Yields after each slice of the work; nothing may be accepted meanwhile. */
+  *apply(manifest: Manifest): Generator<void, Flush> {
     const { header } = manifest;
     const { state } = this;
     if (state.position !== header.position) {
@@ -42,11 +45,19 @@ export class ManifestApplication {
     }
     const flush = new FlushBuilder(state, header.streamTimeMs);
     const verdictNumbers = this.holdVerdicts(manifest);
-    for (const entry of manifest.entries()) this.applyEntry(manifest, entry, verdictNumbers, flush);
+    let work = 0;
+    for (const entry of manifest.entries()) {
+      work += 1 + entry.fingerprintCount;
+      this.applyEntry(manifest, entry, verdictNumbers, flush);
+      if (work < SLICE_SPANS) continue;
+      work = 0;
+      yield;
+    }
     for (const trace of state.touched) {
       // Closed traces are marked untouched. Kept ones pass on what came since the last flush.
-      if (state.traces.touchedFlush[trace] === state.flushNumber) this.writeIfKept(trace, flush);
+      if (state.traces.touchedFlush[trace] === state.flushNumber) this.writeIfKept(trace, flush, false);
     }
+    yield;
     const rows = flush.build(this.flushId(header.flushNumber), {
       red: state.red.drain(),
       edges: state.edges.drain(),
@@ -117,7 +128,7 @@ export class ManifestApplication {
         this.tellPolicies(trace, entry);
         this.countEdges(trace, entry.tenantId);
       }
-      this.writeIfKept(trace, flush);
+      this.writeIfKept(trace, flush, entry.isClosed);
       if (entry.isClosed) this.close(trace);
     }
     this.rememberEntry(manifest, entry, key, verdict);
@@ -167,7 +178,7 @@ export class ManifestApplication {
     }
   }
 
-  private writeIfKept(trace: number, flush: FlushBuilder): void {
+  private writeIfKept(trace: number, flush: FlushBuilder, isClosed: boolean): void {
     const { arena, contexts, detectors, evidence, groups, spans, traces, usage, verdicts } = this.state;
     const number = traces.verdict[trace] ?? UNDECIDED;
     if (number === UNDECIDED || traces.pendingSpan[trace] === NONE) return;
@@ -184,7 +195,7 @@ export class ManifestApplication {
       usage.row(tenantId, teamId, group, hourUnixS).keptSpanCount++;
       spanCount++;
       byteLength += spans.byteLength[span] ?? 0;
-      evidence.preserve(span);
+      if (!isClosed) evidence.preserve(span);
       arena.release(span);
     }
     traces.pendingSpan[trace] = NONE;

@@ -121,8 +121,13 @@ export class PartitionSampler {
 
   /** Decides, closes and moves on to the next flush. Only one flush may be unsettled at a time. */
   flush(): PlannedFlush {
-    const manifest = new Manifest(this.planner.plan());
-    return { manifest, flush: this.application.apply(manifest) };
+    return ended(this.flushInSlices());
+  }
+
+  /** As `flush`, with pauses between which little is done. Nothing else may be asked of the sampler before its end. */
+  *flushInSlices(): Generator<void, PlannedFlush> {
+    const manifest = new Manifest(yield* this.planner.plan());
+    return { manifest, flush: yield* this.application.apply(manifest) };
   }
 
   /** The last flush is stored: its bytes may be reused. */
@@ -160,11 +165,18 @@ export class PartitionSampler {
     this.state.position = manifest.header.position;
     // As planned: what policies had learned when the flush was planned, before it told them how it ended.
     if (manifest.snapshot !== undefined) this.state.restoreLearned(parseSnapshot(manifest.snapshot).state);
-    return this.application.apply(manifest);
+    return ended(this.application.apply(manifest));
   }
 
   /** After the last replay. */
   endReplay(): void {
     this.planner.reconsiderAll();
+  }
+}
+
+function ended<T>(slices: Generator<void, T>): T {
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done === true) return slice.value;
   }
 }

@@ -52,6 +52,8 @@ export interface RunPartitionOptions {
   readonly clock: SamplerClock;
   readonly events: SamplerEvents;
   readonly hashSeed: number;
+  /** Ends when all that the partition holds is decided, closed and stored, in place of waiting for more. Default false. */
+  readonly stopWhenDrained?: boolean;
   /** Told of the sampler, for gauges. */
   readonly started?: (sampler: PartitionSampler) => void;
 }
@@ -117,9 +119,9 @@ class PartitionRun {
 
   async loop(): Promise<void> {
     const { lease, sampler } = this;
-    while (!lease.signal.aborted) {
+    while (!lease.signal.aborted && !(await this.isDrained())) {
       if (this.failure !== undefined) throw this.failure.error;
-      if (this.writing === undefined && this.isFlushTime()) this.startFlush();
+      if (this.writing === undefined && this.isFlushTime()) await this.startFlush();
       if (sampler.isFull) await this.aMoment();
       else await this.readSome();
     }
@@ -129,6 +131,13 @@ class PartitionRun {
   async end(): Promise<void> {
     const { clock, driverLimits } = this.options;
     if (this.writing !== undefined) await Promise.race([this.writing, clock.sleep(driverLimits.handOverMsMax)]);
+  }
+
+  private async isDrained(): Promise<boolean> {
+    const { failure, lease, options, reader, sampler, writing } = this;
+    if (options.stopWhenDrained !== true || failure !== undefined || writing !== undefined) return false;
+    if (sampler.holdings.traces > 0 || sampler.isFlushDue || reader.peeked !== undefined) return false;
+    return reader.position >= Number(await lease.endOffset());
   }
 
   private isFlushTime(): boolean {
@@ -168,9 +177,10 @@ class PartitionRun {
     await (this.writing === undefined ? pause : Promise.race([this.writing, pause]));
   }
 
-  private startFlush(): void {
+  private async startFlush(): Promise<void> {
     this.flushedAtMs = this.options.clock.nowMs();
-    const planned = this.sampler.flush();
+    const planned = await this.plannedFlush();
+    this.lease.signal.throwIfAborted();
     this.writing = this.finishFlush(planned, this.flushedAtMs).then(
       () => {
         this.writing = undefined;
@@ -179,6 +189,16 @@ class PartitionRun {
         this.failure = { error };
       },
     );
+  }
+
+  private async plannedFlush(): Promise<PlannedFlush> {
+    const { clock } = this.options;
+    const slices = this.sampler.flushInSlices();
+    for (;;) {
+      const slice = slices.next();
+      if (slice.done === true) return slice.value;
+      await clock.breathe?.();
+    }
   }
 
   private async finishFlush({ manifest, flush }: PlannedFlush, startedAtMs: number): Promise<void> {

@@ -11,6 +11,8 @@ export interface SamplerClock {
   unixMs(): number;
   /** Rejects when the signal aborts. */
   sleep(delayMs: number, signal?: StopSignal): Promise<void>;
+  /** Resolves when others had their turn: a large flush would hold them up. Left out: nobody has to be let. */
+  breathe?(): Promise<void>;
 }
 
 export interface TakeOverReport {
