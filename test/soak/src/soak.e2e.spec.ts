@@ -14,7 +14,7 @@ it('closes its books after gateway, sampler and ClickHouse were killed under loa
     seed: 1,
     volume: spanLoadVolume,
     say: (line) => {
-      process.stdout.write(`${line}\n`);
+      process.stdout.write(`${new Date().toISOString()} ${line}\n`);
     },
   });
   expect(checks.filter(({ holds, isMeasured }) => !holds && !isMeasured)).toEqual([]);

@@ -2,8 +2,8 @@
 export const DECISION_WAIT_MS = 6_000;
 
 /**
- * The policies of both sides, in the Collector's own form: Clew takes them as its importer understands them. Each keeps a
- * few percent of the load; together they keep about a tenth.
+ * The policies of both sides, in the Collector's own form. None goes
+ * by a rate: that would let through another number whenever the topic is read at another speed.
  */
 export const TAIL_SAMPLING = {
   policies: [
@@ -14,8 +14,12 @@ export const TAIL_SAMPLING = {
       type: 'string_attribute',
       string_attribute: { key: 'http.route', values: ['/payments/capture'] },
     },
+    {
+      name: 'many-items',
+      type: 'numeric_attribute',
+      numeric_attribute: { key: 'app.items', min_value: 49, max_value: 1_000 },
+    },
     { name: 'baseline', type: 'probabilistic', probabilistic: { sampling_percentage: 5 } },
-    { name: 'some-of-all', type: 'rate_limiting', rate_limiting: { spans_per_second: 200 } },
   ],
 };
 
@@ -25,7 +29,7 @@ export const SAMPLING_DOCUMENT = {
     { name: 'errors', type: 'status_code', statusCodes: ['ERROR'] },
     { name: 'slow', type: 'latency', thresholdMs: 1_000 },
     { name: 'captures', type: 'string_attribute', key: 'http.route', values: ['/payments/capture'] },
+    { name: 'many-items', type: 'numeric_attribute', key: 'app.items', min: 49, max: 1_000 },
     { name: 'baseline', type: 'probabilistic', probability: 0.05 },
-    { name: 'some-of-all', type: 'rate_limiting', spansPerSecond: 200 },
   ],
 };
