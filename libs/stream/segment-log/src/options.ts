@@ -6,6 +6,8 @@ export interface SegmentLogOptions {
   readonly dataDir: string;
   /** Fixed for the life of the folder. Default 4. */
   readonly partitionCount?: number;
+  /** A folder made with fewer partitions gets more. For what is not shared out by trace. Default false. */
+  readonly mayGrow?: boolean;
   /** Largest value of one message. Default 8 MiB. */
   readonly messageBytesMax?: number;
   /** Largest journal record. Default 64 MiB. */
@@ -47,6 +49,7 @@ export function checkOptions(options: SegmentLogOptions): CheckedOptions {
   const checked: CheckedOptions = {
     dataDir: options.dataDir,
     partitionCount: options.partitionCount ?? 4,
+    mayGrow: options.mayGrow ?? false,
     messageBytesMax: options.messageBytesMax ?? 8 * MiB,
     journalRecordBytesMax: options.journalRecordBytesMax ?? 64 * MiB,
     pendingBytesMax: options.pendingBytesMax ?? 64 * MiB,

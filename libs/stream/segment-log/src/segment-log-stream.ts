@@ -112,12 +112,12 @@ class FolderStream implements SegmentLogStream {
   }
 
   async #open(): Promise<Opened> {
-    const { dataDir, partitionCount, onEvent, retentionCheckMs } = this.#options;
+    const { dataDir, partitionCount, mayGrow, onEvent, retentionCheckMs } = this.#options;
     await createFolder(dataDir);
     const lock = await FolderLock.take(dataDir);
     const partitions: Partition[] = [];
     try {
-      await prepareFolder(dataDir, partitionCount);
+      await prepareFolder(dataDir, partitionCount, mayGrow);
       for (let id = 0; id < partitionCount; id += 1) {
         partitions.push(await Partition.open(id, this.#options, diskFiles));
       }

@@ -9,18 +9,18 @@ const FORMAT_VERSION = 1;
  * Creates the folder, or checks that it was made with the same number of partitions: with another number the spans of one
  * trace would lie in two.
  */
-export async function prepareFolder(dataDir: string, partitionCount: number): Promise<void> {
+export async function prepareFolder(dataDir: string, partitionCount: number, mayGrow = false): Promise<void> {
   const path = join(dataDir, 'stream.json');
   const found = await readDescription(path);
-  if (found === undefined) {
-    await replaceFile(path, JSON.stringify({ formatVersion: FORMAT_VERSION, partitionCount }));
-    return;
-  }
+  const describe = (): Promise<void> =>
+    replaceFile(path, JSON.stringify({ formatVersion: FORMAT_VERSION, partitionCount }));
+  if (found === undefined) return describe();
   if (found.formatVersion !== FORMAT_VERSION) {
     throw refuse(
       `${path} has format version ${String(found.formatVersion)}; this version reads ${String(FORMAT_VERSION)}`,
     );
   }
+  if (mayGrow && typeof found.partitionCount === 'number' && found.partitionCount < partitionCount) return describe();
   if (found.partitionCount !== partitionCount) {
     throw refuse(
       `${dataDir} was made with partitionCount ${String(found.partitionCount)} and cannot be opened with ${String(partitionCount)}: use the old number, or an empty folder`,

@@ -52,6 +52,8 @@ export class SpillLog {
     this.#log = createSegmentLogStream({
       dataDir: options.dataDir,
       partitionCount,
+      // The stream may have got more partitions since; what was spilled keeps the ones it was meant for.
+      mayGrow: true,
       segmentBytes: segmentBytesOf(options, partitionCount),
       retainMs: 0,
       retainBytes: 0,

@@ -222,6 +222,22 @@ describe('a spilling stream', () => {
     expect(stream.stats()?.spilledMessages).toBe(3);
   });
 
+  it('brings back what it has for a stream that has got more partitions since', async () => {
+    const first = await started();
+    target.mood = 'away';
+    await (await first.openProducer()).append([message(1, 'old')]);
+    await first.shutdown({ deadlineMs: 100 });
+    target.mood = 'well';
+    target.partitionCount = 4;
+    const stream = await started();
+    await until(() => stream.stats()?.isSpilling === false);
+    await (await stream.openProducer()).append([message(3, 'new')]);
+    expect(target.taken.map(({ partition, value }) => [partition, textOf(value)])).toEqual([
+      [1, 'old'],
+      [3, 'new'],
+    ]);
+  });
+
   it('does not start for the first time while the stream is away: it would not know the partitions', async () => {
     target.mood = 'away';
     await expect(started()).rejects.toMatchObject({ code: 'STREAM_UNAVAILABLE' });
