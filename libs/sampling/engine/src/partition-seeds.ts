@@ -3,7 +3,6 @@ import { partitionOf } from '@clew/otlp';
 import { Manifest, type ManifestEntry } from './manifest.js';
 import type { ManifestHeader } from './manifest-header.js';
 import { ManifestWriter } from './manifest-writer.js';
-import type { SnapshotText } from './policy-snapshot.js';
 import { ProducerMemory } from './producer-memory.js';
 
 export interface PartitionSeedsOptions {
