@@ -49,17 +49,17 @@ describe('a budget controller', () => {
       defaultBudget: { spansPerSecond: 400 },
       partitionCount: 8,
     });
-    fed(budgets, 60, () => 'GET /');
-    expect(budgets.isWithin('shop', START + 60_000)).toBe(false);
-    expect(budgets.pressure('shop', START + 60_000)).toBe(2);
-    expect(budgets.probability('shop', 'plain', 'cart', 'GET /', START + 60_000)).toBeLessThan(0.6);
+    fed(budgets, 300, () => 'GET /');
+    expect(budgets.isWithin('shop', START + 300_000)).toBe(false);
+    expect(budgets.pressure('shop', START + 300_000)).toBe(2);
+    expect(budgets.probability('shop', 'plain', 'cart', 'GET /', START + 300_000)).toBeLessThan(0.6);
   });
 
   it('tells demand by budget in two digits and probabilities on the grid', () => {
     const budgets = controllerOf({ spansPerSecond: 30 });
-    fed(budgets, 100, (trace) => `route ${trace % 3}`);
-    expect(budgets.pressure('shop', START + 100_000)).toBe(3.3);
-    const probability = budgets.probability('shop', 'plain', 'cart', 'route 0', START + 100_000);
+    fed(budgets, 300, (trace) => `route ${trace % 3}`);
+    expect(budgets.pressure('shop', START + 300_000)).toBe(3.3);
+    const probability = budgets.probability('shop', 'plain', 'cart', 'route 0', START + 300_000);
     expect(gridProbability(probability)).toBe(probability);
   });
 
@@ -115,7 +115,9 @@ describe('a budget controller', () => {
     const now = START + 301_000;
     expect(successor.isWithin('shop', now)).toBe(false);
     const [before, after] = [budgets, successor].map((one) => one.probability('shop', 'plain', 'cart', 'route 1', now));
-    expect((after ?? 0) / (before ?? 1)).toBeCloseTo(1, 0.5);
+    // What was counted since the last second's turn is not in the snapshot; a controller that knew nothing would say 1.
+    expect(Math.abs((after ?? 0) / (before ?? 1) - 1)).toBeLessThan(0.3);
+    expect(before).toBeLessThan(0.5);
   });
 
   it('forgets the team quiet for longest', () => {

@@ -8,10 +8,12 @@ export interface ShareConditions {
   readonly baselineProbabilityMin: number;
   /** Spans per second in traces with errors. */
   readonly errorRate: number;
+  /** At least as many are kept now, and nothing was judged yet that would say why. 0 when all is well. */
+  readonly unknownErrorRate: number;
   /** More of the slow traces than this are not kept for being slow. */
   readonly slowShareMax: number;
-  /** What routes ask for now, by what they asked for on average: above 1 when a burst came up faster than averages did. */
-  readonly rise: number;
+  /** Spans per second asked for now, errors included: routes are known as they were seconds ago, their sum as it is. */
+  readonly demandRate: number;
 }
 
 export interface ReservedShares {
@@ -28,21 +30,29 @@ export interface ReservedShares {
  * @returns what errors and slow traces get; the probabilities of routes are set
  */
 export function shareOut(table: RouteTable, conditions: ShareConditions): ReservedShares {
-  const { target, reservedShare, baselineProbabilityMin, errorRate, rise } = conditions;
+  const { target, reservedShare, baselineProbabilityMin } = conditions;
   const routes = table.demands();
-  let plainRate = 0;
+  let knownRate = 0;
   let slowRate = 0;
   for (const route of routes) {
-    plainRate += route.plainRate * rise;
-    slowRate += route.slowRate * rise;
+    knownRate += route.rate;
+    slowRate += route.slowRate;
   }
+  const judgedRate = knownRate + conditions.errorRate;
+  const rise = judgedRate > 0 ? conditions.demandRate / judgedRate : 0;
+  const routesRate = judgedRate > 0 ? knownRate * rise : conditions.demandRate;
+  slowRate *= rise;
+  // A burst need not bring as many more errors, and none should be lost to one that does not.
+  const errorRate = Math.max(conditions.errorRate * Math.min(1, rise), conditions.unknownErrorRate);
   const reserve = reservedShare * target;
-  const errorsMax = Math.max(reserve, target - (plainRate + slowRate) * baselineProbabilityMin);
+  const errorsMax = Math.max(reserve, target - routesRate * baselineProbabilityMin);
   const errors = Math.min(errorRate, errorsMax);
   const errorShare = Math.max(baselineProbabilityMin, shareOf(errors, errorRate));
   // Never more than errors get, or where nothing is slow an error would be kept for what slow traces could have.
   const slowShare = Math.min(errorShare, conditions.slowShareMax, shareOf(Math.max(0, reserve - errors), slowRate));
   const demands = Float64Array.from(routes, (route) => (route.plainRate + (1 - slowShare) * route.slowRate) * rise);
+  // Before anything was judged all that comes is other.
+  if (judgedRate === 0) demands[0] = routesRate;
   const level = waterLevel(demands.slice().sort(), target - errors - slowShare * slowRate, baselineProbabilityMin);
   for (const [index, route] of routes.entries()) {
     route.plainProbability = Math.max(baselineProbabilityMin, shareOf(level, demands[index] ?? 0));

@@ -1,6 +1,7 @@
-import { gridProbability } from '../probability-grid.js';
+import { PROBABILITY_ALMOST_ONE, gridProbability } from '../probability-grid.js';
 import { BurstGate } from './burst-gate.js';
 import { DayPace } from './day-pace.js';
+import { DemandMeter } from './demand-meter.js';
 import { RouteTable } from './route-table.js';
 import { shareOut } from './shares.js';
 import { smoothingOf } from './smoothing.js';
@@ -12,10 +13,10 @@ import type { PartitionBudget, TraceClass } from './team-budget.js';
 const TICK_MS = 1_000;
 /** A gap in the stream says nothing beyond this. */
 const ELAPSED_MS_MAX = 3_600_000;
-/** Of what is judged in all and of errors, which are many enough to be known sooner than each route is. */
-const FAST_SMOOTHING_MS = 4_000;
-/** That of routes, for comparison. */
-const SLOW_SMOOTHING_MS = 8_000;
+/** Of errors and of what is kept: many enough to be known sooner than each route is. */
+const SMOOTHING_MS = 4_000;
+/** In debt by more, errors are weighed by what is charged for: that is known seconds before they are judged. */
+const ALARMING_DEBT_S = 30;
 /** At 1/8 it takes 24 s from an eighth to all. */
 const RISE_OCTAVES_PER_S = 1 / 8;
 /** Until something else is known. */
@@ -30,6 +31,7 @@ export class TeamControl {
   readonly ledger: SpanLedger;
   readonly pace: DayPace;
   readonly gate = new BurstGate();
+  readonly demand: DemandMeter;
   errorRate = 0;
   private readonly budget: PartitionBudget;
   private readonly baselineProbabilityMin: number;
@@ -37,10 +39,9 @@ export class TeamControl {
   private slowShare = 1;
   private errorProbability = 1;
   private allowedPerSecond: number;
-  private fastJudgedRate = 0;
-  private slowJudgedRate = 0;
+  private keptRate = 0;
   private errorSpans = 0;
-  private judgedSpans = 0;
+  private keptSpans = 0;
   private readonly arrivedSize = new SpanSize();
   private readonly keptSize = new SpanSize();
 
@@ -50,18 +51,20 @@ export class TeamControl {
     this.routes = new RouteTable(options.routesMax);
     this.ledger = new SpanLedger(budget.spansPerSecond);
     this.pace = new DayPace(budget.bytesPerDay);
+    this.demand = new DemandMeter(Math.min(budget.spansPerSecond, budget.bytesPerDay / BYTES_PER_SPAN / 86_400));
     this.allowedPerSecond = budget.spansPerSecond;
   }
 
   arrived(spanCount: number, byteLength: number, streamTimeMs: number): void {
     this.advance(streamTimeMs);
     this.arrivedSize.add(spanCount, byteLength);
-    this.gate.arrived(spanCount, this.allowedPerSecond);
+    this.demand.arrived(spanCount);
+    this.gate.arrived(spanCount * this.demand.paidRatio, this.allowedPerSecond);
   }
 
   judged(traceClass: TraceClass, service: string, route: string, spanCount: number, streamTimeMs: number): void {
     this.advance(streamTimeMs);
-    this.judgedSpans += spanCount;
+    this.demand.judged(spanCount);
     if (traceClass === 'error') this.errorSpans += spanCount;
     else this.routes.count(service, route, traceClass === 'slow', spanCount, streamTimeMs);
   }
@@ -69,13 +72,15 @@ export class TeamControl {
   charged(spanCount: number, byteLength: number, streamTimeMs: number): void {
     this.advance(streamTimeMs);
     this.ledger.spend(spanCount);
+    this.keptSpans += spanCount;
     this.pace.spend(byteLength, streamTimeMs);
     this.keptSize.add(spanCount, byteLength);
   }
 
   probability(traceClass: TraceClass, service: string, route: string): number {
     const demand = this.routes.demandOf(service, route);
-    if (traceClass === 'plain') return demand.plainProbability;
+    if (this.gate.isOpen) return 1;
+    if (traceClass === 'plain') return Math.min(demand.plainProbability, PROBABILITY_ALMOST_ONE);
     // An error is never worth less than what is slow on its route.
     return traceClass === 'slow' ? demand.slowProbability : Math.max(this.errorProbability, demand.slowProbability);
   }
@@ -91,8 +96,8 @@ export class TeamControl {
     const paced =
       this.pace.at(streamTimeMs) / (this.keptSize.bytesPerSpan ?? this.arrivedSize.bytesPerSpan ?? BYTES_PER_SPAN);
     this.allowedPerSecond = Math.min(this.budget.spansPerSecond, paced);
-    this.gate.tick(elapsedMs, this.allowedPerSecond, this.ledger.balanceS);
-    this.pressure = twoDigits(pressureOf(this.gate.arrivedRate, this.allowedPerSecond));
+    this.gate.tick(elapsedMs, this.allowedPerSecond, this.demand.rate, this.ledger.balanceS);
+    this.pressure = twoDigits(pressureOf(this.demand.rate, this.allowedPerSecond));
     this.share(Math.min(this.ledger.target(), paced), elapsedMs);
   }
 
@@ -104,14 +109,19 @@ export class TeamControl {
     return Math.max(share, this.baselineProbabilityMin, 1e-3) * 2 ** ((RISE_OCTAVES_PER_S * elapsedMs) / 1000);
   }
 
+  /** Deep in debt, what is kept beyond what was aimed at is taken for errors: nothing else is kept before it is drawn. */
+  private unknownErrorRate(): number {
+    if (this.ledger.balanceS > -ALARMING_DEBT_S) return 0;
+    return Math.max(0, this.keptRate - this.ledger.target()) / this.errorShare;
+  }
+
   private measure(elapsedMs: number, streamTimeMs: number): void {
     const perSecond = 1000 / elapsedMs;
-    const fast = smoothingOf(elapsedMs, FAST_SMOOTHING_MS);
-    const slow = smoothingOf(elapsedMs, SLOW_SMOOTHING_MS);
-    this.fastJudgedRate += (this.judgedSpans * perSecond - this.fastJudgedRate) * fast;
-    this.slowJudgedRate += (this.judgedSpans * perSecond - this.slowJudgedRate) * slow;
-    this.errorRate += (this.errorSpans * perSecond - this.errorRate) * fast;
-    this.judgedSpans = 0;
+    const gain = smoothingOf(elapsedMs, SMOOTHING_MS);
+    this.errorRate += (this.errorSpans * perSecond - this.errorRate) * gain;
+    this.keptRate += (this.keptSpans * perSecond - this.keptRate) * gain;
+    this.keptSpans = 0;
+    this.demand.tick(elapsedMs);
     this.errorSpans = 0;
     this.arrivedSize.tick(elapsedMs);
     this.keptSize.tick(elapsedMs);
@@ -121,9 +131,18 @@ export class TeamControl {
   private share(target: number, elapsedMs: number): void {
     const { reservedShare } = this.budget;
     const { baselineProbabilityMin, errorRate } = this;
-    const rise = this.slowJudgedRate > 0 ? this.fastJudgedRate / this.slowJudgedRate : 1;
+    const unknownErrorRate = this.unknownErrorRate();
+    const demandRate = this.demand.rate;
     const slowShareMax = this.atMost(this.slowShare, elapsedMs);
-    const conditions = { target, reservedShare, baselineProbabilityMin, errorRate, slowShareMax, rise };
+    const conditions = {
+      target,
+      reservedShare,
+      baselineProbabilityMin,
+      errorRate,
+      unknownErrorRate,
+      slowShareMax,
+      demandRate,
+    };
     const shares = shareOut(this.routes, conditions);
     this.slowShare = shares.slow;
     this.errorShare = Math.min(shares.errors, this.atMost(this.errorShare, elapsedMs));

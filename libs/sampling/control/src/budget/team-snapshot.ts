@@ -14,7 +14,7 @@ export function snapshotTeam(control: TeamControl): object {
     lastMs: Number.isFinite(control.lastMs) ? control.lastMs : null,
     balanceS: control.ledger.balanceS,
     isOpen: control.gate.isOpen,
-    arrivedRate: control.gate.arrivedRate,
+    ...control.demand.snapshot(),
     errorRate: control.errorRate,
     ...control.pace.snapshot(),
     routes: largest.map(([service, route, demand]) => [service, route, demand.plainRate, demand.slowRate]),
@@ -25,8 +25,13 @@ export function restoreTeam(control: TeamControl, snapshot: unknown): void {
   control.lastMs = timeOf(fieldOf(snapshot, 'lastMs')) ?? control.lastMs;
   control.ledger.balanceS = numberOf(fieldOf(snapshot, 'balanceS'), -3600, 3600) ?? 0;
   control.gate.isOpen = fieldOf(snapshot, 'isOpen') !== false;
-  control.gate.arrivedRate = numberOf(fieldOf(snapshot, 'arrivedRate'), 0, RATE_MAX) ?? 0;
-  control.errorRate = numberOf(fieldOf(snapshot, 'errorRate'), 0, RATE_MAX) ?? 0;
+  const arrivedRate = rateOf(snapshot, 'arrivedRate');
+  const arrivedThen = rateOf(snapshot, 'arrivedThen');
+  const paidFor = rateOf(snapshot, 'paidFor');
+  if (arrivedRate !== undefined && arrivedThen !== undefined && paidFor !== undefined) {
+    control.demand.restore({ arrivedRate, arrivedThen, paidFor });
+  }
+  control.errorRate = rateOf(snapshot, 'errorRate') ?? 0;
   const day = numberOf(fieldOf(snapshot, 'day'), 0, 1e8);
   const spentShare = numberOf(fieldOf(snapshot, 'spentShare'), 0, 1e6);
   if (day !== undefined && spentShare !== undefined) control.pace.restore(Math.floor(day), spentShare);
@@ -42,4 +47,8 @@ function restoreRoute(control: TeamControl, [service, route, plainRate, slowRate
   demand.slowRate = numberOf(slowRate, 0, RATE_MAX) ?? 0;
   demand.isNew = false;
   control.routes.add(serviceName, routeName, demand);
+}
+
+function rateOf(snapshot: unknown, name: string): number | undefined {
+  return numberOf(fieldOf(snapshot, name), 0, RATE_MAX);
 }

@@ -31,6 +31,7 @@ export function randomCase(random: Random): RandomCase {
       routes: randomRoutes(random, withGiants),
       errorShareAt: (second) => (withStorms && second % (2 * stormPeriodS) < stormPeriodS ? stormShare * 0.9 : 0.01),
       slowShare: random() < 0.3 ? 0 : between(random, 0, 0.1),
+      sentShare: random() < 0.7 ? 1 : between(random, 0.1, 1),
       // More than half the budget kept by others leaves little to control.
       alwaysShare: random() < 0.3 ? between(random, 0, Math.min(0.05, 0.5 / peak)) : 0,
     },

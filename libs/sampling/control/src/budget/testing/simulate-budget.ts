@@ -7,6 +7,8 @@ import { cohortsOf, drawn } from './traffic.js';
 const TEAM = 'team';
 const DECISION_WAIT_S = 6;
 const BYTES_PER_SPAN = 400;
+/** Nothing came for the wait. */
+const CLOSED_AFTER_S = 8;
 /** How a trace's spans come, second by second. */
 const ARRIVAL = [0.7, 0.2, 0.1] as const;
 
@@ -27,8 +29,8 @@ interface Waiting {
 }
 
 /**
- * The loop closed: spans arrive, are judged by what the controller says of that moment (early, or after the wait), and what is
- * kept is charged at the flush in which it is written, spans that come after the verdict with it.
+ * The loop closed, as the engine closes it: spans arrive, a trace is kept at once at probability 1 and else drawn after the wait,
+ * judged when it is closed, and what is kept is charged at the flush in which it is written, spans that come after the verdict with it.
  */
 export function simulateBudget(options: {
   readonly traffic: Traffic;
@@ -63,6 +65,7 @@ function simulatePartition(options: Parameters<typeof simulateBudget>[0], run: M
   });
   const arriving = new Float64Array(seconds + ARRIVAL.length);
   const toCharge = new Float64Array(seconds + ARRIVAL.length);
+  const closing: Cohort[][] = [];
   let waiting: Waiting[] = [];
   let wasWithin = true;
 
@@ -87,8 +90,9 @@ function simulatePartition(options: Parameters<typeof simulateBudget>[0], run: M
         arriving[second + delay] = (arriving[second + delay] ?? 0) + spans * share;
       }
       waiting.push({ cohort, openedAt: second });
+      (closing[second + CLOSED_AFTER_S] ??= []).push(cohort);
     }
-    const arrived = arriving[second] ?? 0;
+    const arrived = (arriving[second] ?? 0) * traffic.sentShare;
     // Messages come all through the second.
     for (let part = 0; part < 10; part++) {
       controller.arrived(TEAM, arrived / 10, (arrived / 10) * BYTES_PER_SPAN, startMs + second * 1000 + part * 100);
@@ -97,23 +101,18 @@ function simulatePartition(options: Parameters<typeof simulateBudget>[0], run: M
     const isWithin = controller.isWithin(TEAM, now);
     if (isWithin !== wasWithin) run.changes++;
     wasWithin = isWithin;
-    const left: Waiting[] = [];
-    for (const trace of waiting) {
-      const { cohort, openedAt } = trace;
+    waiting = waiting.filter(({ cohort, openedAt }) => {
       const { traceClass, service, route, traceCount } = cohort;
-      const probability = isWithin ? 1 : controller.probability(TEAM, traceClass, service, route, now);
-      const age = second - openedAt;
-      const isEarly = isWithin || (traceClass !== 'plain' && probability === 1);
-      if (!isEarly && age < DECISION_WAIT_S) {
-        left.push(trace);
-        continue;
-      }
-      const seen = ARRIVAL.slice(0, age + 1).reduce((sum, share) => sum + share, 0);
-      controller.judged(TEAM, traceClass, service, route, traceCount * cohort.spansPerTrace * seen, now);
+      const probability = controller.probability(TEAM, traceClass, service, route, now);
+      if (probability < 1 && second - openedAt < DECISION_WAIT_S) return true;
       const always = drawn(random, traceCount, traffic.alwaysShare);
       keep(cohort, openedAt, always + drawn(random, traceCount - always, probability), second);
+      return false;
+    });
+    // A trace is judged when it is closed, however early it was decided.
+    for (const { traceClass, service, route, traceCount, spansPerTrace } of closing[second] ?? []) {
+      controller.judged(TEAM, traceClass, service, route, traceCount * spansPerTrace, now);
     }
-    waiting = left;
     const charged = toCharge[second] ?? 0;
     if (charged > 0) controller.charged(TEAM, charged, charged * BYTES_PER_SPAN, now);
   }

@@ -15,6 +15,8 @@ export interface Traffic {
   /** Share of traces with errors at this second. */
   errorShareAt(second: number): number;
   readonly slowShare: number;
+  /** Share of a trace's spans that the team itself sends; it pays for all of them. */
+  readonly sentShare: number;
   /** Share of traces that another policy keeps, whatever the budget says. */
   readonly alwaysShare: number;
 }
