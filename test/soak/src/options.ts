@@ -14,7 +14,7 @@ export interface SoakOptions {
   readonly out: string;
 }
 
-export const SOAK_USAGE =
+const SOAK_USAGE =
   'usage: npm run soak -- [--minutes 30] [--rate 10000] [--kills 12] [--store-away-s 90] [--seed N] [--out FILE]';
 
 export function soakOptions(args: readonly string[]): SoakOptions {
