@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSchema, graphql } from 'graphql';
 import { mockIngest } from './mock-ingest.mjs';
 import { makeRedSeries, makeServiceMap, makeServices } from './mock-rollups.mjs';
+import { mockSampling } from './mock-sampling.mjs';
 import { makeTrace } from './mock-traces.mjs';
 
 const port = Number(process.env.MOCK_PORT ?? 4600);
@@ -113,6 +114,7 @@ function fullTrace({ traceId }) {
 
 const rootValue = {
   ...mockIngest,
+  ...mockSampling,
   traces: searchTraces,
   trace: fullTrace,
   services: () => (isEmpty ? [] : makeServices()),

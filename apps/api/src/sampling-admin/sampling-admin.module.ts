@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 
+import { ImportResolver } from './import.resolver.js';
 import { ReplayResolver } from './replay.resolver.js';
 
 /** What people ask before they change what is kept. */
-@Module({ providers: [ReplayResolver] })
+@Module({ providers: [ImportResolver, ReplayResolver] })
 export class SamplingAdminModule {}

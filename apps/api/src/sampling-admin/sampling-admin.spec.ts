@@ -61,6 +61,38 @@ function decision(rest: Partial<StoredDecision> = {}): StoredDecision {
   };
 }
 
+describe('an import', () => {
+  const IMPORT = `query ($config: String!) {
+    importCollectorSampling(config: $config) { document notes { policy level message } }
+  }`;
+
+  test('makes a document of a Collector configuration, with a report', async () => {
+    const config = `processors:
+  tail_sampling:
+    policies:
+      - { name: errors, type: status_code, status_code: { status_codes: [ERROR] } }
+      - { name: odd, type: colour }`;
+    const { data, errors } = await as('viewer', IMPORT, { config });
+    expect(errors).toEqual([]);
+    expect(data?.['importCollectorSampling']).toMatchObject({
+      document: { policies: [ERRORS] },
+      notes: [
+        { policy: 'errors', level: 'EXACT' },
+        { policy: 'odd', level: 'MISSING' },
+      ],
+    });
+    expect(running.administration.documents).toEqual([]);
+  });
+
+  test.each([
+    ['processors: [', 'BAD_USER_INPUT: config: the configuration is no YAML'],
+    ['processors: { batch: {} }', 'BAD_USER_INPUT: config: the configuration has no tail_sampling processor'],
+    ['policies: 7', 'BAD_USER_INPUT: content.policies: must be a list'],
+  ])('of %s is refused', async (config, message) => {
+    expect(refusal(await as('viewer', IMPORT, { config }))).toContain(message);
+  });
+});
+
 describe('a replay of policies', () => {
   test('compares what was kept with what they would keep, by service', async () => {
     running.decisionReader.tenants.set('tenant-a', {

@@ -4,6 +4,8 @@ import type { IngestSearch } from '../ingest/ingest-search.js';
 import { readTimeRange } from '../kit/time-range.js';
 import type { TimeRangeSearch } from '../kit/time-range.js';
 import { isSpanId } from '../kit/trace-id.js';
+import { readSamplingSearch } from '../sampling/sampling-search.js';
+import type { SamplingSearch } from '../sampling/sampling-search.js';
 import { SearchPage } from '../traces/search-page.js';
 import { readTraceSearch } from '../traces/trace-search.js';
 import type { TraceSearch } from '../traces/trace-search.js';
@@ -82,8 +84,15 @@ const ingest = createRoute({
   component: lazyRouteComponent(() => import('../ingest/ingest-page.js'), 'IngestPage'),
 });
 
+const sampling = createRoute({
+  getParentRoute: () => root,
+  path: '/sampling',
+  validateSearch: (search): SamplingSearch => readSamplingSearch(search),
+  component: lazyRouteComponent(() => import('../sampling/sampling-page.js'), 'SamplingPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, traces, trace, services, map, ingest, send]),
+  routeTree: root.addChildren([home, traces, trace, services, map, ingest, sampling, send]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

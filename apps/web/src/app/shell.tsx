@@ -13,6 +13,7 @@ const PAGES = [
   { to: '/services', label: 'Services', icon: 'services' },
   { to: '/map', label: 'Map', icon: 'graph' },
   { to: '/ingest', label: 'Ingest', icon: 'shield' },
+  { to: '/sampling', label: 'Sampling', icon: 'funnel' },
   { to: '/send', label: 'Send data', icon: 'send' },
 ] as const satisfies readonly { to: string; label: string; icon: IconProps['name'] }[];
 
@@ -38,7 +39,7 @@ export function Shell() {
                 activeOptions={{ includeSearch: false }}
               >
                 <Icon name={icon} />
-                {label}
+                <span className={classes.label}>{label}</span>
               </Link>
             ))}
           </nav>

@@ -1,6 +1,6 @@
 import type { TryMaskingRulesQuery } from '../generated/graphql.js';
 import { plural } from '../kit/quantity.js';
-import classes from './ingest-page.module.css';
+import classes from '../kit/admin-page.module.css';
 
 export interface DryRunResultProps {
   readonly result: TryMaskingRulesQuery['maskingDryRun'];

@@ -8,7 +8,7 @@ import { LoadingNotice, ProblemNotice } from '../kit/notice.js';
 import { ProblemLine } from '../kit/problem-line.js';
 import { resolveTimeRange, toTimeRange } from '../kit/time-range.js';
 import type { TimeRangeSearch } from '../kit/time-range.js';
-import classes from './ingest-page.module.css';
+import classes from '../kit/admin-page.module.css';
 import { AcknowledgeFinding, LoadFindings } from './ingest.queries.js';
 import { ObservedTable } from './observed-table.js';
 import { teamName } from './team-name.js';

@@ -7,7 +7,7 @@ import { AttributesTab } from './attributes-tab.js';
 import { FindingsTab } from './findings-tab.js';
 import { INGEST_TABS } from './ingest-search.js';
 import type { IngestTab } from './ingest-search.js';
-import classes from './ingest-page.module.css';
+import classes from '../kit/admin-page.module.css';
 import { KeysTab } from './keys-tab.js';
 import { RulesTab } from './rules-tab.js';
 

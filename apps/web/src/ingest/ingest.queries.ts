@@ -62,6 +62,12 @@ export const SaveRuleDocument = graphql(`
   }
 `);
 
+export const CheckRuleDocument = graphql(`
+  query CheckRuleDocument($kind: RuleDocumentKind!, $content: JSON!) {
+    checkRuleDocument(kind: $kind, content: $content)
+  }
+`);
+
 export const TryMaskingRules = graphql(`
   query TryMaskingRules($input: MaskingDryRunInput!) {
     maskingDryRun(input: $input) {

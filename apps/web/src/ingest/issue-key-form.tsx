@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useAction } from '../graphql/use-action.js';
 import { CopyButton } from '../kit/copy-button.js';
 import { ProblemLine } from '../kit/problem-line.js';
-import classes from './ingest-page.module.css';
+import classes from '../kit/admin-page.module.css';
 import { IssueIngestKey } from './ingest.queries.js';
 import { numberOrNull } from './limits-form.js';
 import type { NamedTeam } from './team-name.js';

@@ -7,7 +7,7 @@ import { useClock } from '../kit/clock.js';
 import { formatAge } from '../kit/instant.js';
 import { LoadingNotice, ProblemNotice } from '../kit/notice.js';
 import { ProblemLine } from '../kit/problem-line.js';
-import classes from './ingest-page.module.css';
+import classes from '../kit/admin-page.module.css';
 import { LoadIngestKeys, RevokeIngestKey, UpdateIngestKeyLimits } from './ingest.queries.js';
 import { IssueKeyForm } from './issue-key-form.js';
 import { LimitsForm } from './limits-form.js';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import classes from './ingest-page.module.css';
+import classes from '../kit/admin-page.module.css';
 
 export interface ObservedTableProps {
   readonly title: string;

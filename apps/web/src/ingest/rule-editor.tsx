@@ -1,11 +1,13 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import type { ComponentType } from 'react';
 import type { LoadRuleHistoryQuery, RuleDocumentKind } from '../generated/graphql.js';
 import { useAction } from '../graphql/use-action.js';
 import { ProblemLine } from '../kit/problem-line.js';
-import { DryRunResult } from './dry-run-result.js';
-import classes from './ingest-page.module.css';
-import { SaveRuleDocument, TryMaskingRules } from './ingest.queries.js';
+import { DocumentCheck } from './document-check.js';
+import classes from '../kit/admin-page.module.css';
+import { SaveRuleDocument } from './ingest.queries.js';
+import { MaskingTry } from './masking-try.js';
 import { RuleHistory } from './rule-history.js';
 import { readRuleText, writeRuleText } from './rule-text.js';
 
@@ -16,33 +18,38 @@ export interface RuleEditorProps {
   readonly versions: LoadRuleHistoryQuery['ruleDocumentHistory'];
   readonly maySave: boolean;
   readonly mayTry: boolean;
+  /** Where and when a save takes effect. */
+  readonly effect?: string;
+  /** Shows what the text says, beside it, as it is edited. */
+  readonly reading?: ComponentType<{ readonly content: unknown }>;
   readonly onSaved: () => void;
 }
 
+const HYBRID = { policies: [{ name: 'hybrid', type: 'budget' }] };
+
 /** Where nobody wrote rules yet. */
-const FIRST_CONTENT: Partial<Record<RuleDocumentKind, unknown>> = { MASKING: { preset: 'recommended' } };
+const FIRST_CONTENT: Partial<Record<RuleDocumentKind, unknown>> = {
+  MASKING: { preset: 'recommended' },
+  SAMPLING: HYBRID,
+  SAMPLING_CANDIDATE: HYBRID,
+  HEAD_SAMPLING: { defaultProbability: 1 },
+};
 
-/** The most that the API looks at by default: rules that hold already leave nothing to see in the newest spans. */
-const SPANS_MAX = 10_000;
-
-export function RuleEditor({ kind, teamId, versions, maySave, mayTry, onSaved }: RuleEditorProps) {
+export function RuleEditor(props: RuleEditorProps) {
+  const { kind, teamId, versions, maySave, mayTry, effect = 'Holds on every gateway within seconds.', onSaved } = props;
+  const { reading: Reading } = props;
   const current = versions[0];
   const currentText = current === undefined ? '' : writeRuleText(current.content);
   const [text, setText] = useState(current === undefined ? writeRuleText(FIRST_CONTENT[kind] ?? {}) : currentText);
   const save = useAction('mutation', SaveRuleDocument);
-  const attempt = useAction('query', TryMaskingRules);
-  const [result, setResult] = useState<Awaited<ReturnType<typeof attempt.run>>>();
   const read = readRuleText(text);
+  const content = 'content' in read ? { value: read.content } : undefined;
   const problem = 'problem' in read ? read.problem : undefined;
 
   const saveText = async () => {
-    if (!('content' in read)) return;
-    const input = { kind, teamId, content: read.content, expectedVersion: current?.version ?? 0 };
+    if (content === undefined) return;
+    const input = { kind, teamId, content: content.value, expectedVersion: current?.version ?? 0 };
     if ((await save.run({ input })) !== undefined) onSaved();
-  };
-  const tryText = async () => {
-    if ('content' in read)
-      setResult(await attempt.run({ input: { content: read.content, teamId, spansMax: SPANS_MAX } }));
   };
 
   return (
@@ -60,7 +67,7 @@ export function RuleEditor({ kind, teamId, versions, maySave, mayTry, onSaved }:
           error={problem}
           onChange={(event) => {
             setText(event.currentTarget.value);
-            setResult(undefined);
+            save.clearProblem();
           }}
         />
         <div className={classes.actions}>
@@ -71,33 +78,25 @@ export function RuleEditor({ kind, teamId, versions, maySave, mayTry, onSaved }:
           >
             Save
           </Button>
-          {kind === 'MASKING' && mayTry && (
-            <Button
-              variant="default"
-              loading={attempt.isRunning}
-              disabled={problem !== undefined}
-              onClick={() => void tryText()}
-            >
-              Try on the last hour
-            </Button>
-          )}
-          <span className="dimmed">
-            {maySave ? 'Holds on every gateway within seconds.' : 'Your role may read these rules.'}
-          </span>
+          {/* Keyed by the text: what was said of another one is not shown. */}
+          {kind === 'MASKING' && mayTry && <MaskingTry key={text} content={content} teamId={teamId} />}
+          {kind !== 'MASKING' && <DocumentCheck key={text} kind={kind} content={content} />}
+          <span className="dimmed">{maySave ? effect : 'Your role may read these rules.'}</span>
         </div>
-        <ProblemLine problem={save.problem ?? attempt.problem} />
-        {result !== undefined && <DryRunResult result={result.maskingDryRun} />}
-        {kind === 'MASKING' && result === undefined && attempt.problem === undefined && (
+        <ProblemLine problem={save.problem} />
+        {kind === 'MASKING' && (
           <p>A try looks at stored spans and changes nothing. What was masked before it was stored cannot show.</p>
         )}
       </div>
-      <RuleHistory
-        versions={versions}
-        onChoose={(content) => {
-          setText(writeRuleText(content));
-          setResult(undefined);
-        }}
-      />
+      <div>
+        {content !== undefined && Reading !== undefined && <Reading content={content.value} />}
+        <RuleHistory
+          versions={versions}
+          onChoose={(chosen) => {
+            setText(writeRuleText(chosen));
+          }}
+        />
+      </div>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { LoadRuleHistoryQuery } from '../generated/graphql.js';
 import { useClock } from '../kit/clock.js';
 import { formatAge } from '../kit/instant.js';
-import classes from './ingest-page.module.css';
+import classes from '../kit/admin-page.module.css';
 
 export interface RuleHistoryProps {
   readonly versions: LoadRuleHistoryQuery['ruleDocumentHistory'];

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Role, RuleDocumentKind } from '../generated/graphql.js';
 import { useLoad } from '../graphql/use-load.js';
 import { LoadingNotice, ProblemNotice } from '../kit/notice.js';
-import classes from './ingest-page.module.css';
+import classes from '../kit/admin-page.module.css';
 import { LoadRuleHistory } from './ingest.queries.js';
 import { RuleEditor } from './rule-editor.js';
 import type { NamedTeam } from './team-name.js';
@@ -13,6 +13,7 @@ export interface RulesTabProps {
   readonly role: Role;
 }
 
+/** Those of sampling are under Sampling. */
 const KINDS: readonly { readonly value: RuleDocumentKind; readonly label: string }[] = [
   { value: 'MASKING', label: 'Masking' },
   { value: 'CARDINALITY', label: 'Cardinality' },

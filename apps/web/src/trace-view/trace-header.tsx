@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { memo, useMemo } from 'react';
 import { useClock } from '../kit/clock.js';
 import { CopyButton } from '../kit/copy-button.js';
-import { decisionReasonText } from '../kit/decision-reason.js';
 import { formatDuration, formatNanosExact } from '../kit/duration.js';
 import { IconButton } from '../kit/icon-button.js';
 import { Icon } from '../kit/icons.js';
@@ -13,6 +12,7 @@ import { ServiceName } from '../kit/service-name.js';
 import { countText, type LogIndex } from './log-index.js';
 import classes from './trace-header.module.css';
 import type { TraceOutlineData } from './use-trace.js';
+import { WhyKept } from './why-kept.js';
 
 export interface TraceHeaderProps {
   readonly trace: TraceOutlineData;
@@ -71,7 +71,9 @@ export const TraceHeader = memo(function TraceHeader({ trace, reload, onFind, lo
             <span className={classes.warning}>{trace.orphanSpanCount}</span>
           </Fact>
         )}
-        <Fact name="Kept because">{decisionReasonText(summary.decisionReason)}</Fact>
+        <Fact name="Kept because">
+          <WhyKept traceId={trace.traceId} reason={summary.decisionReason} />
+        </Fact>
         <Fact name="Stands for" title="How many traces like this one it stands for, from the sampling probability">
           {summary.adjustedCount === null ? 'unknown' : plural(Math.round(summary.adjustedCount), 'trace')}
         </Fact>

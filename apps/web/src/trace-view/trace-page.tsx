@@ -30,7 +30,7 @@ function OneTrace({ traceId }: { readonly traceId: string }) {
     case 'failed':
       return <ProblemNotice problem={load.problem} onRetry={load.reload} />;
     case 'absent':
-      return <AbsentTrace logs={load.logs} onReload={load.reload} />;
+      return <AbsentTrace traceId={traceId} logs={load.logs} onReload={load.reload} />;
     case 'loaded':
       return <TraceView load={load} />;
   }

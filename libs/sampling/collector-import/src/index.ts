@@ -1,2 +1,3 @@
 export { CollectorConfigError } from './collector-config-error.js';
-export { findTailSampling } from './tail-sampling-block.js';
+export { importCollectorConfig } from './import-collector-config.js';
+export type { CollectorImport } from './import-collector-config.js';
