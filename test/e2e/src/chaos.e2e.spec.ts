@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,9 +25,22 @@ const SERVICES = ['edge', 'orders', 'stock', 'ledger'];
 /** Longer than the group waits for a member, so that the partitions are given to another one. */
 const FROZEN_MS = 13_000;
 /** By hand: `CLEW_OUTAGE_SECONDS=600 npx vitest run --project e2e test/e2e/src/chaos`. */
-const OUTAGE_MS = Number(process.env['CLEW_OUTAGE_SECONDS'] ?? 20) * 1_000;
+const OUTAGE_MS = Number(process.env['CLEW_OUTAGE_SECONDS'] ?? 12) * 1_000;
 const TRACES_PER_SECOND = 30;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** So that the sampler has to choose. */
+const POLICIES = [
+  { name: 'errors', type: 'status_code', statusCodes: ['ERROR'] },
+  { name: 'slow', type: 'latency', thresholdMs: 1_000 },
+  { name: 'some', type: 'probabilistic', probability: 0.2 },
+];
+
+async function rulesThatChoose(folder: string): Promise<string> {
+  const file = join(folder, 'sampling.json');
+  await writeFile(file, JSON.stringify({ sampling: { policies: POLICIES } }));
+  return file;
+}
 
 /**
  * Two samplers on a real Kafka and a real ClickHouse, under load all the time. First one of them stands still for so long that the
@@ -73,9 +86,7 @@ describe('samplers among zombies and outages', () => {
       CLEW_CLICKHOUSE_USERNAME: clickhouse.username,
       CLEW_CLICKHOUSE_PASSWORD: clickhouse.password,
       CLEW_POSTGRES_URL: postgres.url,
-      CLEW_SAMPLER_KEEP_ALL_BELOW_SPANS_PER_SECOND: '0', // so that it has to choose
-      CLEW_SAMPLER_BASELINE_PROBABILITY: '0.2',
-      CLEW_SAMPLER_LATENCY_THRESHOLD_MS: '1000',
+      CLEW_SAMPLER_RULES_FILE: await rulesThatChoose(dataDir),
     };
     const { stdout } = await promisify(execFile)(process.execPath, [CLI, 'migrate', '--json'], {
       env: { ...process.env, ...env },
