@@ -8,7 +8,7 @@ export type { KeptTracesOptions } from './kept-traces.js';
 export { NewDeploys } from './new-deploys.js';
 export type { NewDeploysOptions } from './new-deploys.js';
 export { pathKey } from './path-key.js';
-export { PROBABILITY_ALMOST_ONE, PROBABILITY_MIN, gridProbability } from './probability-grid.js';
+export { gridProbability } from './probability-grid.js';
 export { RarePaths } from './rare-paths.js';
 export type { RarePathsOptions } from './rare-paths.js';
 export { RouteThresholds } from './route-thresholds.js';

@@ -48,12 +48,12 @@ export class BudgetController {
     this.snapshotTeamsMax = options.snapshotTeamsMax ?? 100;
   }
 
-  /** Spans were accepted, before any verdict. */
+  /** Spans of this team were accepted, before any verdict; whoever pays for their traces. */
   arrived(team: string, spanCount: number, byteLength: number, streamTimeMs: number): void {
     this.controlOf(team)?.arrived(spanCount, byteLength, streamTimeMs);
   }
 
-  /** A trace got its verdict, kept or not: what keeping it costs. */
+  /** A trace is closed, kept or not: what keeping it costs the team that pays. */
   judged(
     team: string,
     traceClass: TraceClass,
@@ -77,7 +77,11 @@ export class BudgetController {
     return control === undefined || control.gate.isOpen;
   }
 
-  /** On the grid. */
+  /**
+   * On the grid. 1 only for what may be kept at once, before all of its trace has come: everything of a team within its budget, errors and
+   * slow traces while there is room for all of them. What is plain waits its turn otherwise, at a probability below 1 by a hair
+   * where there is enough for its route.
+   */
   probability(team: string, traceClass: TraceClass, service: string, route: string, streamTimeMs: number): number {
     const control = this.controlOf(team);
     control?.advance(streamTimeMs);
