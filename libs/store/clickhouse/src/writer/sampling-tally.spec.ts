@@ -19,7 +19,7 @@ describe('the sums of decisions', () => {
     ]);
     expect(rows.map(({ traceCount }) => traceCount)).toEqual([2, 1, 1, 1, 1, 1, 1]);
     const minuteUnixS = Math.floor(SAMPLE_TIME_MS / 60_000) * 60;
-    expect(rows[0]).toEqual({
+    expect(rows[0]).toMatchObject({
       ...{ tenantId: 'acme', teamId: 'shop', serviceName: 'cart', minuteUnixS },
       ...{ kept: true, reason: 'probabilistic', policyName: 'baseline' },
       ...{ traceCount: 2, errorTraceCount: 0, partialTraceCount: 0, upgradedTraceCount: 0, unweightedTraceCount: 0 },

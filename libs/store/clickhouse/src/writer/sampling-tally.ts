@@ -1,7 +1,7 @@
 import type { DecisionIncrement } from '@clew/store-contract';
 
 /** What one policy decided about the traces of a service and team in one minute. */
-export interface SamplingRow {
+export class SamplingRow {
   readonly tenantId: string;
   readonly teamId: string;
   readonly serviceName: string;
@@ -9,16 +9,30 @@ export interface SamplingRow {
   readonly kept: boolean;
   readonly reason: string;
   readonly policyName: string;
-  traceCount: number;
-  errorTraceCount: number;
-  partialTraceCount: number;
-  upgradedTraceCount: number;
-  unweightedTraceCount: number;
-  adjustedTraceCount: number;
-  spanCount: number;
-  adjustedSpanCount: number;
-  lateSpanCount: number;
-  byteCount: number;
+  traceCount = 0;
+  errorTraceCount = 0;
+  partialTraceCount = 0;
+  upgradedTraceCount = 0;
+  unweightedTraceCount = 0;
+  adjustedTraceCount = 0;
+  spanCount = 0;
+  adjustedSpanCount = 0;
+  lateSpanCount = 0;
+  byteCount = 0;
+
+  constructor(decision: DecisionIncrement, minuteUnixS: number) {
+    this.tenantId = decision.tenantId;
+    this.teamId = decision.teamId;
+    this.serviceName = decision.entryServiceName;
+    this.minuteUnixS = minuteUnixS;
+    this.kept = decision.kept;
+    this.reason = decision.reason;
+    this.policyName = decision.policyName;
+  }
+
+  holds({ kept, reason }: DecisionIncrement, minuteUnixS: number): boolean {
+    return this.kept === kept && this.minuteUnixS === minuteUnixS && this.reason === reason;
+  }
 }
 
 const MINUTE_MS = 60_000;
@@ -36,12 +50,9 @@ export function samplingRows(decisions: readonly DecisionIncrement[]): readonly 
     let candidates = byPolicy.get(decision.policyName);
     if (candidates === undefined) byPolicy.set(decision.policyName, (candidates = []));
     const minuteUnixS = Math.floor(decision.decidedAtUnixMs / MINUTE_MS) * 60;
-    let row = candidates.find(
-      ({ kept, reason, minuteUnixS: minute }) =>
-        kept === decision.kept && reason === decision.reason && minute === minuteUnixS,
-    );
+    let row = rowOf(candidates, decision, minuteUnixS);
     if (row === undefined) {
-      row = emptyRow(decision, minuteUnixS);
+      row = new SamplingRow(decision, minuteUnixS);
       candidates.push(row);
       rows.push(row);
     }
@@ -56,13 +67,14 @@ function levelOf<T>(level: Level<Level<T>>, key: string): Level<T> {
   return next;
 }
 
-function emptyRow(decision: DecisionIncrement, minuteUnixS: number): SamplingRow {
-  const { tenantId, teamId, entryServiceName, kept, reason, policyName } = decision;
-  return {
-    ...{ tenantId, teamId, serviceName: entryServiceName, minuteUnixS, kept, reason, policyName },
-    ...{ traceCount: 0, errorTraceCount: 0, partialTraceCount: 0, upgradedTraceCount: 0, unweightedTraceCount: 0 },
-    ...{ adjustedTraceCount: 0, spanCount: 0, adjustedSpanCount: 0, lateSpanCount: 0, byteCount: 0 },
-  };
+function rowOf(
+  candidates: readonly SamplingRow[],
+  decision: DecisionIncrement,
+  minuteUnixS: number,
+): SamplingRow | undefined {
+  // A policy has few verdicts in the minutes of one flush, and a closure for each trace would cost more than this.
+  for (const row of candidates) if (row.holds(decision, minuteUnixS)) return row;
+  return undefined;
 }
 
 /** Late spans of a trace are spans, but no trace again, unless an error among them made it kept. */
