@@ -2,7 +2,7 @@
 export const DECISION_WAIT_MS = 6_000;
 
 /**
- * The policies of both sides, in the Collector's own form. None goes
+ * The policies of both sides, in the Collector's own form, from which Clew imports them. None goes
  * by a rate: that would let through another number whenever the topic is read at another speed.
  */
 export const TAIL_SAMPLING = {
@@ -20,16 +20,5 @@ export const TAIL_SAMPLING = {
       numeric_attribute: { key: 'app.items', min_value: 49, max_value: 1_000 },
     },
     { name: 'baseline', type: 'probabilistic', probabilistic: { sampling_percentage: 5 } },
-  ],
-};
-
-/** The same for Clew. */
-export const SAMPLING_DOCUMENT = {
-  policies: [
-    { name: 'errors', type: 'status_code', statusCodes: ['ERROR'] },
-    { name: 'slow', type: 'latency', thresholdMs: 1_000 },
-    { name: 'captures', type: 'string_attribute', key: 'http.route', values: ['/payments/capture'] },
-    { name: 'many-items', type: 'numeric_attribute', key: 'app.items', min: 49, max: 1_000 },
-    { name: 'baseline', type: 'probabilistic', probability: 0.05 },
   ],
 };

@@ -12,7 +12,7 @@ import { CRASH_CASES, READING_CASES, type SamplingCase } from './cases.js';
 import { runCrash, runReading, type Contest } from './contest.js';
 import { fillTopic } from './filled-topic.js';
 import type { SamplingBenchOptions } from './options.js';
-import { SAMPLING_DOCUMENT, TAIL_SAMPLING } from './policies.js';
+import { TAIL_SAMPLING } from './policies.js';
 import { samplingReport, type CrashCase, type ReadingCase } from './report.js';
 import { saveSamplingPolicies } from './save-policies.js';
 
@@ -67,7 +67,7 @@ async function prepare({ spans }: SamplingBenchOptions, broker: string, closers:
   closers.push(() => installation.stop());
   const clickhouse = await startClickHouse(say);
   closers.push(() => clickhouse.stop());
-  await saveSamplingPolicies(installation, SAMPLING_DOCUMENT);
+  await saveSamplingPolicies(installation, { tail_sampling: TAIL_SAMPLING }, say);
   const policiesFile = join(folder, 'policies.yaml'); // JSON is YAML
   await writeFile(policiesFile, JSON.stringify({ processors: { tail_sampling: TAIL_SAMPLING } }));
   const otlpload = await Otlpload.build();

@@ -5,12 +5,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { importCollectorTailSampling } from '@clew/sampling-policies/next';
+
 import type { ClewInstallation } from '../ingest/clew-gateway.js';
 
 const CLI = fileURLToPath(new URL('../../../../apps/cli/bin/clew.mjs', import.meta.url));
 
-/** Saves the organisation's `sampling` document, for samplers that start afterwards. */
-export async function saveSamplingPolicies({ env }: ClewInstallation, document: unknown): Promise<void> {
+/** Saves the organisation's `sampling` document, made from the Collector's policies, for samplers that start afterwards. */
+export async function saveSamplingPolicies(
+  { env }: ClewInstallation,
+  tailSampling: unknown,
+  say: (line: string) => void,
+): Promise<void> {
+  const { document, report } = importCollectorTailSampling(tailSampling);
+  for (const { policy, level, message } of report) say(`policy ${policy}: ${level}: ${message}`);
   const folder = await mkdtemp(join(tmpdir(), 'clew-bench-rules-'));
   try {
     const file = join(folder, 'sampling.json');
