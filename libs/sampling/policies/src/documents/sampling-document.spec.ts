@@ -24,7 +24,11 @@ describe('a sampling document', () => {
     [{ policies: [{ type: 'always' }] }, 'policies[0].name', 'must be a text that is not empty, not missing'],
     [{ policies: [errors, errors] }, 'policies[1].name', '"errors" is the name of an earlier policy'],
     [{ policies: [{ name: 'a' }] }, 'policies[0].type', 'must be one of always, latency, '],
-    [{ policies: [{ ...errors, statuscodes: [] }] }, 'policies[0].statuscodes', 'unknown field; allowed here: name, type'],
+    [
+      { policies: [{ ...errors, statuscodes: [] }] },
+      'policies[0].statuscodes',
+      'unknown field; allowed here: name, type',
+    ],
     [{ policies: Array.from({ length: 65 }, () => errors) }, 'policies', 'has 65 items; at most 64 are allowed'],
     [{ policies: [{ ...errors, name: 'x'.repeat(257) }] }, 'policies[0].name', 'at most 256 are allowed'],
     [{ policies: [{ name: 'a', type: '__proto__' }] }, 'policies[0].type', 'must be one of always'],
@@ -41,7 +45,11 @@ describe('a sampling document', () => {
   it('may need so many conditions on spans and no more', () => {
     const conditions = (count: number): object => ({
       policies: [
-        { name: 'a', type: 'expression', keep: Array.from({ length: count }, (_, n) => `any(span.name == "${n}")`).join(' or ') },
+        {
+          name: 'a',
+          type: 'expression',
+          keep: Array.from({ length: count }, (_, n) => `any(span.name == "${n}")`).join(' or '),
+        },
       ],
     });
     expect(() => parseSamplingDocument(conditions(64))).not.toThrow();

@@ -52,7 +52,11 @@ describe('the hybrid default', () => {
   it('keeps a share of what is plain beyond it, with the weight and the pressure that go with it', () => {
     const set = hybridSet(100);
     flood(set, {}, 0, 60 * SECOND_MS);
-    expect(decide(set, UNLUCKY, 60 * SECOND_MS)).toMatchObject({ kept: false, reason: 'not_sampled', policyName: 'default' });
+    expect(decide(set, UNLUCKY, 60 * SECOND_MS)).toMatchObject({
+      kept: false,
+      reason: 'not_sampled',
+      policyName: 'default',
+    });
     const kept = decide(set, LUCKY, 60 * SECOND_MS);
     expect(kept).toMatchObject({ kept: true, reason: 'budget' });
     expect(kept.adjustedCount).toBeGreaterThan(5);
@@ -69,7 +73,10 @@ describe('the hybrid default', () => {
       reason: 'error',
       adjustedCount: 1,
     });
-    expect(decideEarly(set, { durationNano: 60e9 }, 60 * SECOND_MS)).toMatchObject({ kept: true, reason: 'slow_route' });
+    expect(decideEarly(set, { durationNano: 60e9 }, 60 * SECOND_MS)).toMatchObject({
+      kept: true,
+      reason: 'slow_route',
+    });
   });
 
   it('goes on where it was after a take-over', () => {
