@@ -2,18 +2,11 @@ import { anyValueToJson } from '@clew/otlp';
 import type { FlushId, KeptLog } from '@clew/store-contract';
 import type { AnyValue, LogRecord } from '@clew/trace-model';
 
-import {
-  BigInt64Column,
-  FixedStringColumn,
-  StringColumn,
-  UInt16Column,
-  UInt32Column,
-  UInt8Column,
-} from '../native/column.js';
+import { BigInt64Column, FixedStringColumn, StringColumn, UInt32Column, UInt8Column } from '../native/column.js';
 import { LowCardinalityColumn } from '../native/nested-columns.js';
 import { attributeColumns, pushAttributes } from './attribute-columns.js';
+import { pushShared, sharedColumns } from './shared-columns.js';
 import type { SharedText } from './shared-text.js';
-import { storableDay, storableRetention } from './store-partition.js';
 
 /** A row of `logs`. */
 export interface LogRow {
@@ -29,17 +22,13 @@ const text = (): LowCardinalityColumn => new LowCardinalityColumn();
 /** The columns of `logs`, filled row by row. */
 export class LogColumns {
   readonly columns = {
-    tenant_id: text(),
-    team_id: text(),
-    retention_days: new UInt16Column(),
-    store_day: new UInt16Column('Date'),
+    ...sharedColumns(),
     event_time_unix_nano: new BigInt64Column('UInt64'),
     time_unix_nano: new BigInt64Column('UInt64'),
     observed_time_unix_nano: new BigInt64Column('UInt64'),
     trace_id: new FixedStringColumn(16),
     span_id: new FixedStringColumn(8),
     flags: new UInt32Column(),
-    service_name: text(),
     severity_number: new UInt8Column(),
     severity_text: text(),
     event_name: text(),
@@ -47,33 +36,15 @@ export class LogColumns {
     body_is_json: new UInt8Column('Bool'),
     ...attributeColumns(),
     dropped_attributes_count: new UInt32Column(),
-    resource: text(),
-    resource_schema_url: text(),
-    scope_name: text(),
-    scope_version: text(),
-    scope: text(),
-    scope_schema_url: text(),
-    stream_partition: new UInt32Column(),
-    flush_number: new BigInt64Column('UInt64'),
     row_number: new UInt32Column(),
   };
 
   push(id: FlushId, row: LogRow, shared: SharedText): void {
-    this.#pushPlacement(id, row);
-    this.#pushRecord(row.record);
-    this.#pushShared(row.kept, shared);
-  }
-
-  #pushPlacement(id: FlushId, { kept, eventTimeUnixNano, storeDay, rowNumber }: LogRow): void {
     const { columns } = this;
-    columns.tenant_id.push(kept.tenantId);
-    columns.team_id.push(kept.teamId);
-    columns.retention_days.push(storableRetention(kept.retentionDays));
-    columns.store_day.push(storableDay(storeDay));
-    columns.event_time_unix_nano.push(eventTimeUnixNano);
-    columns.stream_partition.push(id.partition);
-    columns.flush_number.push(id.flushNumber);
-    columns.row_number.push(rowNumber);
+    pushShared(columns, id, row.kept, row.storeDay, shared);
+    columns.event_time_unix_nano.push(row.eventTimeUnixNano);
+    columns.row_number.push(row.rowNumber);
+    this.#pushRecord(row.record);
   }
 
   #pushRecord(record: LogRecord): void {
@@ -90,17 +61,6 @@ export class LogColumns {
     columns.body_is_json.push(record.body.type === 'string' ? 0 : 1);
     pushAttributes(columns, record.attributes);
     columns.dropped_attributes_count.push(record.droppedAttributesCount);
-  }
-
-  #pushShared({ group }: KeptLog, shared: SharedText): void {
-    const { columns } = this;
-    columns.service_name.push(group.serviceName);
-    columns.resource.push(shared.resource);
-    columns.resource_schema_url.push(group.resourceSchemaUrl);
-    columns.scope_name.push(shared.scopeName);
-    columns.scope_version.push(shared.scopeVersion);
-    columns.scope.push(shared.scope);
-    columns.scope_schema_url.push(group.scopeSchemaUrl);
   }
 }
 

@@ -7,7 +7,6 @@ import {
   Float64Column,
   FixedStringColumn,
   StringColumn,
-  UInt16Column,
   UInt32Column,
   UInt8Column,
 } from '../native/column.js';
@@ -15,8 +14,8 @@ import { ArrayColumn, LowCardinalityColumn } from '../native/nested-columns.js';
 import { SPAN_KIND_TYPE, STATUS_CODE_TYPE } from '../schema-types.js';
 import { attributeColumns, endAttributes, pushAttributes } from './attribute-columns.js';
 import { PLAIN_DOUBLE, PLAIN_INT, PLAIN_STRIDE, PLAIN_STRING, type PlainSpan } from './plain-span.js';
+import { pushShared, sharedColumns } from './shared-columns.js';
 import type { SharedText } from './shared-text.js';
-import { storableDay, storableRetention } from './store-partition.js';
 import { TextCache } from './text-cache.js';
 
 const text = (): LowCardinalityColumn => new LowCardinalityColumn();
@@ -24,16 +23,12 @@ const text = (): LowCardinalityColumn => new LowCardinalityColumn();
 /** The columns of `spans`, filled row by row. */
 export class SpanColumns {
   readonly columns = {
-    tenant_id: text(),
-    team_id: text(),
-    retention_days: new UInt16Column(),
-    store_day: new UInt16Column('Date'),
+    ...sharedColumns(),
     trace_id: new FixedStringColumn(16),
     span_id: new FixedStringColumn(8),
     parent_span_id: new FixedStringColumn(8),
     trace_state: new StringColumn(),
     flags: new UInt32Column(),
-    service_name: text(),
     name: text(),
     kind: new UInt8Column(SPAN_KIND_TYPE),
     start_time_unix_nano: new BigInt64Column('UInt64'),
@@ -52,38 +47,30 @@ export class SpanColumns {
     'links.flags': new ArrayColumn(new UInt32Column()),
     'links.attributes': new ArrayColumn(new StringColumn()),
     dropped_links_count: new UInt32Column(),
-    resource: text(),
-    resource_schema_url: text(),
-    scope_name: text(),
-    scope_version: text(),
-    scope: text(),
-    scope_schema_url: text(),
     adjusted_count: new Float64Column(),
     decision_reason: text(),
-    stream_partition: new UInt32Column(),
-    flush_number: new BigInt64Column('UInt64'),
   };
 
   readonly #names = new TextCache();
 
   /** `span` is the decoded `kept`, `shared` its decoded group. */
   push(id: FlushId, kept: KeptSpan, span: Span, shared: SharedText): void {
-    this.#pushPlacement(id, kept);
+    pushShared(this.columns, id, kept, kept.storeDay, shared);
+    this.#pushDecision(kept);
     this.#pushSpan(span);
     pushAttributes(this.columns, span.attributes);
     this.#pushEvents(span);
     this.#pushLinks(span);
-    this.#pushShared(kept, shared);
   }
 
   /** The same row for an ordinary span, straight from its bytes. */
   pushPlain(id: FlushId, kept: KeptSpan, span: PlainSpan, shared: SharedText): void {
-    this.#pushPlacement(id, kept);
+    pushShared(this.columns, id, kept, kept.storeDay, shared);
+    this.#pushDecision(kept);
     this.#pushPlainSpan(span);
     this.#pushPlainAttributes(span);
     this.#endEvents();
     this.#endLinks();
-    this.#pushShared(kept, shared);
   }
 
   #pushPlainSpan(span: PlainSpan): void {
@@ -133,16 +120,9 @@ export class SpanColumns {
     endAttributes(columns);
   }
 
-  #pushPlacement(id: FlushId, kept: KeptSpan): void {
-    const { columns } = this;
-    columns.tenant_id.push(kept.tenantId);
-    columns.team_id.push(kept.teamId);
-    columns.retention_days.push(storableRetention(kept.retentionDays));
-    columns.store_day.push(storableDay(kept.storeDay));
-    columns.adjusted_count.push(kept.adjustedCount);
-    columns.decision_reason.push(kept.decisionReason);
-    columns.stream_partition.push(id.partition);
-    columns.flush_number.push(id.flushNumber);
+  #pushDecision({ adjustedCount, decisionReason }: KeptSpan): void {
+    this.columns.adjusted_count.push(adjustedCount);
+    this.columns.decision_reason.push(decisionReason);
   }
 
   #pushSpan(span: Span): void {
@@ -199,16 +179,5 @@ export class SpanColumns {
     columns['links.trace_state'].endRow();
     columns['links.flags'].endRow();
     columns['links.attributes'].endRow();
-  }
-
-  #pushShared(kept: KeptSpan, shared: SharedText): void {
-    const { columns } = this;
-    columns.service_name.push(kept.group.serviceName);
-    columns.resource.push(shared.resource);
-    columns.resource_schema_url.push(kept.group.resourceSchemaUrl);
-    columns.scope_name.push(shared.scopeName);
-    columns.scope_version.push(shared.scopeVersion);
-    columns.scope.push(shared.scope);
-    columns.scope_schema_url.push(kept.group.scopeSchemaUrl);
   }
 }

@@ -1,0 +1,67 @@
+import type { FlushId, KeptLog, KeptSpan } from '@clew/store-contract';
+
+import { BigInt64Column, UInt16Column, UInt32Column } from '../native/column.js';
+import { LowCardinalityColumn } from '../native/nested-columns.js';
+import type { SharedText } from './shared-text.js';
+import { storableDay, storableRetention } from './store-partition.js';
+
+const text = (): LowCardinalityColumn => new LowCardinalityColumn();
+
+/** Columns that rows of `spans` and of `logs` have in common: whose they are, where they lie, and what their group shares. */
+export interface SharedColumns {
+  readonly tenant_id: LowCardinalityColumn;
+  readonly team_id: LowCardinalityColumn;
+  readonly retention_days: UInt16Column;
+  readonly store_day: UInt16Column;
+  readonly service_name: LowCardinalityColumn;
+  readonly resource: LowCardinalityColumn;
+  readonly resource_schema_url: LowCardinalityColumn;
+  readonly scope_name: LowCardinalityColumn;
+  readonly scope_version: LowCardinalityColumn;
+  readonly scope: LowCardinalityColumn;
+  readonly scope_schema_url: LowCardinalityColumn;
+  readonly stream_partition: UInt32Column;
+  readonly flush_number: BigInt64Column;
+}
+
+export function sharedColumns(): SharedColumns {
+  return {
+    tenant_id: text(),
+    team_id: text(),
+    retention_days: new UInt16Column(),
+    store_day: new UInt16Column('Date'),
+    service_name: text(),
+    resource: text(),
+    resource_schema_url: text(),
+    scope_name: text(),
+    scope_version: text(),
+    scope: text(),
+    scope_schema_url: text(),
+    stream_partition: new UInt32Column(),
+    flush_number: new BigInt64Column('UInt64'),
+  };
+}
+
+/** One row. `shared` is the decoded group of `kept`. */
+export function pushShared(
+  columns: SharedColumns,
+  id: FlushId,
+  kept: KeptSpan | KeptLog,
+  storeDay: number,
+  shared: SharedText,
+): void {
+  const { group } = kept;
+  columns.tenant_id.push(kept.tenantId);
+  columns.team_id.push(kept.teamId);
+  columns.retention_days.push(storableRetention(kept.retentionDays));
+  columns.store_day.push(storableDay(storeDay));
+  columns.service_name.push(group.serviceName);
+  columns.resource.push(shared.resource);
+  columns.resource_schema_url.push(group.resourceSchemaUrl);
+  columns.scope_name.push(shared.scopeName);
+  columns.scope_version.push(shared.scopeVersion);
+  columns.scope.push(shared.scope);
+  columns.scope_schema_url.push(group.scopeSchemaUrl);
+  columns.stream_partition.push(id.partition);
+  columns.flush_number.push(id.flushNumber);
+}
