@@ -1,4 +1,5 @@
 import { NONE } from './slot-index.js';
+import { widen } from './span-table.js';
 
 /** A doubly linked list through the slots of a table, as two typed arrays. A slot is in it at most once. */
 export class SlotList {
@@ -33,13 +34,9 @@ export class SlotList {
     else this.previousOf[next] = previous;
   }
 
-  /** Doubles the number of slots there may be. */
+  /** Makes room for as many slots as the columns of the table, widened, have. */
   widen(): void {
-    const next = new Int32Array(this.nextOf.length * 2);
-    const previous = new Int32Array(this.previousOf.length * 2);
-    next.set(this.nextOf);
-    previous.set(this.previousOf);
-    this.nextOf = next;
-    this.previousOf = previous;
+    this.nextOf = widen(this.nextOf, Int32Array);
+    this.previousOf = widen(this.previousOf, Int32Array);
   }
 }

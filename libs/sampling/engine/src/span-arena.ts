@@ -11,11 +11,13 @@ interface Block {
 }
 
 /** Empty blocks kept for reuse: a fresh one costs a page fault per 4 KiB. */
-const SPARE_BLOCKS_MAX = 8;
+const SPARE_BLOCKS_MAX = 4;
+/** Of what lives. Less would be copied about more often: the payload of a span is moved about once at 1.15. */
+const HELD_SHARE_MAX = 1.15;
 
 /**
  * Holds span bytes in large blocks outside the garbage collector's sight. A block is reused when none of its spans lives;
- * as a few long traces could pin many, survivors of the emptiest block move on when less than half of the space lives.
+ * as a few long traces could pin many, survivors of the emptiest block move on when too little of the space lives.
  *
  * While a flush is being written its rows point into blocks, so blocks emptied meanwhile wait in limbo until `settle`.
  */
@@ -70,9 +72,9 @@ export class SpanArena {
     if (block.live === 0 && number !== this.current) this.retire(number, block);
   }
 
-  /** Moves survivors together until no more than about half of the space is waste. */
+  /** Moves survivors together until no more than about a fifth of the space is waste. */
   compact(): void {
-    while (this.heldBytes > 2 * this.liveBytes + 2 * this.blockBytes) {
+    while (this.heldBytes > HELD_SHARE_MAX * this.liveBytes + 2 * this.blockBytes) {
       const emptiest = this.emptiestBlock();
       if (emptiest === NONE) return;
       this.evacuate(emptiest);

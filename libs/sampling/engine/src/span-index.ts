@@ -1,5 +1,5 @@
 import { NONE, SlotIndex } from './slot-index.js';
-import type { SpanTable } from './span-table.js';
+import { widen, type SpanTable } from './span-table.js';
 
 /** Finds a span of an open trace by its identity: tenant, trace, span id, kind. */
 export class SpanIndex {
@@ -25,9 +25,7 @@ export class SpanIndex {
   /** The span's row must be filled in. */
   add(span: number, hashLo: number, hashHi: number): void {
     while (span >= this.proofs.length) {
-      const wider = new Uint32Array(this.proofs.length * 2);
-      wider.set(this.proofs);
-      this.proofs = wider;
+      this.proofs = widen(this.proofs, Uint32Array);
     }
     this.spans.hash[span] = hashLo;
     this.proofs[span] = hashHi;

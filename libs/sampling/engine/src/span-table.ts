@@ -3,6 +3,7 @@ import type { SpanColumns } from '@clew/sampling-rollup';
 import { NONE } from './slot-index.js';
 
 const CAPACITY_AT_FIRST = 1024;
+const DOUBLING_ROWS_MAX = 32_768;
 
 /**
  * The spans of open traces as columns. A span is a row number; free rows are chained through `next`. Its bytes lie in the
@@ -83,9 +84,14 @@ interface Column {
   set(source: ArrayLike<number>): void;
 }
 
-/** The same values in a column of twice the length. */
+/** Columns double while they are small; large ones grow by a quarter, as what is not used of them is memory held for nothing. */
+export function widerLength(length: number): number {
+  return length < DOUBLING_ROWS_MAX ? length * 2 : Math.ceil(length * 1.25);
+}
+
+/** The same values in a column of `widerLength`. */
 export function widen<C extends Column & ArrayLike<number>>(column: C, type: new (length: number) => C): C {
-  const wider = new type(column.length * 2);
+  const wider = new type(widerLength(column.length));
   wider.set(column);
   return wider;
 }
