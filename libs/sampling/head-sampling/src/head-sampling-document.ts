@@ -36,7 +36,7 @@ export interface RouteHeadSampling {
   readonly probability: number;
 }
 
-export const SERVICES_MAX = 1_000;
+const SERVICES_MAX = 1_000;
 /** SDKs hold as many by default, and ignore the rest. */
 export const ROUTES_MAX = 2_000;
 
