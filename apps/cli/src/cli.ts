@@ -6,6 +6,8 @@ import { sentencesOf } from './cli-error.js';
 import { addKeysCommands } from './keys/keys-commands.js';
 import { doctorCommand, type DoctorFlags } from './doctor/doctor-command.js';
 import { migrateCommand, type MigrateFlags } from './migrate/migrate-command.js';
+import { addPoliciesCommands } from './policies/policies-commands.js';
+import { addReplayCommands } from './replay/replay-commands.js';
 import { addRulesCommands } from './rules/rules-commands.js';
 import { simulateCommand, type SimulateFlags } from './simulate/simulate-command.js';
 import { startCommand, type StartFlags } from './start/start-command.js';
@@ -77,6 +79,8 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     });
   addRulesCommands(program, { terminal, configured });
   addKeysCommands(program, { terminal, configured });
+  addPoliciesCommands(program, { terminal, configured }, setExitCode);
+  addReplayCommands(program, { terminal, configured });
   program
     .command('simulate')
     .description('send traces of a sample shop to an OTLP/HTTP endpoint')

@@ -78,6 +78,29 @@ describe('clew rules', () => {
   });
 });
 
+describe('clew policies', () => {
+  it('imports a Collector configuration as the candidate, and shows it', async () => {
+    const policies = [{ name: 'slow', type: 'latency', latency: { threshold_ms: 500 } }];
+    await writeFile(join(folder, 'collector.json'), JSON.stringify({ tail_sampling: { policies } }));
+    expect((await run('policies', 'show', '--candidate')).stderr).toBe('clew: There is no candidate.\n');
+    const imported = await run('policies', 'import', 'collector.json', '--apply', '--candidate');
+    expect(imported.code).toBe(0);
+    expect(imported.stderr).toContain('Version 1 of the sampling-candidate document is saved.');
+    const shown = await run('policies', 'show', '--candidate');
+    expect(shown.stdout).toMatch(/^Version 1, saved 20.*Z by cli\.\nslow {2}latency {2}thresholdMs=500\n$/);
+    expect((await run('policies', 'show')).stderr).toContain('the hybrid default holds');
+  });
+
+  it('saves nothing of what has no equal', async () => {
+    const policies = [{ name: 'odd', type: 'colour' }];
+    await writeFile(join(folder, 'odd.json'), JSON.stringify({ tail_sampling: { policies } }));
+    const refused = await run('policies', 'import', 'odd.json', '--apply');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('nothing was saved');
+    expect((await run('policies', 'show')).code).toBe(1);
+  });
+});
+
 describe('clew keys', () => {
   it('issues, limits and revokes a key', async () => {
     const issued = await run(

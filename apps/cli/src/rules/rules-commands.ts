@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-
 import { RULE_DOCUMENT_KINDS, type RuleDocument, type RuleDocumentKind } from '@clew/access-model';
 import type { Command } from 'commander';
 
 import { CliError } from '../cli-error.js';
 import { controlCommand, type CommandHost, type ControlFlags } from '../control/control-commands.js';
 import { teamOf, withControlStore } from '../control/with-control-store.js';
+import { readJsonFile } from '../read-text-file.js';
 
 interface SetFlags extends ControlFlags {
   readonly file: string;
@@ -49,7 +47,7 @@ async function getRules(kind: RuleDocumentKind, flags: ReadFlags, { terminal }: 
 }
 
 async function setRules(kind: RuleDocumentKind, flags: SetFlags, { terminal }: CommandHost): Promise<void> {
-  const content = readJson(resolve(terminal.cwd, flags.file));
+  const content = readJsonFile(flags.file, terminal);
   const expectedVersion = versionOf(flags.expect);
   const saved = await withControlStore(flags, terminal, ({ control, organisation }) =>
     control.saveRuleDocument({
@@ -110,15 +108,6 @@ function versionOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new CliError(`--expect is ${text}; allowed is the number of a version, or 0`);
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CliError(`${file} cannot be read: ${reason}`, { cause: error });
-  }
 }
 
 function ofTeam({ team }: ControlFlags): string {

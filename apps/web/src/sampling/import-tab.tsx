@@ -77,21 +77,19 @@ function Imported({ answer: { document, notes }, maySave }: ImportedProps) {
   return (
     <div role="status">
       <h2>Report</h2>
-      <table className={admin.table}>
-        <tbody>
-          {notes.map(({ policy, level, message }) => (
-            <tr key={`${policy} ${message}`}>
-              <td>
-                <Badge variant="light" color={COLORS[level]}>
-                  {level.toLowerCase()}
-                </Badge>
-              </td>
-              <td>{policy === '' ? <span className="dimmed">option</span> : policy}</td>
-              <td>{message}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ul className={classes.policies}>
+        {notes.map(({ policy, level, message }) => (
+          <li key={`${policy} ${message}`}>
+            <span className={classes.policyName}>
+              <strong>{policy === '' ? 'option' : policy}</strong>
+              <Badge variant="light" color={COLORS[level]} size="sm" tt="none">
+                {level.toLowerCase()}
+              </Badge>
+            </span>
+            <span className={classes.policyText}>{message}</span>
+          </li>
+        ))}
+      </ul>
       <div className={classes.imported}>
         <PolicyList content={document} />
         {maySave && describePolicies(document).length > 0 && <SaveImport document={document} />}

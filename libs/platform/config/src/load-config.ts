@@ -23,11 +23,14 @@ export function loadConfig(sources: ConfigSources = {}): ClewConfig {
   return parsed.data;
 }
 
+/** What commands read themselves: where the settings are, and who asks a running Clew. */
+const OF_COMMANDS: ReadonlySet<string> = new Set(['CLEW_CONFIG', 'CLEW_API_TOKEN']);
+
 /** Variables that look like settings but are none: a typo, or another program's. Worth a warning, not a failure. */
 export function unknownVariables(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const variables = settingList().map(({ variable }) => variable);
   return Object.keys(env)
-    .filter((name) => name.startsWith('CLEW_') && name !== 'CLEW_CONFIG' && !variables.includes(name))
+    .filter((name) => name.startsWith('CLEW_') && !OF_COMMANDS.has(name) && !variables.includes(name))
     .map((name) => {
       const near = closestWord(name, variables);
       return near === undefined ? name : `${name} (did you mean ${near}?)`;
