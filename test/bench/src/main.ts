@@ -6,6 +6,12 @@ import { benchSampling } from './sampling/sampling-bench.js';
 
 const [name, ...args] = process.argv.slice(2);
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    process.exit(130); // which ends what was started
+  });
+}
+
 switch (name) {
   case 'embedded':
     process.stdout.write(await benchEmbeddedLoad(Number(args[0] ?? 3)));

@@ -86,7 +86,11 @@ export class Otlpload {
       ...(logFile === undefined ? [] : ['-log', logFile]),
       ...(serverPid === undefined ? [] : ['-pid', String(serverPid), '-reset-hwm']),
     ];
-    const { stdout } = await run(this.#binary, args, signal === undefined ? {} : { signal });
+    const running = run(this.#binary, args, signal === undefined ? {} : { signal });
+    // It sends again until it is answered: it must not outlive whoever started it.
+    const killWithUs = (): void => void running.child.kill('SIGKILL');
+    process.once('exit', killWithUs);
+    const { stdout } = await running.finally(() => process.off('exit', killWithUs));
     const line = stdout.split('\n').find((text) => text.startsWith('{'));
     if (line === undefined) throw new Error(`otlpload printed no figures:\n${stdout}`);
     return JSON.parse(line) as ReplayFigures;
