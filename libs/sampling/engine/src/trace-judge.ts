@@ -1,4 +1,4 @@
-import type { Verdict } from '@clew/sampling-policies/next';
+import type { Verdict } from '@clew/sampling-policies';
 
 import type { PartitionState } from './partition-state.js';
 import type { Binding } from './policy-register.js';
@@ -27,16 +27,15 @@ export class TraceJudge {
     const { traces, verdicts } = this.state;
     const number = traces.verdict[slot] ?? UNDECIDED;
     if (number !== UNDECIDED) return verdicts.get(number).kept ? undefined : this.lateError(slot);
-    if (traces.isRelieved[slot] === 1) {
-      const level = traces.stressLevel[slot] ?? 0;
-      return this.lateError(slot) ?? this.variants.stressRelief(this.versionOf(slot), level);
-    }
+    if (traces.isRelieved[slot] === 1) return this.ofRelieved(slot);
     const verdict = this.bindingOf(slot).set.decideEarly(this.view.of(slot), this.state.clock.nowMs);
     return verdict === undefined ? undefined : this.heldTo(slot, verdict);
   }
 
   /** After the full wait. */
   draw(slot: number): Verdict {
+    // Part of it is gone, whatever policies would say of the whole.
+    if (this.state.traces.isRelieved[slot] === 1) return this.ofRelieved(slot);
     this.state.detectors.look(slot);
     const verdict = this.bindingOf(slot).set.decide(this.view.of(slot), this.state.clock.nowMs);
     return this.heldTo(slot, verdict);
@@ -54,6 +53,11 @@ export class TraceJudge {
     if (candidate === undefined || this.state.traces.isReopened[slot] === 1) return undefined;
     this.state.detectors.look(slot);
     return candidate.decide(this.view.ofCandidate(slot), this.state.clock.nowMs);
+  }
+
+  private ofRelieved(slot: number): Verdict {
+    const level = this.state.traces.stressLevel[slot] ?? 0;
+    return this.lateError(slot) ?? this.variants.stressRelief(this.versionOf(slot), level);
   }
 
   private heldTo(slot: number, verdict: Verdict): Verdict {
