@@ -121,8 +121,7 @@ class StreamWithSpill implements SpillingStream {
     while (!this.#stop.signal.aborted) {
       await pause(replayPauseMs, undefined, { signal: this.#stop.signal }).catch(() => undefined); // the loop asks it
       try {
-        if (this.#stop.signal.aborted) return;
-        await stream.start();
+        await stream.start(); // refused once the stream is shut down
         if (stream.partitionCount !== spill.partitionCount) throw otherStream(stream.partitionCount, spill);
         await this.#connect(spill);
         return;
