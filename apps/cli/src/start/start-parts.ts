@@ -10,10 +10,9 @@ import { gateway } from '../parts/gateway.js';
 import { logStream, logWriter } from '../parts/logs.js';
 import { legacyWaysIn } from '../parts/legacy.js';
 import { createOperationsServer } from '../parts/operations-server.js';
-import { headSamplingRates, headSamplingRatesAlone } from '../parts/remote-sampling.js';
+import { headSamplingRates } from '../parts/remote-sampling.js';
 import { sampleShop } from '../parts/sample-shop.js';
 import { sampler } from '../parts/sampler.js';
-import { samplerRules } from '../parts/sampler-rules.js';
 import { samplingDocumentsFrom } from '../parts/sampling-documents.js';
 import {
   controlStore,
@@ -26,9 +25,11 @@ import {
 } from '../parts/stores.js';
 import { spanStream } from '../parts/stream.js';
 import { createGatewayWorkers } from '../workers/gateway-workers.js';
+import { createSamplerWorkers } from '../workers/sampler-workers.js';
 import { embeddedCredentials } from './bootstrap.js';
 import { createFirstTraceWatch } from './first-trace-watch.js';
 import { startOneGateway } from './one-gateway.js';
+import { startOneSampler } from './one-sampler.js';
 import type { StartContext } from './start-command.js';
 import type { SummaryFacts } from './summary.js';
 
@@ -150,22 +151,18 @@ async function startGatewayAlone({ config, logger, stack }: StartContext): Promi
 }
 
 async function startSamplerAlone({ config, logger, stack }: StartContext): Promise<Started> {
-  const metrics = createMetrics({ processMetrics: true });
-  const stream = await stack.start(spanStream(config, logger));
-  const store = await stack.start(traceStore(config, sharedAddresses(config), logger));
-  const rules = await stack.start(samplerRules(config, logger));
-  await stack.start(sampler(config, { stream, store, documents: samplingDocumentsFrom(rules), logger, metrics }));
-  if (config.postgres.url !== undefined) {
-    await stack.start(headSamplingRatesAlone(config, { documents: rules, store, logger, metrics }));
+  const { workers: workerCount, operationsHost: host, operationsPort: port } = config.sampler;
+  const facts = { ready: {}, keyOptional: false, sampleTracesPerSecond: undefined };
+  if (workerCount > 1) {
+    const workers = await stack.start(createSamplerWorkers({ config, workerCount, logger }));
+    const ready = (): Promise<void> => workers.ready();
+    if (port !== undefined) await stack.start(createOperationsServer({ host, port, metrics: workers.metrics, ready }));
+    return facts;
   }
-  const logsIn = await stack.start(logStream(config, logger));
-  await stack.start(logWriter(config, { logStream: logsIn, store, logger, metrics }));
-  const { operationsHost: host, operationsPort: port } = config.sampler;
-  const ready = async (): Promise<void> => {
-    await store.check();
-  };
+  const metrics = createMetrics({ processMetrics: true });
+  const ready = await startOneSampler(config, { stack, logger, metrics, isFirst: true });
   if (port !== undefined) await stack.start(createOperationsServer({ host, port, metrics, ready }));
-  return { ready: {}, keyOptional: false, sampleTracesPerSecond: undefined };
+  return facts;
 }
 
 async function startApiAlone({ config, logger, stack }: StartContext): Promise<Started> {

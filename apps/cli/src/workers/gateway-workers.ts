@@ -1,7 +1,5 @@
-import cluster, { type Worker } from 'node:cluster';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import type { ClewConfig } from '@clew/config';
 import type { RunningPart } from '@clew/lifecycle';
@@ -9,9 +7,9 @@ import { createMetrics, type Logger, type Metrics } from '@clew/self-telemetry';
 
 import type { Ready } from '../start/summary.js';
 import { WorkerCounts } from './worker-counts.js';
-import type { FromWorker } from './worker-messages.js';
-import { WorkerPool, type WorkerPoolEvent, type WorkerProcess } from './worker-pool.js';
+import { WORKER_RESTARTS, forkWorker, setUpWorkers } from './fork-worker.js';
 import { WORKERS } from './worker-metrics.js';
+import { WorkerPool, type WorkerPoolEvent } from './worker-pool.js';
 
 /**
  * A gateway's heap is small beside the bodies that pass through it, which V8 counts against its limit: it marked all of it
@@ -20,10 +18,6 @@ import { WORKERS } from './worker-metrics.js';
  */
 const HEAP_FLAGS = ['--initial-heap-size=128', '--max-semi-space-size=64'];
 
-const WORKER = fileURLToPath(new URL('./main.js', import.meta.url));
-const RESTART_MS_MIN = 200;
-const RESTART_MS_MAX = 10_000;
-const STABLE_MS = 60_000;
 const SNAPSHOT_MS_MAX = 1_000;
 /** Ending them by force takes a moment of the deadline too. */
 const STOP_RESERVE_MS = 500;
@@ -50,10 +44,13 @@ export function createGatewayWorkers({ config, workerCount, logger }: GatewayWor
   const pool = new WorkerPool({
     workerCount,
     fork: forkWorker,
-    startMessage: (slot) => ({ type: 'start', slot, config: configOfWorker(config, slot, workerCount) }),
-    restartMsMin: RESTART_MS_MIN,
-    restartMsMax: RESTART_MS_MAX,
-    stableMs: STABLE_MS,
+    startMessage: (slot) => ({
+      type: 'start',
+      role: 'gateway',
+      slot,
+      config: configOfWorker(config, slot, workerCount),
+    }),
+    ...WORKER_RESTARTS,
     nowMs: () => performance.now(),
     onEvent: (event) => {
       if (event.type === 'counts-kept') counts.keep(event.metrics);
@@ -75,35 +72,11 @@ export function createGatewayWorkers({ config, workerCount, logger }: GatewayWor
     ready: () =>
       pool.readyCount > 0 ? Promise.resolve() : Promise.reject(new Error('no gateway worker listens at the moment')),
     start: async () => {
-      const execArgv = [...process.execArgv, ...HEAP_FLAGS];
-      cluster.setupPrimary({ exec: WORKER, execArgv, args: [], serialization: 'advanced' });
+      setUpWorkers(HEAP_FLAGS);
       await warnOfUnusedFolders(config, workerCount, logger);
       urls = await pool.start();
     },
     shutdown: ({ deadlineMs }) => pool.stop(Math.max(0, deadlineMs - STOP_RESERVE_MS)),
-  };
-}
-
-function forkWorker(): WorkerProcess {
-  const worker: Worker = cluster.fork();
-  return {
-    send: (message) => {
-      // A worker that has just ended is told nothing; its exit says the rest.
-      if (worker.isConnected()) worker.send(message);
-    },
-    kill: () => {
-      worker.process.kill('SIGKILL');
-    },
-    onMessage: (listener) => {
-      worker.on('message', (message: FromWorker) => {
-        listener(message);
-      });
-    },
-    onExit: (listener) => {
-      worker.once('exit', (code: number | null, signal: string | null) => {
-        listener(signal ?? `exit code ${code ?? 'unknown'}`);
-      });
-    },
   };
 }
 

@@ -1,12 +1,14 @@
+import type { ClewConfig } from '@clew/config';
 import { createPartStack } from '@clew/lifecycle';
 import { createLogger, createMetrics } from '@clew/self-telemetry';
 
 import { sentencesOf } from '../cli-error.js';
-import { startOneGateway } from '../start/one-gateway.js';
-import type { FromWorker, ToWorker } from './worker-messages.js';
+import type { OneGatewayParts } from '../start/one-gateway.js';
+import type { Ready } from '../start/summary.js';
+import type { FromWorker, ToWorker, WorkerRole } from './worker-messages.js';
 
 /**
- * The process of one gateway worker. It does what the primary says over the channel between them, and ends by itself when
+ * The process of one gateway or sampler worker. It does what the primary says over the channel between them, and ends by itself when
  * the primary is gone.
  */
 const SHUTDOWN_DEADLINE_MS = 9_000;
@@ -32,15 +34,26 @@ process.on('message', (message: ToWorker) => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(SHUTDOWN_DEADLINE_MS));
 tell({ type: 'loaded' });
 
-async function start({ config, slot }: Extract<ToWorker, { type: 'start' }>): Promise<void> {
-  const logger = createLogger({ name: `gateway-${slot}`, level: config.log.level });
+async function start({ config, role, slot }: Extract<ToWorker, { type: 'start' }>): Promise<void> {
+  const logger = createLogger({ name: `${role}-${slot}`, level: config.log.level });
   try {
-    const urls = await startOneGateway(config, { stack, logger, metrics });
+    const urls = await startOne(role, slot, config, { stack, logger, metrics });
     tell({ type: 'ready', urls });
   } catch (error) {
     tell({ type: 'failed', sentences: [...sentencesOf(error)] });
     await stop(0, 1);
   }
+}
+
+/** Each role loads what it needs only: what is loaded is what the garbage collector goes through. */
+async function startOne(role: WorkerRole, slot: number, config: ClewConfig, parts: OneGatewayParts): Promise<Ready> {
+  if (role === 'gateway') {
+    const { startOneGateway } = await import('../start/one-gateway.js');
+    return startOneGateway(config, parts);
+  }
+  const { startOneSampler } = await import('../start/one-sampler.js');
+  await startOneSampler(config, { ...parts, isFirst: slot === 0 });
+  return {};
 }
 
 async function stop(deadlineMs: number, exitCode = 0): Promise<void> {

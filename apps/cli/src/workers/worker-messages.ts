@@ -3,9 +3,12 @@ import type { MetricsSnapshot } from '@clew/self-telemetry';
 
 import type { Ready } from '../start/summary.js';
 
+/** Roles that run in several processes. */
+export type WorkerRole = 'gateway' | 'sampler';
+
 /** What the primary says to a worker. */
 export type ToWorker =
-  | { readonly type: 'start'; readonly slot: number; readonly config: ClewConfig }
+  | { readonly type: 'start'; readonly role: WorkerRole; readonly slot: number; readonly config: ClewConfig }
   | { readonly type: 'stop'; readonly deadlineMs: number }
   | { readonly type: 'snapshot' };
 
@@ -13,7 +16,7 @@ export type ToWorker =
 export type FromWorker =
   /** It hears: what is said before is lost. */
   | { readonly type: 'loaded' }
-  /** It listens. */
+  /** It works, and listens where it says. */
   | { readonly type: 'ready'; readonly urls: Ready }
   /** It could not start, and ends. */
   | { readonly type: 'failed'; readonly sentences: readonly string[] }

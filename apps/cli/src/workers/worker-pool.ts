@@ -118,7 +118,7 @@ export class WorkerPool {
         resolve();
       });
       process.onExit((reason) => {
-        reject(new CliError(sentences?.join(' ') ?? `A gateway worker ended before it was ready (${reason}).`));
+        reject(new CliError(sentences?.join(' ') ?? `A worker ended before it was ready (${reason}).`));
       });
     });
   }
