@@ -55,9 +55,21 @@ describe('the explanation', () => {
     ]);
   });
 
+  it('of a budget and of stress relief says what there was room for', () => {
+    const budget = { reason: 'budget', policyName: 'hybrid' };
+    expect(told(storedDecision({ ...budget, probability: 1, adjustedCount: 1 }))[0]).toBe(
+      'Kept by the policy hybrid (budget, version 7) because its team was within its budget.',
+    );
+    expect(told(storedDecision(budget))[0]).toMatch(/because the budget of its team had room for a share/);
+    expect(told({ ...LOST_DRAW, reason: 'stress_relief', policyName: '' }).slice(0, 2)).toEqual([
+      'Dropped because the sampler was short of memory.',
+      'It lost the draw at 25%: of 4 traces like it one is kept.',
+    ]);
+  });
+
   it('of an upgrade tells what is gone', () => {
     expect(told(...UPGRADED).slice(0, 3)).toEqual([
-      'Kept by the policy late_error (version 7) because 1 span with an error came after it was dropped.',
+      'Kept because 1 span with an error came after it was dropped.',
       'It was kept on top of what chance keeps: no probability is known, so it stands for itself alone and estimates from stored traces leave it out.',
       'It had been dropped by the policy baseline (probabilistic, version 7): 3 spans that came late are stored, the 12 spans before are gone.',
     ]);
@@ -75,7 +87,7 @@ describe('the explanation', () => {
       durationNano: -5n,
       byteCount: 0,
     });
-    expect(told(strange)[0]).toBe('Kept by the policy mystery.');
+    expect(told(strange)[0]).toBe('Kept (mystery).');
     for (const sentence of told(strange)) expect(sentence).not.toMatch(/undefined|NaN/);
   });
 

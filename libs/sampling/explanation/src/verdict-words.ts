@@ -24,6 +24,11 @@ const CAUSES: Readonly<Record<string, (row: StoredDecision) => string>> = {
   span_count: ({ spanCount }) => `it has ${countOf(spanCount, 'span')}`,
   rate_limiting: () => 'there was room below the limit of spans per second',
   bytes_limiting: () => 'there was room below the limit of bytes per second',
+  budget: ({ probability }) =>
+    probability === 1
+      ? 'its team was within its budget'
+      : 'the budget of its team had room for a share of traces like it',
+  dynamic_rate: () => 'a share of traces with its key is kept',
   expression: () => 'the expression of the policy is true of it',
 };
 
@@ -46,16 +51,19 @@ const DROP_CAUSES: Readonly<Record<string, string>> = {
 
 /** Who decided and why, as one sentence. */
 export function verdictSentence(row: StoredDecision): string {
-  const { kept, reason } = row;
+  const { kept, reason, policyName } = row;
   if (reason === 'not_sampled') return `Dropped because no policy asked for it${policiesOf(row)}.`;
   const cause = kept ? CAUSES[reason]?.(row) : DROP_CAUSES[reason];
-  return `${kept ? 'Kept' : 'Dropped'} by ${policyOf(row)}${cause === undefined ? '' : ` because ${cause}`}.`;
+  // A late error and stress relief are no policy's.
+  const by = policyName === '' ? '' : ` by ${policyOf(row)}`;
+  const because = cause === undefined ? '' : ` because ${cause}`;
+  return `${kept ? 'Kept' : 'Dropped'}${by === '' && because === '' ? ` (${reason})` : `${by}${because}`}.`;
 }
 
 function policyOf({ policyName, reason, policyVersion }: StoredDecision): string {
   const version = policyVersion === '' ? '' : `version ${policyVersion}`;
-  if (policyName === '' || policyName === reason) return `the policy ${reason}${version === '' ? '' : ` (${version})`}`;
-  return `the policy ${policyName} (${[reason, version].filter((part) => part !== '').join(', ')})`;
+  const details = [policyName === reason ? '' : reason, version].filter((part) => part !== '');
+  return `the policy ${policyName}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
 }
 
 function policiesOf({ policyVersion }: StoredDecision): string {

@@ -21,7 +21,7 @@ const DROPPED = { kept: false, adjustedCount: 0 };
 export const UPGRADED: readonly StoredDecision[] = [
   storedDecision(DROPPED),
   storedDecision({
-    ...{ reason: 'late_error', policyName: 'late_error', probability: 0, adjustedCount: 0 },
+    ...{ reason: 'late_error', policyName: '', probability: 0, adjustedCount: 0 },
     ...{ isReopened: true, isPartial: true, spanCount: 3, errorSpanCount: 1, byteCount: 900, serviceNames: ['pay'] },
     ...{ startTimeUnixNano: 1_767_225_595_000_000_000n, durationNano: 1n },
   }),
