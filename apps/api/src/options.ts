@@ -6,7 +6,7 @@ import type {
   RuleDocumentStore,
   TokenDirectory,
 } from '@clew/access-model';
-import type { HybridDefaults } from '@clew/sampling-policies/next';
+import type { HybridDefaults } from '@clew/sampling-policies';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { DecisionReader, LogReader, TraceReader } from '@clew/store-contract';
 import type { ListenerTls } from '@clew/tls';

@@ -4,7 +4,7 @@ import {
   type HybridDefaults,
   type SamplingDocumentEntry,
   type SamplingDocuments,
-} from '@clew/sampling-policies/next';
+} from '@clew/sampling-policies';
 import type { Logger } from '@clew/self-telemetry';
 
 export interface SamplingDocumentSource {

@@ -10,7 +10,7 @@ import {
   type SamplerClock,
   type SamplerLimits,
 } from '@clew/sampling-engine';
-import type { HybridDefaults } from '@clew/sampling-policies/next';
+import type { HybridDefaults } from '@clew/sampling-policies';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { FlushSink } from '@clew/store-contract';
 import { FencedError, type LeaseHandler, type SpanStream, type StreamConsumer } from '@clew/stream-contract';

@@ -1,6 +1,6 @@
 import type { RuleDocumentStore } from '@clew/access-model';
 import { dryRunOutcome, dryRunTotal } from '@clew/sampling-explanation';
-import type { HybridDefaults, SamplingDocumentEntry } from '@clew/sampling-policies/next';
+import type { HybridDefaults, SamplingDocumentEntry } from '@clew/sampling-policies';
 import { createReplay, NothingToReplayError, replayDecisions, type ReplayReport } from '@clew/sampling-replay';
 import type { DryRunService } from '@clew/store-contract';
 import { Inject } from '@nestjs/common';

@@ -1,5 +1,5 @@
 import type { ClewConfig } from '@clew/config';
-import type { HybridDefaults } from '@clew/sampling-policies/next';
+import type { HybridDefaults } from '@clew/sampling-policies';
 
 /** What holds for teams without a budget of their own, in the sampler and in whatever rehearses it. */
 export function samplingDefaults({ sampler }: Pick<ClewConfig, 'sampler'>): HybridDefaults {

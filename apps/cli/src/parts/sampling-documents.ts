@@ -1,5 +1,5 @@
 import type { RuleDocument, RuleDocumentDirectory } from '@clew/access-model';
-import type { SamplingDocumentEntry, SamplingDocuments } from '@clew/sampling-policies/next';
+import type { SamplingDocumentEntry, SamplingDocuments } from '@clew/sampling-policies';
 
 /** Where samplers look for newer documents, at every flush: the same object until something changed. */
 export interface SamplingDocumentSource {

@@ -1,7 +1,7 @@
 import type { RuleDocumentKind } from '@clew/access-model';
 import { parseHeadSamplingDocument } from '@clew/head-sampling';
 import { parseRuleDocument } from '@clew/protection';
-import { parseBudgetDocument, parseSamplingDocument } from '@clew/sampling-policies/next';
+import { parseBudgetDocument, parseSamplingDocument } from '@clew/sampling-policies';
 
 import { withDocumentErrors } from './rule-document-error.js';
 

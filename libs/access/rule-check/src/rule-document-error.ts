@@ -1,6 +1,6 @@
 import { HeadSamplingError } from '@clew/head-sampling';
 import { RuleError } from '@clew/protection';
-import { PolicyError } from '@clew/sampling-policies/next';
+import { PolicyError } from '@clew/sampling-policies';
 
 /** Content that is no document of its kind. The message begins with the place, as its author would write it. */
 export class RuleDocumentError extends Error {

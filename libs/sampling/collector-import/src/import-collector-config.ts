@@ -1,4 +1,4 @@
-import { importCollectorTailSampling, type ImportNote } from '@clew/sampling-policies/next';
+import { importCollectorTailSampling, type ImportNote } from '@clew/sampling-policies';
 
 import { findTailSampling } from './tail-sampling-block.js';
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '@clew/sampling-policies/next';
+import type { Verdict } from '@clew/sampling-policies';
 import type { DecisionIncrement, DryRunIncrement } from '@clew/store-contract';
 
 import type { ManifestEntry } from './manifest.js';

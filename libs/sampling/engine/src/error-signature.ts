@@ -1,5 +1,5 @@
 import { OtlpError, WireCursor } from '@clew/otlp';
-import type { SpanAtHand } from '@clew/sampling-policies/next';
+import type { SpanAtHand } from '@clew/sampling-policies';
 
 /** Field number << 3 | wire type of what is looked at (opentelemetry-proto v1). */
 const SPAN_EVENTS = 0x5a;

@@ -1,5 +1,5 @@
 import { SpanHeader } from '@clew/otlp';
-import type { Verdict } from '@clew/sampling-policies/next';
+import type { Verdict } from '@clew/sampling-policies';
 import type { Flush, FlushId, KeptSpan, TraceIncrement } from '@clew/store-contract';
 
 import { DecisionRows } from './decision-rows.js';

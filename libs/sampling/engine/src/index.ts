@@ -1,6 +1,5 @@
 export { PartitionSampler } from './partition-sampler.js';
 export type { PartitionSamplerOptions, PlannedFlush, SamplerHoldings } from './partition-sampler.js';
-export { legacyPolicySource } from './legacy-policies.js';
 export { PartitionSeeds } from './partition-seeds.js';
 export type { PartitionSeedsOptions } from './partition-seeds.js';
 export type { PolicySource } from './policy-source.js';

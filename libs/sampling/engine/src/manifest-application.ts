@@ -1,4 +1,4 @@
-import type { Verdict } from '@clew/sampling-policies/next';
+import type { Verdict } from '@clew/sampling-policies';
 import { EdgeFinder } from '@clew/sampling-rollup';
 import type { Flush, FlushId } from '@clew/store-contract';
 

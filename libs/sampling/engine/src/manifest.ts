@@ -1,4 +1,4 @@
-import type { Verdict } from '@clew/sampling-policies/next';
+import type { Verdict } from '@clew/sampling-policies';
 
 import { ByteReader } from './byte-reader.js';
 import { crc32 } from './crc32.js';

@@ -1,13 +1,12 @@
 import { SpanHeader } from '@clew/otlp';
-import { errorPolicy, latencyPolicy, policySetOf, probabilisticPolicy } from '@clew/sampling-policies';
 import type { Flush } from '@clew/store-contract';
 import { JOURNAL_RECORD_BYTES } from '@clew/stream-contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { legacyPolicySource } from './legacy-policies.js';
 import { PartitionSampler } from './partition-sampler.js';
 import { DEFAULT_SAMPLER_LIMITS, recordBytesMax, type SamplerLimits } from './sampler-limits.js';
 import { CLIENT, INTERNAL, SERVER, encodeRequest, type SimSpan } from './testing/sim-span.js';
+import { ERRORS, policiesOf, share } from './testing/policies-of.js';
 
 const T0 = Date.UTC(2026, 10, 22, 12);
 const LUCKY = 'f'.repeat(32);
@@ -22,7 +21,7 @@ function newSampler(limits: Partial<SamplerLimits> = {}): PartitionSampler {
     stream: 'spans',
     partition: 3,
     limits: { ...DEFAULT_SAMPLER_LIMITS, ...limits },
-    policies: legacyPolicySource(policySetOf('7', [errorPolicy(), latencyPolicy(1_000), probabilisticPolicy(0.5)])),
+    policies: policiesOf(ERRORS, { type: 'latency', thresholdMs: 1_000 }, share(0.5)),
     hashSeed: 1,
   });
 }
@@ -123,7 +122,7 @@ describe('deciding', () => {
     const first = flush();
     expect(namesOf(first)).toEqual(['span 1', 'span 2']);
     expect(first.traces).toMatchObject([
-      { decisionReason: 'error', adjustedCount: 1, spanCount: 2, errorSpanCount: 1 },
+      { decisionReason: 'status_code', adjustedCount: 1, spanCount: 2, errorSpanCount: 1 },
     ]);
     accept(100, span(UNLUCKY, 3));
     expect(namesOf(flush())).toEqual(['span 3']);
@@ -133,7 +132,7 @@ describe('deciding', () => {
     accept(0, span(LUCKY, 1));
     expect(flush().spans).toEqual([]);
     accept(5_999, span(LUCKY, 2, { isError: true }));
-    expect(flush().traces).toMatchObject([{ decisionReason: 'error', adjustedCount: 1, spanCount: 2 }]);
+    expect(flush().traces).toMatchObject([{ decisionReason: 'status_code', adjustedCount: 1, spanCount: 2 }]);
   });
 
   it('keeps what chance keeps with its weight, a wait after the first span although more keep coming', () => {
@@ -149,7 +148,7 @@ describe('deciding', () => {
       expect(flush().spans).toEqual([]);
     }
     accept(21_000, span(UNLUCKY, 99, { isError: true }));
-    expect(flush().traces).toMatchObject([{ decisionReason: 'error', adjustedCount: 0, spanCount: 22 }]);
+    expect(flush().traces).toMatchObject([{ decisionReason: 'status_code', adjustedCount: 0, spanCount: 22 }]);
   });
 
   it('drops a quiet trace nobody voted for, and counts it all the same', () => {

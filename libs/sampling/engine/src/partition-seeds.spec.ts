@@ -1,14 +1,13 @@
 import { partitionOf } from '@clew/otlp';
-import { errorPolicy, policySetOf, probabilisticPolicy } from '@clew/sampling-policies';
 import type { Flush } from '@clew/store-contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { legacyPolicySource } from './legacy-policies.js';
 import { Manifest } from './manifest.js';
 import { PartitionSampler } from './partition-sampler.js';
 import { PartitionSeeds } from './partition-seeds.js';
 import { DEFAULT_SAMPLER_LIMITS } from './sampler-limits.js';
 import { INTERNAL, encodeRequest, type SimSpan } from './testing/sim-span.js';
+import { ERRORS, policiesOf, share } from './testing/policies-of.js';
 
 const T0 = Date.UTC(2026, 10, 22, 12);
 const BEFORE = 2;
@@ -22,7 +21,7 @@ function newSampler(partition: number): PartitionSampler {
     stream: 'spans',
     partition,
     limits: DEFAULT_SAMPLER_LIMITS,
-    policies: legacyPolicySource(policySetOf('7', [errorPolicy(), probabilisticPolicy(0)])),
+    policies: policiesOf(ERRORS, share(0)),
     hashSeed: partition,
   });
 }

@@ -1,4 +1,4 @@
-import type { PolicyBook, PolicySet, SamplingDocuments } from '@clew/sampling-policies/next';
+import type { PolicyBook, PolicySet, SamplingDocuments } from '@clew/sampling-policies';
 
 import type { PolicySource } from './policy-source.js';
 import { encodeText } from './text.js';

@@ -1,4 +1,4 @@
-import type { SamplingDocuments } from '@clew/sampling-policies/next';
+import type { SamplingDocuments } from '@clew/sampling-policies';
 
 import type { ByteReader } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';

@@ -1,4 +1,4 @@
-import type { PolicyBook, SamplingDocuments } from '@clew/sampling-policies/next';
+import type { PolicyBook, SamplingDocuments } from '@clew/sampling-policies';
 
 /** Where a partition's policies come from. */
 export interface PolicySource {

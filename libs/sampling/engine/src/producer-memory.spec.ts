@@ -1,14 +1,13 @@
-import { policySetOf, probabilisticPolicy } from '@clew/sampling-policies';
 import type { Flush } from '@clew/store-contract';
 import type { ProducerMark } from '@clew/stream-contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { Manifest } from './manifest.js';
-import { legacyPolicySource } from './legacy-policies.js';
 import { PartitionSampler } from './partition-sampler.js';
 import { ProducerMemory } from './producer-memory.js';
 import { DEFAULT_SAMPLER_LIMITS, type SamplerLimits } from './sampler-limits.js';
 import { INTERNAL, encodeRequest } from './testing/sim-span.js';
+import { policiesOf, share } from './testing/policies-of.js';
 
 const T0 = Date.UTC(2026, 10, 22, 12);
 const SESSION = '00112233445566ff';
@@ -19,7 +18,7 @@ function newSampler(limits: Partial<SamplerLimits> = {}): PartitionSampler {
     stream: 'spans',
     partition: 3,
     limits: { ...DEFAULT_SAMPLER_LIMITS, ...limits },
-    policies: legacyPolicySource(policySetOf('7', [probabilisticPolicy(1)])),
+    policies: policiesOf(share(1)),
     hashSeed: 1,
   });
 }

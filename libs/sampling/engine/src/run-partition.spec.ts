@@ -1,9 +1,7 @@
-import { errorPolicy, policySetOf, probabilisticPolicy } from '@clew/sampling-policies';
 import type { MessageHeaders } from '@clew/stream-contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { PartitionSampler, SamplerHoldings } from './partition-sampler.js';
-import { legacyPolicySource } from './legacy-policies.js';
 import { DEFAULT_DRIVER_LIMITS, runPartition } from './run-partition.js';
 import { DEFAULT_SAMPLER_LIMITS } from './sampler-limits.js';
 import type { StreamOperation } from './sampler-ports.js';
@@ -14,6 +12,7 @@ import { SimStore } from './testing/sim-store.js';
 import { SimStream } from './testing/sim-stream.js';
 import { VirtualTime } from './testing/virtual-time.js';
 import { EPOCH_MS } from './testing/workload.js';
+import { ERRORS, policiesOf, share } from './testing/policies-of.js';
 
 const WAIT_MS = 2_000;
 const TRACE_ID = 'a'.repeat(32);
@@ -43,7 +42,7 @@ describe('a partition that cannot be read for a while', () => {
     send(1_000, span(2, { isError: true }));
     at(10_000, () => (stream.isSilent = false));
     await passed(20_000);
-    expect(reasons()).toEqual(['error', 'error']);
+    expect(reasons()).toEqual(['status_code', 'status_code']);
   });
 
   it('nor while nobody says where it ends', async () => {
@@ -52,7 +51,7 @@ describe('a partition that cannot be read for a while', () => {
     send(10_100, span(2, { isError: true }), 1_000); // by a gateway that kept it until the brokers were back
     at(10_000, () => (stream.isReadOut = false));
     await passed(20_000);
-    expect(reasons()).toEqual(['error', 'error']);
+    expect(reasons()).toEqual(['status_code', 'status_code']);
     expect(failed).toContain('end');
   });
 
@@ -78,7 +77,7 @@ function startSampler(process: SimProcess): void {
   const run = runPartition(stream.lease(process, new AbortController().signal), {
     stream: 'spans',
     sink: store.sink(process),
-    policies: legacyPolicySource(policySetOf('7', [errorPolicy(), probabilisticPolicy(0)])),
+    policies: policiesOf(ERRORS, share(0)),
     limits: { ...DEFAULT_SAMPLER_LIMITS, decisionWaitMs: WAIT_MS },
     driverLimits: DEFAULT_DRIVER_LIMITS,
     clock: {

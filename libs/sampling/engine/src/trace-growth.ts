@@ -1,5 +1,5 @@
 import type { SpanHeader } from '@clew/otlp';
-import type { SpanAtHand } from '@clew/sampling-policies/next';
+import type { SpanAtHand } from '@clew/sampling-policies';
 import type { SpanGroup } from '@clew/store-contract';
 
 import { entryRankOf } from './entry-rank.js';

@@ -1,4 +1,4 @@
-import { CAPTURES_MAX, SPAN_MATCHERS_MAX, type SpanAtHand } from '@clew/sampling-policies/next';
+import { CAPTURES_MAX, SPAN_MATCHERS_MAX, type SpanAtHand } from '@clew/sampling-policies';
 
 import type { Binding } from './policy-register.js';
 import { SlotRows } from './slot-rows.js';

@@ -1,4 +1,4 @@
-import type { TraceFeatures } from '@clew/sampling-policies/next';
+import type { TraceFeatures } from '@clew/sampling-policies';
 
 import { ENTRY_RANK } from './entry-rank.js';
 import type { PartitionState } from './partition-state.js';

@@ -1,4 +1,4 @@
-import type { Verdict } from '@clew/sampling-policies/next';
+import type { Verdict } from '@clew/sampling-policies';
 
 import type { ByteReader } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';

@@ -1,4 +1,4 @@
-import type { Verdict } from '@clew/sampling-policies/next';
+import type { Verdict } from '@clew/sampling-policies';
 
 import { stressProbability } from './stress-relief.js';
 

@@ -1,6 +1,6 @@
 import type { TeamBudget } from '@clew/sampling-control';
 
-import type { PolicySet } from './tail-policy-set.js';
+import type { PolicySet } from './policy-set.js';
 
 export type SamplingDocumentKind = 'sampling' | 'sampling-budget' | 'sampling-candidate';
 

@@ -1,4 +1,4 @@
-import { createPolicyBook, type HybridDefaults, type SamplingDocumentEntry } from '@clew/sampling-policies/next';
+import { createPolicyBook, type HybridDefaults, type SamplingDocumentEntry } from '@clew/sampling-policies';
 
 import { splitJudgeable } from './judgeable-policies.js';
 import { SamplingReplay, type ReplayOptions } from './sampling-replay.js';

@@ -1,4 +1,4 @@
-import { createPolicyBook, parseSamplingDocument, type HybridDefaults } from '@clew/sampling-policies/next';
+import { createPolicyBook, parseSamplingDocument, type HybridDefaults } from '@clew/sampling-policies';
 
 import type { NotJudgedPolicy } from './sampling-replay.js';
 

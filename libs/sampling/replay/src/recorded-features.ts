@@ -1,4 +1,4 @@
-import type { TraceFeatures } from '@clew/sampling-policies/next';
+import type { TraceFeatures } from '@clew/sampling-policies';
 import type { StoredDecision } from '@clew/store-contract';
 
 /**

@@ -1,4 +1,4 @@
-import type { PolicySet } from '@clew/sampling-policies/next';
+import type { PolicySet } from '@clew/sampling-policies';
 import type { DryRunCounts, DryRunService, StoredDecision } from '@clew/store-contract';
 
 import { RecordedFeatures } from './recorded-features.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { importCollectorTailSampling } from '@clew/sampling-policies/next';
+import { importCollectorTailSampling } from '@clew/sampling-policies';
 
 import type { ClewInstallation } from '../ingest/clew-gateway.js';
 

@@ -4,7 +4,7 @@ import {
   type PolicyBook,
   type SamplingDocumentEntry,
   type SamplingDocuments,
-} from '@clew/sampling-policies/next';
+} from '@clew/sampling-policies';
 
 import type { PolicySource } from '../policy-source.js';
 import type { Random } from './random.js';

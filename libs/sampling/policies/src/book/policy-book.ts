@@ -12,7 +12,7 @@ import type {
   SamplingDocuments,
 } from '../policy-book-types.js';
 import { buildPolicySet } from '../set/policy-set-builder.js';
-import type { PolicySet } from '../tail-policy-set.js';
+import type { PolicySet } from '../policy-set.js';
 import { HYBRID_DEFAULT, HYBRID_DEFAULT_VERSION } from './hybrid-default.js';
 
 /** The organisation whose documents hold for all that have none. */

@@ -1,6 +1,6 @@
 import type { DocumentObject } from '../documents/document-object.js';
 import { PolicyError } from '../policy-error.js';
-import { DROP, EXTRA, KEEP, type Policy, type PolicyAnswer } from '../tail-policy.js';
+import { DROP, EXTRA, KEEP, type Policy, type PolicyAnswer } from '../policy.js';
 import type { TraceFeatures } from '../trace-features.js';
 import { isDrawn } from './draw.js';
 import {

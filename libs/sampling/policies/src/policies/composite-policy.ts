@@ -1,6 +1,6 @@
 import type { DocumentObject } from '../documents/document-object.js';
 import { PolicyError } from '../policy-error.js';
-import { type Policy } from '../tail-policy.js';
+import { type Policy } from '../policy.js';
 import type { TraceFeatures } from '../trace-features.js';
 import { buildPolicy } from './combining-policies.js';
 import { isDrawn } from './draw.js';

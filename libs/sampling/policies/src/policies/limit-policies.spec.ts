@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { PolicySet } from '../tail-policy-set.js';
+import type { PolicySet } from '../policy-set.js';
 import { policySetOf, policySetOver } from '../testing/policy-set-of.js';
 import { decide, decideEarly, featuresFor, type SampleTrace, UNLUCKY } from '../testing/sample-trace.js';
 

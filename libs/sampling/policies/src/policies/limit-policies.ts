@@ -1,7 +1,7 @@
 import { SignatureCounter, TokenBucket } from '@clew/sampling-control';
 
 import type { DocumentObject } from '../documents/document-object.js';
-import { EXTRA } from '../tail-policy.js';
+import { EXTRA } from '../policy.js';
 import type { TraceFeatures } from '../trace-features.js';
 import { answerPlan, type AnswerPlan, ownsVerdict, type PlanContext, type PolicyContext } from './policy-plan.js';
 

@@ -1,7 +1,7 @@
 import type { DocumentObject } from '../documents/document-object.js';
 import type { Learning } from '../learning.js';
 import type { SpanCondition } from '../matching/span-condition.js';
-import type { Policy } from '../tail-policy.js';
+import type { Policy } from '../policy.js';
 import type { TeamBudgets } from './team-budgets.js';
 import type { TraceCondition } from './trace-condition.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createPolicyBook } from '../book/policy-book.js';
 import type { HybridDefaults } from '../policy-book-types.js';
-import type { PolicySet } from '../tail-policy-set.js';
+import type { PolicySet } from '../policy-set.js';
 import { policySetOf } from '../testing/policy-set-of.js';
 import { decide, decideEarly, LUCKY, type SampleTrace, UNLUCKY } from '../testing/sample-trace.js';
 

@@ -1,7 +1,7 @@
 import { BudgetController, DynamicRate, type TraceClass } from '@clew/sampling-control';
 
 import type { DocumentObject } from '../documents/document-object.js';
-import { KEEP, type PolicyAnswer } from '../tail-policy.js';
+import { KEEP, type PolicyAnswer } from '../policy.js';
 import type { TraceFeatures } from '../trace-features.js';
 import { answerPlan, type AnswerPlan, conditionPlan, type ConditionPlan, type PlanContext } from './policy-plan.js';
 import { teamKey } from './team-budgets.js';

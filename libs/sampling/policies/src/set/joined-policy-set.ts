@@ -1,8 +1,8 @@
 import type { Learning } from '../learning.js';
 import { isDrawn } from '../policies/draw.js';
 import type { SpanMatchers } from '../span-matchers.js';
-import type { PolicySet } from '../tail-policy-set.js';
-import type { Policy } from '../tail-policy.js';
+import type { PolicySet } from '../policy-set.js';
+import type { Policy } from '../policy.js';
 import type { TraceFeatures } from '../trace-features.js';
 import type { Verdict } from '../verdict.js';
 import { VerdictCache } from './verdict-cache.js';

@@ -6,7 +6,7 @@ import type { PolicyContext, PolicyPlan } from '../policies/policy-plan.js';
 import type { TeamBudgets } from '../policies/team-budgets.js';
 import { PolicyError } from '../policy-error.js';
 import { CAPTURES_MAX, SPAN_MATCHERS_MAX } from '../span-matchers.js';
-import type { PolicySet } from '../tail-policy-set.js';
+import type { PolicySet } from '../policy-set.js';
 import { JoinedPolicySet } from './joined-policy-set.js';
 
 export interface SetOptions {

@@ -1,5 +1,5 @@
 import { createPolicyBook } from '../book/policy-book.js';
-import type { PolicySet } from '../tail-policy-set.js';
+import type { PolicySet } from '../policy-set.js';
 
 export const NO_BUDGET = { budget: {}, baselineProbabilityMin: 0.005 };
 

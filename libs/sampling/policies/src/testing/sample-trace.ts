@@ -1,4 +1,4 @@
-import type { PolicySet } from '../tail-policy-set.js';
+import type { PolicySet } from '../policy-set.js';
 import type { TraceFeatures } from '../trace-features.js';
 import type { Verdict } from '../verdict.js';
 import { spanAtHand, type SampleSpan } from './sample-span.js';
