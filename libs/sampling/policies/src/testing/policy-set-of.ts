@@ -1,7 +1,7 @@
 import { createPolicyBook } from '../book/policy-book.js';
 import type { PolicySet } from '../policy-set.js';
 
-export const NO_BUDGET = { budget: {}, baselineProbabilityMin: 0.005 };
+const NO_BUDGET = { budget: {}, baselineProbabilityMin: 0.005 };
 
 /** The set that an organisation with this document has; options without a name are one policy. */
 export function policySetOf(...policies: readonly Readonly<Record<string, unknown>>[]): PolicySet {

@@ -46,7 +46,7 @@ export function spanAtHand(span: SampleSpan, number = 0): SpanAtHand {
   };
 }
 
-export function spanMessage(span: SampleSpan, number: number): Record<string, unknown> {
+function spanMessage(span: SampleSpan, number: number): Record<string, unknown> {
   const startNano = TRACE_START_NANO + BigInt(Math.round((span.startMs ?? 0) * 1e6));
   const endNano = startNano + BigInt(Math.round((span.durationMs ?? 10) * 1e6));
   return {
