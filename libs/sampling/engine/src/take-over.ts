@@ -92,7 +92,9 @@ async function rememberAndCollect(
       if (manifest.snapshot !== undefined) withPolicies = manifest;
     } else toReplay.push(manifest);
   }
-  if (withPolicies !== undefined) sampler.restorePolicies(withPolicies);
+  // Traces of the very first flush were opened before anything was journaled: its own record is the nearest there is.
+  const nearest = withPolicies ?? toReplay[0];
+  if (nearest !== undefined) sampler.restorePolicies(nearest);
   return toReplay;
 }
 
