@@ -70,7 +70,9 @@ export class AttributeWalk {
   }
 
   private beginRound(): void {
-    this.results.fill(0);
+    const { results } = this;
+    // A loop, as a call into the host costs more than the few that there are.
+    for (let index = 0; index < results.length; index++) results[index] = 0;
     this.round = (this.round + 1) >>> 0;
     if (this.round === 0) {
       this.seenIn.fill(0);

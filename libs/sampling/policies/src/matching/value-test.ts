@@ -6,6 +6,8 @@ import type { Pattern } from './pattern.js';
 /** Longer texts are searched in their first bytes only: it is the pattern's author who pays otherwise, for every span. */
 const SEARCHED_BYTES_MAX = 2_048;
 const REMEMBERED_TEXTS_MAX = 1_024;
+/** Longer texts seldom come again. */
+const REMEMBERED_BYTES_MAX = 256;
 
 /** A number as spans hold it: a bigint where a double could not tell it exactly. JavaScript compares both exactly. */
 export type SpanNumber = number | bigint;
@@ -49,20 +51,22 @@ export function textIn(wanted: readonly string[]): ValueTest {
 /** One of the patterns is found in the text. What was found is remembered for texts that come again. */
 export function textMatches(patterns: readonly Pattern[]): ValueTest {
   const remembered = new Map<string, boolean>();
+  const isFound = (bytes: Uint8Array, start: number, end: number): boolean => {
+    const utf8 = bytes.subarray(start, end);
+    return patterns.some((pattern) => pattern.isFoundIn(utf8));
+  };
   return {
     ...NEVER,
     id: `text ~ ${JSON.stringify(patterns.map((pattern) => pattern.source))}`,
     text: (bytes, start, end) => {
-      const searchedEnd = Math.min(end, start + SEARCHED_BYTES_MAX);
-      const text = decodeUtf8(bytes, start, searchedEnd);
-      let isFound = remembered.get(text);
-      if (isFound === undefined) {
-        const utf8 = bytes.subarray(start, searchedEnd);
-        isFound = patterns.some((pattern) => pattern.isFoundIn(utf8));
-        if (remembered.size >= REMEMBERED_TEXTS_MAX) remembered.clear();
-        remembered.set(text, isFound);
-      }
-      return isFound;
+      if (end - start > REMEMBERED_BYTES_MAX) return isFound(bytes, start, Math.min(end, start + SEARCHED_BYTES_MAX));
+      const text = decodeUtf8(bytes, start, end);
+      const known = remembered.get(text);
+      if (known !== undefined) return known;
+      const found = isFound(bytes, start, end);
+      if (remembered.size >= REMEMBERED_TEXTS_MAX) remembered.clear();
+      remembered.set(text, found);
+      return found;
     },
   };
 }
