@@ -40,6 +40,11 @@ export const SAMPLER_METRICS = {
     name: 'clew_sampler_snapshots_too_large_total',
     help: 'Times that what policies have learned was too large for the journal, so that a take-over begins without it.',
   }),
+  candidateDifferences: defineCounter({
+    name: 'clew_sampler_candidate_differences_total',
+    help: 'Closed traces that were kept by the active policies or by those that are rehearsed, and not by the others.',
+    labelNames: ['kept_by'],
+  }),
   edgesParentless: defineCounter({
     name: 'clew_sampler_edges_parentless_total',
     help: 'Server and consumer spans whose parent never came, so that no edge could be counted.',
@@ -88,6 +93,18 @@ export const SAMPLER_GAUGES = {
   rememberedProducers: defineGauge({
     name: 'clew_sampler_remembered_producers',
     help: 'Gateway processes whose messages are recognised when they come again, over all partitions.',
+  }),
+  stressLevel: defineGauge({
+    name: 'clew_sampler_stress_level',
+    help: 'How scarce room is where it is scarcest: 0 for plenty, 40 at a limit. Above 0 new traces are dropped at once by chance.',
+  }),
+  budgetPressure: defineGauge({
+    name: 'clew_sampler_budget_pressure',
+    help: 'Demand by budget of the team that is furthest beyond its own, in the last flush of any partition. Up to 1 all is kept.',
+  }),
+  policyVersions: defineGauge({
+    name: 'clew_sampler_policy_versions',
+    help: 'Versions of policies in force or by which open traces are judged, over organisations and partitions.',
   }),
   lag: defineGauge({
     name: 'clew_sampler_lag_seconds',

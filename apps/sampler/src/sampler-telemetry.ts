@@ -25,6 +25,8 @@ const NOTHING_COUNTED: Counted = {
   tracesClosedForRoom: 0,
   tracesRelieved: 0,
   snapshotsTooLarge: 0,
+  tracesKeptByCandidateOnly: 0,
+  tracesKeptByActiveOnly: 0,
   parentlessSpans: 0,
   decidedTraces: new Map(),
 };
@@ -76,6 +78,20 @@ export class SamplerTelemetry implements SamplerEvents {
     metrics.gauge(
       SAMPLER_GAUGES.rememberedProducers,
       total((sampler) => sampler.holdings.rememberedProducers),
+    );
+    const highest = (valueOf: (sampler: PartitionSampler) => number) => () =>
+      Math.max(0, ...[...this.running.values()].map(({ sampler }) => valueOf(sampler)));
+    metrics.gauge(
+      SAMPLER_GAUGES.stressLevel,
+      highest((sampler) => sampler.holdings.stressLevel),
+    );
+    metrics.gauge(
+      SAMPLER_GAUGES.budgetPressure,
+      highest((sampler) => sampler.holdings.budgetPressure),
+    );
+    metrics.gauge(
+      SAMPLER_GAUGES.policyVersions,
+      total((sampler) => sampler.holdings.policyVersions),
     );
     metrics.gauge(SAMPLER_GAUGES.lag, () => this.lagS());
   }
@@ -159,6 +175,12 @@ export class SamplerTelemetry implements SamplerEvents {
     instruments.tracesClosedForRoom.add(now.tracesClosedForRoom - before.tracesClosedForRoom);
     instruments.tracesRelieved.add(now.tracesRelieved - before.tracesRelieved);
     instruments.snapshotsTooLarge.add(now.snapshotsTooLarge - before.snapshotsTooLarge);
+    instruments.candidateDifferences.add(now.tracesKeptByCandidateOnly - before.tracesKeptByCandidateOnly, {
+      kept_by: 'candidate',
+    });
+    instruments.candidateDifferences.add(now.tracesKeptByActiveOnly - before.tracesKeptByActiveOnly, {
+      kept_by: 'active',
+    });
     instruments.edgesParentless.add(now.parentlessSpans - before.parentlessSpans);
     for (const [label, count] of now.decidedTraces) {
       const [reason = '', policy = ''] = label.split('\0');

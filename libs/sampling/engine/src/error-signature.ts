@@ -10,7 +10,7 @@ const KEY = 0x0a;
 const VALUE = 0x12;
 const STRING_VALUE = 0x0a;
 
-const EXCEPTION_TYPE = [...'exception.type'].map((letter) => letter.charCodeAt(0));
+const EXCEPTION_TYPE = Uint8Array.from('exception.type', (letter) => letter.charCodeAt(0));
 const FNV_OFFSET = 0x811c_9dc5;
 const FNV_PRIME = 0x0100_0193;
 /** Of a message: what comes later tells one occurrence from another rather than one error from another. */

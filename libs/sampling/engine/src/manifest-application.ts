@@ -108,6 +108,7 @@ export class ManifestApplication {
 
   /** Numbers of the manifest's verdicts, held until it is applied. */
   private holdVerdicts({ verdicts }: Manifest): readonly number[] {
+    this.state.budgetPressure = verdicts.reduce((most, { budgetPressure }) => Math.max(most, budgetPressure), 0);
     return verdicts.map((verdict) => this.state.verdicts.hold(verdict));
   }
 
@@ -147,11 +148,13 @@ export class ManifestApplication {
 
   /** Of each trace once: late spans are part of what was judged. */
   private tellPolicies(trace: number, { verdict, candidate }: ManifestEntry): void {
-    const { clock, policies, traces } = this.state;
+    const { clock, counters, policies, traces } = this.state;
     if (traces.isReopened[trace] === 1) return;
     const rules = policies.get(traces.policies[trace] ?? NONE);
     rules.set.judged(this.view.of(trace), verdict, clock.nowMs);
     if (candidate === undefined || rules.candidate === undefined) return;
+    if (candidate.kept && !verdict.kept) counters.tracesKeptByCandidateOnly++;
+    if (verdict.kept && !candidate.kept) counters.tracesKeptByActiveOnly++;
     const view = this.view.ofCandidate(trace);
     rules.candidate.judged(view, candidate, clock.nowMs);
     if (!candidate.kept) return;

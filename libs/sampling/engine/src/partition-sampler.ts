@@ -42,6 +42,12 @@ export interface SamplerHoldings {
   readonly rememberedTraces: number;
   readonly rememberedSpans: number;
   readonly rememberedProducers: number;
+  /** How scarce room was found by the last flush: 0 for plenty, 40 at the limit. */
+  readonly stressLevel: number;
+  /** Demand by budget of the team that is furthest beyond its own; 0 without one. */
+  readonly budgetPressure: number;
+  /** Versions of policies by which open traces are judged. */
+  readonly policyVersions: number;
 }
 
 /**
@@ -82,7 +88,7 @@ export class PartitionSampler {
   }
 
   get holdings(): SamplerHoldings {
-    const { arena, decisions, fingerprints, heldBytes, producers, spans, traces } = this.state;
+    const { arena, decisions, fingerprints, heldBytes, policies, producers, spans, traces } = this.state;
     return {
       traces: traces.size,
       spans: spans.size,
@@ -91,6 +97,9 @@ export class PartitionSampler {
       rememberedTraces: decisions.size,
       rememberedSpans: fingerprints.size,
       rememberedProducers: producers.size,
+      stressLevel: this.state.stressLevel,
+      budgetPressure: this.state.budgetPressure,
+      policyVersions: policies.bindingCount,
     };
   }
 

@@ -44,6 +44,8 @@ export class PartitionState {
   memory: MemoryLimits;
   /** Of traces that are opened now, as the last flush found it. */
   stressLevel = 0;
+  /** The highest that a verdict of the last flush told. */
+  budgetPressure = 0;
   /** The last flush whose record has the documents of the policies. */
   snapshotFlush = -Infinity;
   readonly policies: PolicyRegister;

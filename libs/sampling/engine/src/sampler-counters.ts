@@ -21,8 +21,11 @@ export interface SamplerCounters {
   snapshotsTooLarge: number;
   /** SERVER and CONSUMER spans whose parent never came, so that no edge could be counted. */
   parentlessSpans: number;
-  /** Traces by the reason of their verdict. */
+  /** Traces by the reason of their verdict and, after a NUL, the name of the policy that gave it, if one did. */
   readonly decidedTraces: Map<string, number>;
+  /** Closed traces that only policies which are rehearsed would have kept, and that only the active ones kept. */
+  tracesKeptByCandidateOnly: number;
+  tracesKeptByActiveOnly: number;
 }
 
 export function newSamplerCounters(): SamplerCounters {
@@ -39,5 +42,7 @@ export function newSamplerCounters(): SamplerCounters {
     snapshotsTooLarge: 0,
     parentlessSpans: 0,
     decidedTraces: new Map(),
+    tracesKeptByCandidateOnly: 0,
+    tracesKeptByActiveOnly: 0,
   };
 }

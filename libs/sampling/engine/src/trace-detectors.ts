@@ -1,5 +1,5 @@
 import { SpanHeader, resourceAttributeOf } from '@clew/otlp';
-import { KeptTraces, NewDeploys, RarePaths, pathKey } from '@clew/sampling-control';
+import { NewDeploys, RarePaths, pathKey, type KeptTraces } from '@clew/sampling-control';
 import { EdgeFinder } from '@clew/sampling-rollup';
 import type { SpanGroup } from '@clew/store-contract';
 
