@@ -163,4 +163,44 @@ describe('the web UI', () => {
     await page.getByRole('textbox', { name: 'Version 1 holds' }).waitFor();
     expect(pageErrors).toEqual([]);
   });
+
+  it('tells why a trace was kept, and what other policies would have kept', async () => {
+    await page.goto(new URL(`/trace/${SENT.traceId}`, ui).href);
+    await page.getByTitle('Why was this kept?').click();
+    await page.getByTestId('decision').getByText('Kept', { exact: false }).first().waitFor();
+
+    await page.goto(new URL('/sampling?tab=policies', ui).href);
+    await page.getByText('Candidate', { exact: true }).click();
+    const editor = page.getByRole('textbox', { name: 'No version yet' });
+    await editor.fill(JSON.stringify({ policies: [{ name: 'slow', type: 'latency' }] }));
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByText('content.policies[0].thresholdMs: must be a number', { exact: false }).waitFor();
+    await editor.fill(JSON.stringify({ policies: [{ name: 'slow', type: 'latency', thresholdMs: 10_000 }] }));
+    await page.getByText('Keeps traces of at least 10 s').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('textbox', { name: 'Version 1 holds' }).waitFor();
+
+    await page.getByRole('tab', { name: 'Rehearsal' }).click();
+    const row = page.getByRole('status').getByRole('row', { name: 'labyrinth-front' });
+    await until('the trace to be closed, and judged again', async () => {
+      // Its decision is recorded when no more spans are waited for.
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      await page.getByRole('button', { name: 'Replay this range' }).click();
+      await row.waitFor({ timeout: 2_000 });
+      return true;
+    });
+    // One trace, kept and with an error, that the candidate would have dropped.
+    expect((await row.getByRole('cell').allInnerTexts()).slice(1)).toEqual([
+      '1',
+      '100%',
+      '0%',
+      '1',
+      '0',
+      '−100%',
+      '−100%',
+      '1',
+      '0',
+    ]);
+    expect(pageErrors).toEqual([]);
+  });
 });

@@ -22,7 +22,9 @@ export async function importPolicies(file: string, flags: ImportFlags, { termina
   }
   const { document, notes } = read(file, flags, { terminal });
   terminal.out(`${JSON.stringify(document, null, 2)}\n`);
-  for (const { level, policy, message } of notes) terminal.err(`${level.padEnd(8)}${policy}: ${message}\n`);
+  for (const { level, policy, message } of notes) {
+    terminal.err(`${level.padEnd(8)}${policy === '' ? 'option' : policy}: ${message}\n`);
+  }
   const missing = notes.filter(({ level }) => level === 'missing').length;
   if (missing > 0 && flags.force !== true) {
     const consequence = flags.apply === true ? 'nothing was saved; ' : '';

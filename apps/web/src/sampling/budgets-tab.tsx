@@ -40,7 +40,8 @@ export function BudgetsTab({ teams, role, range: search }: BudgetsTabProps) {
     <section className={admin.section} aria-label="Budgets">
       <p>
         The team of a trace&apos;s root span pays for all of it. While a team sends less than its budget, the hybrid
-        default and <code>budget</code> policies keep everything of it.
+        default and <code>budget</code> policies keep everything of it. What was sent and kept, and the pressure, are
+        means over the range.
       </p>
       <div className={classes.scroll}>
         <table className={admin.table}>

@@ -66,3 +66,7 @@ function LiveRun({ range }: { readonly range: ReturnType<typeof toTimeRange> }) 
     </>
   );
 }
+
+function versionText(version: string): string {
+  return version === 'default' ? 'the hybrid default' : `version ${version} of the active policies`;
+}
