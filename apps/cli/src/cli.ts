@@ -11,6 +11,7 @@ import { addReplayCommands } from './replay/replay-commands.js';
 import { addRulesCommands } from './rules/rules-commands.js';
 import { simulateCommand, type SimulateFlags } from './simulate/simulate-command.js';
 import { startCommand, type StartFlags } from './start/start-command.js';
+import { addStreamCommands } from './stream/stream-commands.js';
 import type { Terminal } from './terminal.js';
 
 const EXAMPLES = `
@@ -81,6 +82,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
   addKeysCommands(program, { terminal, configured });
   addPoliciesCommands(program, { terminal, configured }, setExitCode);
   addReplayCommands(program, { terminal, configured });
+  addStreamCommands(program, { terminal, configured });
   program
     .command('simulate')
     .description('send traces of a sample shop to an OTLP/HTTP endpoint')

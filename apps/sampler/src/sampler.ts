@@ -42,6 +42,11 @@ export interface SamplerOptions {
   readonly groupId?: string;
   /** Default: this machine's. */
   readonly clock?: SamplerClock;
+  /**
+   * Work off what is there and wait for no more: told of a partition, again and again, when all that it holds is decided, closed and
+   * stored.
+   */
+  readonly drained?: (partition: number) => void;
 }
 
 const HASH_SEED_MAX = 2 ** 32;
@@ -51,7 +56,7 @@ export function createSampler(options: SamplerOptions): RunningPart {
   const { stream, sink, logger, metrics, groupId = 'clew-sampler', clock = systemClock } = options;
   const limits = checkSamplerLimits({ ...DEFAULT_SAMPLER_LIMITS, ...options.limits });
   const driverLimits = { ...DEFAULT_DRIVER_LIMITS, ...options.driverLimits };
-  const { documents: source = NO_DOCUMENTS, defaults = DEFAULT_POLICIES } = options;
+  const { documents: source = NO_DOCUMENTS, defaults = DEFAULT_POLICIES, drained } = options;
   const policies = partitionPolicies({ source, defaults, partitionCount: () => stream.partitionCount, logger });
   policies.bookOf({ version: 0, entries: [] }, undefined); // a bad default is told here, not when the first partition comes
   const telemetry = new SamplerTelemetry(logger, metrics, () => clock.unixMs());
@@ -72,10 +77,12 @@ export function createSampler(options: SamplerOptions): RunningPart {
           clock,
           events: telemetry,
           hashSeed,
+          stopWhenDrained: drained !== undefined,
           started: (sampler) => {
             telemetry.started(partition, sampler);
           },
         });
+        if (!lease.signal.aborted) drained?.(partition);
       } finally {
         telemetry.ended(partition);
       }

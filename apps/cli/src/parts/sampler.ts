@@ -13,9 +13,12 @@ export interface SamplerParts {
   readonly documents: SamplingDocumentSource;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Only what is there is worked off. */
+  readonly drained?: (partition: number) => void;
 }
 
-export function sampler(config: ClewConfig, { stream, store, documents, logger, metrics }: SamplerParts): RunningPart {
+export function sampler(config: ClewConfig, parts: SamplerParts): RunningPart {
+  const { stream, store, documents, logger, metrics, drained } = parts;
   const { decisionWaitMs, flushIntervalMs, traceOpenMsMax, traceSpansMax, decisionMemoryTraces } = config.sampler;
   const { bufferSpansMax, bufferBytesMax, bufferTracesMax, stressShare, snapshotBytesMax } = config.sampler;
   return createSampler({
@@ -26,6 +29,7 @@ export function sampler(config: ClewConfig, { stream, store, documents, logger, 
     groupId: config.stream.groupId,
     documents,
     defaults: samplingDefaults(config),
+    ...(drained === undefined ? {} : { drained }),
     limits: {
       ...{ decisionWaitMs, flushIntervalMs, traceOpenMsMax, traceSpansMax, decisionMemoryTraces },
       ...{ bufferSpansMax, bufferBytesMax, bufferTracesMax, stressShare, snapshotBytesMax },

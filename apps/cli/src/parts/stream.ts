@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ClewConfig } from '@clew/config';
 import type { Logger } from '@clew/self-telemetry';
 import type { SpanStream } from '@clew/stream-contract';
-import { createKafkaStream, type KafkaStreamEvent, type KafkaStreamOptions } from '@clew/stream-kafka';
+import { createKafkaStream, StreamGrowth, type KafkaStreamEvent, type KafkaStreamOptions } from '@clew/stream-kafka';
 import { createSegmentLogStream } from '@clew/stream-segment-log';
 
 /**
@@ -53,18 +53,34 @@ function segmentLog({ stream, dataDir }: ClewConfig, logger: Logger, place: Stre
   });
 }
 
-function kafka(
+/** The steps of a growth of the span stream, and the stream as it is meanwhile. */
+export function growingSpanStream(
+  config: ClewConfig,
+  logger: Logger,
+): { readonly growth: StreamGrowth; readonly open: () => SpanStream } {
+  const options = kafkaOptions(config, logger, { name: 'span stream', topic: config.stream.topic });
+  return { growth: new StreamGrowth(options), open: () => createKafkaStream({ ...options, isGrowing: true }) };
+}
+
+function kafka(config: ClewConfig, logger: Logger, place: StreamPlace, told?: (advice: string) => void): SpanStream {
+  const { partitionCount } = place;
+  return createKafkaStream({
+    ...kafkaOptions(config, logger, place, told),
+    ...(partitionCount === undefined ? {} : { partitionCount }),
+  });
+}
+
+function kafkaOptions(
   { stream }: ClewConfig,
   logger: Logger,
-  place: StreamPlace,
+  place: Pick<StreamPlace, 'name' | 'topic'>,
   told?: (advice: string) => void,
-): SpanStream {
+): KafkaStreamOptions {
   const { brokers, replicationFactor, tls, compression } = stream;
   const sasl = saslOf(stream);
-  return createKafkaStream({
+  return {
     brokers,
     topic: place.topic,
-    ...(place.partitionCount === undefined ? {} : { partitionCount: place.partitionCount }),
     replicationFactor,
     compression,
     ssl: tls,
@@ -83,7 +99,7 @@ function kafka(
         logger.warn({ advice }, `${place.name}: the topic was altered`);
       } else logger.warn({ ...event }, `${place.name}: ${event.type}`);
     },
-  });
+  };
 }
 
 type UnusedPartitions = Extract<KafkaStreamEvent, { type: 'partitions-unused' }>;
@@ -91,7 +107,7 @@ type UnusedPartitions = Extract<KafkaStreamEvent, { type: 'partitions-unused' }>
 function unusedPartitions({ topic, topicPartitions, partitionCount }: UnusedPartitions): string {
   return (
     `topic ${topic} has ${topicPartitions} partitions, but ${topic}.journal has ${partitionCount}, and that is how spans are shared ` +
-    'out: nothing comes into the others, and no harm is done. A stream cannot grow yet (docs/adr/0009-partition-growth.md)'
+    'out: nothing comes into the others, and no harm is done. To make use of them: `clew stream grow`'
   );
 }
 

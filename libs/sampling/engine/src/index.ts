@@ -1,7 +1,6 @@
 export { PartitionSampler } from './partition-sampler.js';
 export type { PartitionSamplerOptions, PlannedFlush, SamplerHoldings } from './partition-sampler.js';
 export { PartitionSeeds } from './partition-seeds.js';
-export type { PartitionSeedsOptions } from './partition-seeds.js';
 export type { PolicySource } from './policy-source.js';
 export type { SamplerCounters } from './sampler-counters.js';
 export { DEFAULT_SAMPLER_LIMITS, checkSamplerLimits } from './sampler-limits.js';

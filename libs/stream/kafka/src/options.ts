@@ -17,6 +17,8 @@ export interface KafkaStreamOptions {
   readonly ssl?: KafkaConfig['ssl'];
   /** How to sign in. */
   readonly sasl?: Sasl;
+  /** The stream is being made to grow by this process (`StreamGrowth`); any other is refused meanwhile. Default false. */
+  readonly isGrowing?: boolean;
   /** Create the topics when they are missing. Default true. */
   readonly createTopics?: boolean;
   /** Copies of each partition of created topics; -1 takes the brokers' default. Default -1. */
@@ -56,7 +58,10 @@ export interface KafkaStreamOptions {
 
 /** Every field has a value, but for those that kafkajs must not see when they were not given, and for what the topics say. */
 export type CheckedOptions = Required<Omit<KafkaStreamOptions, 'ssl' | 'sasl' | 'partitionCount'>> &
-  Pick<KafkaStreamOptions, 'ssl' | 'sasl' | 'partitionCount'> & { readonly journalTopic: string };
+  Pick<KafkaStreamOptions, 'ssl' | 'sasl' | 'partitionCount'> & {
+    readonly journalTopic: string;
+    readonly growthTopic: string;
+  };
 
 /** Options of a stream that has started. */
 export type StartedOptions = CheckedOptions & { readonly partitionCount: number };
@@ -72,6 +77,8 @@ export function checkOptions(options: KafkaStreamOptions): CheckedOptions {
     ...options,
     topic,
     journalTopic: `${topic}.journal`,
+    growthTopic: `${topic}.growing`,
+    isGrowing: options.isGrowing ?? false,
     clientId: options.clientId ?? 'clew',
     createTopics: options.createTopics ?? true,
     replicationFactor: options.replicationFactor ?? -1,

@@ -23,8 +23,9 @@ type Administration = Pick<AdminClient, 'call'>;
  * topic of messages that somebody alters changes nothing.
  */
 export async function prepareTopics(admin: Administration, options: CheckedOptions): Promise<number> {
-  const { topic, journalTopic, createTopics } = options;
+  const { topic, journalTopic, growthTopic, createTopics, isGrowing } = options;
   let counts = await countsOnceKnown(admin, [topic, journalTopic], []);
+  if (!isGrowing && (await partitionCounts(admin, [growthTopic])).has(growthTopic)) throw refuseWhileGrowing(options);
   const missing = [topic, journalTopic].filter((name) => !counts.has(name));
   if (missing.length > 0 && !createTopics) {
     throw refuse(`topic ${missing.join(' and ')} is missing and createTopics is false`);
@@ -72,7 +73,8 @@ async function countsOnceKnown(
   }
 }
 
-async function partitionCounts(admin: Administration, names: readonly string[]): Promise<Map<string, number>> {
+/** Of the topics that exist. */
+export async function partitionCounts(admin: Administration, names: readonly string[]): Promise<Map<string, number>> {
   return admin.call('reach the brokers', async (client) => {
     const existing = new Set(await client.listTopics());
     const topics = names.filter((name) => existing.has(name));
@@ -154,6 +156,12 @@ function requireSize(topic: string, settings: ReadonlyMap<string, string>, optio
   );
 }
 
-function refuse(message: string): StreamError {
+function refuseWhileGrowing({ topic }: CheckedOptions): StreamError {
+  return refuse(
+    `the stream in topic ${topic} is getting more partitions: start again when that is done, or finish it with \`clew stream grow\` if it was interrupted`,
+  );
+}
+
+export function refuse(message: string): StreamError {
   return new StreamError('STREAM_TOPIC_INVALID', message, { retryable: false });
 }
