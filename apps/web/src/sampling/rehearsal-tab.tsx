@@ -57,8 +57,8 @@ function LiveRun({ range }: { readonly range: ReturnType<typeof toTimeRange> }) 
       ) : (
         <>
           <p>
-            Version {candidate.version} runs beside version {candidate.activeVersions.join(', ')} of the active
-            policies; it began {formatAge(Date.parse(candidate.firstHour), asOfMs)}. Hours count whole.
+            Version {candidate.version} runs beside {candidate.activeVersions.map(versionText).join(', ')}; it began{' '}
+            {formatAge(Date.parse(candidate.firstHour), asOfMs)}. Hours count whole.
           </p>
           <ComparisonTable total={total} services={services} />
         </>
