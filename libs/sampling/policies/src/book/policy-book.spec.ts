@@ -79,11 +79,30 @@ describe('a policy book', () => {
     expect(decide(bookOf([entry('acme', retyped)], before).setOf('acme'), FAILING).kept).toBe(true);
   });
 
+  it('gives a policy of another type nothing, though it could read it', () => {
+    const limit = (type: string, options: object): SamplingDocumentEntry =>
+      entry('acme', { policies: [{ name: 'limit', type, ...options }] });
+    const before = bookOf([limit('rate_limiting', { spansPerSecond: 1, burstSpans: 5 })]);
+    expect(decide(before.setOf('acme'), { spanCount: 5 }).kept).toBe(true);
+    const after = bookOf([limit('bytes_limiting', { bytesPerSecond: 1, burstBytes: 5 })], before);
+    expect(decide(after.setOf('acme'), { byteLength: 5 }).kept).toBe(true);
+  });
+
   it('restores its own snapshot as JSON, and shrugs at any other', () => {
     const before = bookOf([entry('acme', SIGNATURES)]);
     decide(before.setOf('acme'), FAILING);
     const after = bookOf([entry('acme', SIGNATURES)]);
-    for (const other of [undefined, null, 'text', 7, [], [[]], [['acme', 5]], [['acme', { signatures: 'x' }]], {}]) {
+    for (const other of [
+      undefined,
+      null,
+      'text',
+      7,
+      [],
+      [[]],
+      [['acme', 5]],
+      [['acme', { 'signatures (error_signature)': 'x' }]],
+      {},
+    ]) {
       after.restore(other);
     }
     after.restore(JSON.parse(JSON.stringify(before.snapshot())));

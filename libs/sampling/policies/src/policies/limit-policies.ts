@@ -3,7 +3,14 @@ import { SignatureCounter, TokenBucket } from '@clew/sampling-control';
 import type { DocumentObject } from '../documents/document-object.js';
 import { EXTRA } from '../policy.js';
 import type { TraceFeatures } from '../trace-features.js';
-import { answerPlan, type AnswerPlan, ownsVerdict, type PlanContext, type PolicyContext } from './policy-plan.js';
+import {
+  answerPlan,
+  type AnswerPlan,
+  ownerOf,
+  ownsVerdict,
+  type PlanContext,
+  type PolicyContext,
+} from './policy-plan.js';
 
 const PER_SECOND_MAX = 1e12;
 const TRACES_PER_WINDOW_MAX = 1_000_000;
@@ -95,7 +102,7 @@ export function limitPolicy(
 ): ReturnType<AnswerPlan['build']> {
   // Traces that were admitted here and are not judged yet. In a replay nobody asked, so nothing was taken for them.
   let admitted = 0;
-  set.learns(key, {
+  set.learns(ownerOf({ key, type }), {
     judged: (trace, verdict, streamTimeMs) => {
       if (!verdict.kept) return;
       if (!ownsVerdict(key, verdict.policyName)) {

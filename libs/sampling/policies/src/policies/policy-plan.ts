@@ -14,7 +14,7 @@ export interface PolicyContext {
   matcher(condition: SpanCondition): number;
   /** Number of the capture of these keys from entry spans. */
   capture(keys: readonly string[]): number;
-  /** Hands over what learns. @param owner the plan's key, by which what was learned is carried over to the next version */
+  /** Hands over what learns. @param owner from `ownerOf`, by which what was learned is carried over to the next version */
   learns(owner: string, learning: Learning): void;
 }
 
@@ -79,6 +79,11 @@ export function answerPlan(
 
 function baseOf({ name, type, key, path }: PlanContext): PlanBase {
   return { name, type, key, path };
+}
+
+/** Names what a policy learns; another for another type, whose memory is of another kind. */
+export function ownerOf({ key, type }: Pick<PlanContext, 'key' | 'type'>, part = ''): string {
+  return `${key} (${type})${part}`;
 }
 
 const WITHIN = ' > ';

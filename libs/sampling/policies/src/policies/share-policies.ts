@@ -3,7 +3,14 @@ import { BudgetController, DynamicRate, type TraceClass } from '@clew/sampling-c
 import type { DocumentObject } from '../documents/document-object.js';
 import { KEEP, type PolicyAnswer } from '../policy.js';
 import type { TraceFeatures } from '../trace-features.js';
-import { answerPlan, type AnswerPlan, conditionPlan, type ConditionPlan, type PlanContext } from './policy-plan.js';
+import {
+  answerPlan,
+  type AnswerPlan,
+  conditionPlan,
+  type ConditionPlan,
+  ownerOf,
+  type PlanContext,
+} from './policy-plan.js';
 import { teamKey } from './team-budgets.js';
 import { routeThresholdsOptions, slowForItsRoute } from './trace-policies.js';
 
@@ -36,7 +43,7 @@ export function dynamicRate(object: DocumentObject, context: PlanContext): Answe
       const route = usesRoute ? `${trace.entryServiceName}\0${trace.entrySpanName}` : '';
       return `${trace.tenantId}\0${route}\0${captured === undefined ? '' : trace.captured(captured)}`;
     };
-    set.learns(context.key, {
+    set.learns(ownerOf(context), {
       judged: (trace, _verdict, streamTimeMs) => {
         rate.count(keyOf(trace), streamTimeMs);
       },
@@ -70,12 +77,12 @@ export function budget(object: DocumentObject, context: PlanContext): AnswerPlan
       partitionCount: set.partitionCount,
       baselineProbabilityMin: least ?? set.budgets.baselineProbabilityMin,
     });
-    const isSlow = slowForItsRoute(set, `${context.key} slow`, slow);
+    const isSlow = slowForItsRoute(set, ownerOf(context, ' slow'), slow);
     const classOf = (trace: TraceFeatures, streamTimeMs: number): TraceClass => {
       if (trace.hasError) return 'error';
       return isSlow.holds(trace, streamTimeMs) ? 'slow' : 'plain';
     };
-    set.learns(context.key, {
+    set.learns(ownerOf(context), {
       arrived: (tenantId, teamId, spans, bytes, streamTimeMs) => {
         controller.arrived(teamKey(tenantId, teamId), spans, bytes, streamTimeMs);
       },

@@ -3,7 +3,14 @@ import { RouteThresholds, type RouteThresholdsOptions } from '@clew/sampling-con
 import type { DocumentObject } from '../documents/document-object.js';
 import { PolicyError } from '../policy-error.js';
 import type { TraceFeatures } from '../trace-features.js';
-import { conditionPlan, type ConditionPlan, extraPlan, type PlanContext, type PolicyContext } from './policy-plan.js';
+import {
+  conditionPlan,
+  type ConditionPlan,
+  extraPlan,
+  ownerOf,
+  type PlanContext,
+  type PolicyContext,
+} from './policy-plan.js';
 import { teamKey } from './team-budgets.js';
 import type { TraceCondition } from './trace-condition.js';
 
@@ -65,7 +72,7 @@ function steadinessOfRange(min: number | undefined, max: number | undefined): Tr
 /** It is slow for its own route: longer than a multiple of a high quantile of what traces of that route took lately. */
 export function slowRoute(object: DocumentObject, context: PlanContext): ConditionPlan {
   const options = routeThresholdsOptions(object);
-  return conditionPlan(object, context, (set) => slowForItsRoute(set, context.key, options));
+  return conditionPlan(object, context, (set) => slowForItsRoute(set, ownerOf(context), options));
 }
 
 export function routeThresholdsOptions(object: DocumentObject): RouteThresholdsOptions {
