@@ -112,6 +112,26 @@ describe('a replay', () => {
     expect(report.traceCount).toBe(1);
   });
 
+  it('judges expressions on what is recorded of a trace, and no others', () => {
+    const expression = (name: string, keep: string) => ({ name, type: 'expression', keep });
+    const report = replayOf(
+      [
+        expression('entry', "trace.entry.service == 'cart' and trace.spanCount > 5"),
+        expression('quoted', "trace.entry.name == 'trace.root.name'"),
+        expression('root', "trace.root.name == 'GET /'"),
+        expression('rare', 'trace.isRarePath or trace.hasError'),
+        expression('attribute', "any(span.attributes['vip'] == true)"),
+      ],
+      [decision(), decision({ spanCount: 2 })],
+    );
+    expect(report.notJudged.map(({ name, reason }) => [name, reason])).toEqual([
+      ['root', 'trace.root is not recorded'],
+      ['rare', 'trace.isRarePath is not recorded'],
+      ['attribute', 'attributes, states and flags of spans are not recorded'],
+    ]);
+    expect(report.services[0]).toMatchObject({ keptByBoth: { traceCount: 1 }, keptByActiveOnly: { traceCount: 1 } });
+  });
+
   it('judges a trace once: late spans follow it', () => {
     const row = decision();
     const report = replayOf([ERRORS], [row, decision({ ...row, isReopened: true, spanCount: 3, errorSpanCount: 1 })]);

@@ -16,6 +16,10 @@ const NEEDS: ReadonlyMap<unknown, string> = new Map([
 ]);
 const NEEDS_SPANS = 'attributes, states and flags of spans are not recorded';
 
+/** What an expression may ask of a trace that is not in the log. */
+const NOT_RECORDED = /\btrace\s*\.\s*(root|hasRoot|isNewDeploy|isRarePath|isLinkedToKept)\b/;
+const TEXTS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+
 const NO_BUDGETS: HybridDefaults = { budget: {}, baselineProbabilityMin: 0 };
 
 /**
@@ -46,6 +50,8 @@ function policiesOf(value: unknown): readonly Fields[] {
 function needOf(policy: Fields): string | undefined {
   const need = NEEDS.get(policy['type']);
   if (need !== undefined) return need;
+  const asked = NOT_RECORDED.exec(String(policy['keep'] ?? '').replaceAll(TEXTS, "''"))?.[1];
+  if (asked !== undefined) return `trace.${asked} is not recorded`;
   for (const part of policiesOf(policy)) {
     const needOfPart = needOf(part);
     if (needOfPart !== undefined) return needOfPart;
