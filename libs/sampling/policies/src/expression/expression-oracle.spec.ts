@@ -62,7 +62,7 @@ describe('conditions on spans', () => {
           }
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 500 },
     );
   });
 

@@ -86,8 +86,10 @@ export class AttributeWalk {
     const tag = cursor.readTag();
     if (tag === this.attributesTag) {
       const length = cursor.readLength();
-      this.readAttribute(bytes, cursor.position, cursor.position + length);
-      return cursor.position + length;
+      const start = cursor.position;
+      // Reading an attribute may move the cursor.
+      this.readAttribute(bytes, start, start + length);
+      return start + length;
     }
     cursor.skip(tag);
     return cursor.position;
