@@ -13,14 +13,16 @@ export function yielding(part: RunningPart, logger: Logger, without: string): Ru
         await part.start();
       } catch (error) {
         if (!isAddressTaken(error)) throw error;
-        logger.warn({ err: error }, without);
+        // Its message says all; where it was thrown helps nobody.
+        logger.warn({ reason: error.message }, without);
       }
     },
     shutdown: (options) => part.shutdown(options),
   };
 }
 
-function isAddressTaken(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
+function isAddressTaken(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { cause } = error;
   return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
 }
