@@ -32,6 +32,13 @@ describe('the explanation', () => {
     ]);
   });
 
+  it('of a draw that was lost names whose draw it was', () => {
+    expect(told({ ...LOST_DRAW, reason: 'not_sampled', probability: 0.5 }).slice(0, 2)).toEqual([
+      'Dropped by the policy baseline (version 7).',
+      'It lost the draw at 50%: of 2 traces like it one is kept.',
+    ]);
+  });
+
   it('of a trace that nobody asked for', () => {
     expect(told(NOT_ASKED_FOR)[0]).toBe('Dropped because no policy asked for it (policies of version 7).');
   });

@@ -49,10 +49,13 @@ const DROP_CAUSES: Readonly<Record<string, string>> = {
   stress_relief: 'the sampler was short of memory',
 };
 
+const NOT_SAMPLED = 'not_sampled';
+
 /** Who decided and why, as one sentence. */
 export function verdictSentence(row: StoredDecision): string {
   const { kept, reason, policyName } = row;
-  if (reason === 'not_sampled') return `Dropped because no policy asked for it${policiesOf(row)}.`;
+  // With a name it is that of the policy whose draw was lost.
+  if (reason === NOT_SAMPLED && policyName === '') return `Dropped because no policy asked for it${policiesOf(row)}.`;
   const cause = kept ? CAUSES[reason]?.(row) : DROP_CAUSES[reason];
   // A late error and stress relief are no policy's.
   const by = policyName === '' ? '' : ` by ${policyOf(row)}`;
@@ -62,7 +65,9 @@ export function verdictSentence(row: StoredDecision): string {
 
 function policyOf({ policyName, reason, policyVersion }: StoredDecision): string {
   const version = policyVersion === '' ? '' : `version ${policyVersion}`;
-  const details = [policyName === reason ? '' : reason, version].filter((part) => part !== '');
+  const details = [policyName === reason || reason === NOT_SAMPLED ? '' : reason, version].filter(
+    (part) => part !== '',
+  );
   return `the policy ${policyName}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
 }
 
