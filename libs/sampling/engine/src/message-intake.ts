@@ -75,7 +75,7 @@ export class MessageIntake {
 
   private isScanned(value: Uint8Array): boolean {
     try {
-      this.scan.outline(value);
+      this.scan.frame(value);
       return true;
     } catch (error) {
       if (!(error instanceof OtlpError)) throw error;
@@ -100,12 +100,11 @@ export class MessageIntake {
       const start = scan.spanStart[index] ?? 0;
       const end = scan.spanEnd[index] ?? 0;
       const ingestBytes = this.ingestShares.next(index);
-      const traceIdStart = scan.traceIdStart[index] ?? NONE;
-      if (traceIdStart === NONE || !this.readHeader(value, start, end)) {
+      if (!this.readHeader(value, start, end)) {
         state.counters.malformedSpans++;
         continue;
       }
-      const trace = this.traceOf(value, traceIdStart);
+      const trace = this.traceOf(value, this.header.traceIdStart);
       if (this.isDuplicate(value, trace)) {
         state.counters.duplicateSpans++;
         continue;
@@ -146,7 +145,7 @@ export class MessageIntake {
   private readHeader(value: Uint8Array, start: number, end: number): boolean {
     try {
       this.header.read(value, start, end);
-      return this.header.spanIdStart !== NONE;
+      return this.header.traceIdStart !== NONE && this.header.spanIdStart !== NONE;
     } catch (error) {
       if (error instanceof OtlpError) return false;
       throw error;

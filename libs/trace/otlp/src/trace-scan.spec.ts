@@ -82,6 +82,26 @@ describe('TraceScan', () => {
     }
   });
 
+  it('finds the same spans and groups when it only frames, whatever is inside a span', () => {
+    const body = sampleRequest(3, 4);
+    const whole = new TraceScan();
+    whole.scan(body);
+    const framed = new TraceScan();
+    framed.frame(body);
+    expect(framed.spanCount).toBe(24);
+    const bounds = ({ spanStart, spanEnd, spanGroup }: TraceScan): number[][] =>
+      [spanStart, spanEnd, spanGroup].map((column) => [...column.subarray(0, 24)]);
+    expect(bounds(framed)).toEqual(bounds(whole));
+    expect(framed.groups).toHaveLength(whole.groups.length);
+    framed.frame(field(1, field(2, field(2, Uint8Array.of(0x28, 1))))); // a span whose name is a varint
+    expect(framed.spanCount).toBe(1);
+    expect(
+      thrownBy(() => {
+        framed.frame(body.subarray(0, -1));
+      }),
+    ).toMatchObject({ code: 'OTLP_MALFORMED' });
+  });
+
   it('takes a resource that comes after its spans', () => {
     const body = field(1, concatBytes(field(2, field(2, SPAN)), field(3, Uint8Array.of(0x75)), field(1, RESOURCE_A)));
     const scan = new TraceScan();

@@ -33,7 +33,7 @@ export class TraceScan {
   spanCount = 0;
   spanStart: Int32Array;
   spanEnd: Int32Array;
-  /** -1 when the trace id is missing, not 16 bytes long or all zero. */
+  /** -1 when the trace id is missing, not 16 bytes long or all zero. Not filled by `frame`. */
   traceIdStart: Int32Array;
   /** -1 when the span id is missing, not 8 bytes long or all zero. Filled by `scan` only. */
   spanIdStart: Int32Array;
@@ -56,6 +56,7 @@ export class TraceScan {
   private readonly spans: SpanInspector;
   private readonly found: GroupUnderScan[] = [];
   private inspects = false;
+  private outlines = false;
 
   constructor(options: TraceScanOptions = {}) {
     this.spansMax = options.spansMax ?? SPANS_MAX_DEFAULT;
@@ -92,6 +93,14 @@ export class TraceScan {
   outline(body: Uint8Array): void {
     this.cursor.reset(body, 0, body.length);
     this.inspects = false;
+    this.outlines = true;
+    this.scanRequest();
+  }
+
+  /** As `outline`, without a look into spans: for a reader that walks the fields of each anyway (`SpanHeader`). */
+  frame(body: Uint8Array): void {
+    this.cursor.reset(body, 0, body.length);
+    this.inspects = this.outlines = false;
     this.scanRequest();
   }
 
@@ -175,7 +184,8 @@ export class TraceScan {
       this.traceIdStart[index] = spans.traceIdStart;
       this.spanIdStart[index] = spans.spanIdStart;
       this.spanFaults[index] = spans.faults;
-    } else this.traceIdStart[index] = outlineSpan(cursor);
+    } else if (this.outlines) this.traceIdStart[index] = outlineSpan(cursor);
+    else cursor.position = cursor.end;
     cursor.leave(outerEnd);
     this.spanCount = index + 1;
   }
