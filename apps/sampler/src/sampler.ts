@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 
 import type { RunningPart } from '@clew/lifecycle';
+import { KeptTraces } from '@clew/sampling-control';
 import {
   DEFAULT_DRIVER_LIMITS,
   DEFAULT_SAMPLER_LIMITS,
@@ -61,6 +62,7 @@ export function createSampler(options: SamplerOptions): RunningPart {
   policies.bookOf({ version: 0, entries: [] }, undefined); // a bad default is told here, not when the first partition comes
   const telemetry = new SamplerTelemetry(logger, metrics, () => clock.unixMs());
   const hashSeed = randomInt(HASH_SEED_MAX);
+  const keptTraces = new KeptTraces();
   let consumer: StreamConsumer | undefined;
   let stopping: Promise<void> | undefined;
 
@@ -72,6 +74,7 @@ export function createSampler(options: SamplerOptions): RunningPart {
           stream: stream.name,
           sink,
           policies,
+          keptTraces,
           limits,
           driverLimits,
           clock,
