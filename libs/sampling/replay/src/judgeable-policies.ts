@@ -50,7 +50,8 @@ function policiesOf(value: unknown): readonly Fields[] {
 function needOf(policy: Fields): string | undefined {
   const need = NEEDS.get(policy['type']);
   if (need !== undefined) return need;
-  const asked = NOT_RECORDED.exec(String(policy['keep'] ?? '').replaceAll(TEXTS, "''"))?.[1];
+  const { keep } = policy;
+  const asked = typeof keep === 'string' ? NOT_RECORDED.exec(keep.replaceAll(TEXTS, "''"))?.[1] : undefined;
   if (asked !== undefined) return `trace.${asked} is not recorded`;
   for (const part of policiesOf(policy)) {
     const needOfPart = needOf(part);

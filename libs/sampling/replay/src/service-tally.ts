@@ -13,7 +13,7 @@ interface Counts extends DryRunCounts {
 type ServiceCounts = Readonly<Record<Meeting, Counts>>;
 
 /** Where services beyond the limit are added up. */
-export const OTHER_SERVICES = '(other services)';
+const OTHER_SERVICES = '(other services)';
 
 /** How verdicts met, by the service that traces enter at. */
 export class ServiceTally {
