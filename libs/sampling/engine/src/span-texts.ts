@@ -93,8 +93,15 @@ export class SpanTexts {
   }
 
   private noteIfSought(sought: readonly Sought[], bytes: Uint8Array, at: number): void {
-    for (const candidate of sought) {
-      if (candidate.bytes.every((byte, index) => byte === bytes[at + index])) this.present.add(candidate.key);
+    for (const { key, bytes: wanted } of sought) {
+      if (isAt(bytes, at, wanted)) this.present.add(key);
     }
   }
+}
+
+function isAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
+  for (let index = 0; index < wanted.length; index++) {
+    if (bytes[at + index] !== wanted[index]) return false;
+  }
+  return true;
 }
