@@ -128,6 +128,15 @@ describe('deciding', () => {
     expect(namesOf(flush())).toEqual(['span 3']);
   });
 
+  it('knows how long a trace lasts to the nanosecond, whichever span came first', () => {
+    const startNano = BigInt(T0) * 1_000_000n + 1n;
+    const child = { startNano: startNano + 5_000_000n, endNano: startNano + 999_999_999n };
+    accept(0, span(UNLUCKY, 1, child), span(UNLUCKY, 2, { startNano, endNano: startNano + 10n }));
+    expect(flush().traces).toEqual([]);
+    accept(0, span(UNLUCKY, 3, { ...child, endNano: startNano + 1_000_000_000n }));
+    expect(flush().traces).toMatchObject([{ decisionReason: 'latency', spanCount: 3 }]);
+  });
+
   it('lets chance decide only after the wait, so that an error in it weighs 1 and not 1/p', () => {
     accept(0, span(LUCKY, 1));
     expect(flush().spans).toEqual([]);

@@ -80,8 +80,18 @@ export class TraceGrowth {
     if (traces.pendingSpan[slot] === NONE) traces.pendingSpan[slot] = span;
     traces.pendingCount[slot] = (traces.pendingCount[slot] ?? 0) + 1;
     traces.spanCount[slot] = (traces.spanCount[slot] ?? 0) + 1;
-    const startNano = (spans.startHi[span] ?? 0) * TWO_POW_32 + (spans.startLo[span] ?? 0);
-    const endNano = (spans.endHi[span] ?? 0) * TWO_POW_32 + (spans.endLo[span] ?? 0);
+    this.lengthen(slot, span);
+  }
+
+  /** Counts from the start of the trace's first span: of times since 1970 a double would round the last 256 nanoseconds away. */
+  private lengthen(slot: number, span: number): void {
+    const { spans, traces } = this.state;
+    const { startHi, startLo, endHi, endLo } = spans;
+    const first = traces.firstSpan[slot] ?? NONE;
+    const originHi = startHi[first] ?? 0;
+    const originLo = startLo[first] ?? 0;
+    const startNano = ((startHi[span] ?? 0) - originHi) * TWO_POW_32 + ((startLo[span] ?? 0) - originLo);
+    const endNano = ((endHi[span] ?? 0) - originHi) * TWO_POW_32 + ((endLo[span] ?? 0) - originLo);
     if (startNano < (traces.startNano[slot] ?? 0)) traces.startNano[slot] = startNano;
     if (endNano > (traces.endNano[slot] ?? 0)) traces.endNano[slot] = endNano;
   }

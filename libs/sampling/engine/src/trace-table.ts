@@ -64,7 +64,7 @@ export class TraceTable {
   isReopened = new Uint8Array(CAPACITY_AT_FIRST);
   /** Chance had its turn and did not keep it. */
   isDrawn = new Uint8Array(CAPACITY_AT_FIRST);
-  /** Doubles: good to a microsecond, which is enough for a threshold. */
+  /** Since the start of the first span, so that doubles are exact for 104 days about it. */
   startNano = new Float64Array(CAPACITY_AT_FIRST);
   endNano = new Float64Array(CAPACITY_AT_FIRST);
   /** Stream time. */
