@@ -13,12 +13,15 @@ function header(flushNumber: number, decisionMemoryFlushes: number, replayFrom: 
     position: flushNumber * 10,
     streamTimeMs: 0,
     memory: { decisionMemoryFlushes, decisionMemoryTraces: 1, dedupeFlushes: 0, dedupeSpans: 0 },
+    documentsVersion: 1,
+    stressLevel: 0,
   };
 }
 
 function windowOf(memoryOf: (flushNumber: number) => number, trimRecordsMin = 1): JournalWindow {
   const window = new JournalWindow(trimRecordsMin);
-  for (let flush = 1; flush <= RECORDS; flush++) window.add(100n + BigInt(flush), header(flush, memoryOf(flush), 0));
+  for (let flush = 1; flush <= RECORDS; flush++)
+    window.add(100n + BigInt(flush), header(flush, memoryOf(flush), 0), true);
   return window;
 }
 
