@@ -1,4 +1,5 @@
 import type { StoredDecision } from '@clew/store-contract';
+import { isTraceId, type TraceId } from '@clew/trace-model';
 import { describe, expect, it } from 'vitest';
 
 import { createReplay, type CandidateReplayOptions } from './create-replay.js';
@@ -11,11 +12,16 @@ const PAYMENTS = { name: 'payments', type: 'string_attribute', key: 'http.route'
 
 let next = 0;
 
+function traceId(text: string): TraceId {
+  if (!isTraceId(text)) throw new TypeError(`${text} is no trace id`);
+  return text;
+}
+
 function decision(rest: Partial<StoredDecision> = {}): StoredDecision {
   next++;
   return {
     // Random bits are in the middle of what a draw at one half loses.
-    traceId: `${String(next).padStart(18, '0')}40000000000000`,
+    traceId: traceId(`${String(next).padStart(18, '0')}40000000000000`),
     ...{
       teamId: 'web',
       environment: '',
@@ -72,7 +78,7 @@ describe('a replay', () => {
 
   it('draws as samplers draw: by the bits of the id', () => {
     const half = { name: 'half', type: 'probabilistic', probability: 0.5 };
-    const winner = decision({ traceId: `${'1'.repeat(18)}80000000000000` });
+    const winner = decision({ traceId: traceId(`${'1'.repeat(18)}80000000000000`) });
     const report = replayOf([half], [decision(), winner]);
     expect(report.services[0]).toMatchObject({ keptByActiveOnly: { traceCount: 1 }, keptByBoth: { traceCount: 1 } });
   });
@@ -81,7 +87,7 @@ describe('a replay', () => {
     const rows = Array.from({ length: 3_000 }, (_, index) =>
       decision({
         decidedAtUnixMs: NOW + index * 10,
-        traceId: `${'1'.repeat(18)}${((index * 2_654_435_761) % 2 ** 32).toString(16).padStart(8, '0')}000000`,
+        traceId: traceId(`${'1'.repeat(18)}${((index * 2_654_435_761) % 2 ** 32).toString(16).padStart(8, '0')}000000`),
       }),
     );
     // 1,000 spans/s come.

@@ -53,8 +53,10 @@ describe('OtelTraceState', () => {
         fc.nat(),
         fc.constantFrom('', ' ', '\t', ' \t '),
         (th, rv, parts, members, partAt, memberAt, blank) => {
-          const entry = parts.toSpliced(partAt % (parts.length + 1), 0, `th:${th}`, `rv:${rv}`).join(';');
-          const text = members.toSpliced(memberAt % (members.length + 1), 0, `${blank}ot=${entry}${blank}`).join(',');
+          const at = partAt % (parts.length + 1);
+          const entry = [...parts.slice(0, at), `th:${th}`, `rv:${rv}`, ...parts.slice(at)].join(';');
+          const place = memberAt % (members.length + 1);
+          const text = [...members.slice(0, place), `${blank}ot=${entry}${blank}`, ...members.slice(place)].join(',');
           expect(read(text)).toEqual({
             threshold: BigInt(`0x${th.padEnd(14, '0')}`),
             random: BigInt(`0x${rv}`),

@@ -69,8 +69,10 @@ export function modelHolds(model: Model, decoded: DecodedSpan): boolean {
       return compared(valueOf(model, decoded), model.sign, model.value);
     case 'among':
       return model.values.some((value) => compared(valueOf(model, decoded), '==', value));
-    case 'exists':
-      return list(decoded[model.of], 'attributes').some((one) => text(one, 'key') === model.key);
+    case 'exists': {
+      const found = list(decoded[model.of], 'attributes').find((one) => text(one, 'key') === model.key);
+      return found !== undefined && Object.keys(record(found, 'value')).length > 0;
+    }
     case 'found': {
       const value = valueOf({ of: 'span', key: model.key }, decoded);
       return typeof value === 'string' && new RegExp(model.pattern, 'u').test(value);
@@ -179,7 +181,7 @@ function compared(value: LiteralValue | undefined, sign: Sign, wanted: LiteralVa
   switch (sign) {
     case '==':
       // A bigint and a double of the same number are equal.
-      return isNumeric(value) ? value >= wanted && value <= wanted : value === wanted;
+      return isNumeric(value) && isNumeric(wanted) ? value >= wanted && value <= wanted : value === wanted;
     case '<':
       return value < wanted;
     case '<=':
