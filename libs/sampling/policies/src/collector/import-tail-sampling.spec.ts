@@ -29,14 +29,10 @@ describe('the tail sampling of a Collector', () => {
   it.each<[string, Options, unknown]>([
     ['always_sample', {}, { type: 'always' }],
     ['latency', { threshold_ms: 5000 }, { type: 'latency', thresholdMs: 5000 }],
-    ['numeric_attribute', { key: 'k', min_value: 0, max_value: 9 }, { type: 'numeric_attribute', key: 'k', max: 9 }],
-    [
-      'numeric_attribute',
-      { key: 'k', min_value: 1, invert_match: true },
-      { type: 'numeric_attribute', key: 'k', min: 1, invert: true },
-    ],
+    ['numeric_attribute', { key: 'k', min_value: 2, max_value: 1, invert_match: true }, { type: 'always' }],
     ['string_attribute', { key: 'k', values: ['a', ''] }, { type: 'string_attribute', key: 'k', values: ['a'] }],
-    ['boolean_attribute', { key: 'k' }, { type: 'boolean_attribute', key: 'k', value: false }],
+    ['string_attribute', { key: 'k', values: [''], invert_match: true }, { type: 'always' }],
+    ['boolean_attribute', { key: 'k', value: true }, { type: 'boolean_attribute', key: 'k', value: true }],
     ['probabilistic', { sampling_percentage: 100 }, { type: 'probabilistic', probability: 1 }],
     ['probabilistic', { sampling_percentage: 250 }, { type: 'probabilistic', probability: 1 }],
     ['probabilistic', {}, { type: 'probabilistic', probability: 0 }],
@@ -59,6 +55,31 @@ describe('the tail sampling of a Collector', () => {
       { threshold_ms: 1, upper_threshold_ms: 2 },
       { type: 'latency', thresholdMs: 1, upperThresholdMs: 2 },
       'the whole trace is compared with both bounds',
+    ],
+    [
+      'numeric_attribute',
+      { key: 'k', min_value: 1, invert_match: true },
+      { type: 'numeric_attribute', key: 'k', min: 1, invert: true },
+      'takes every other value for 0',
+    ],
+    [
+      'numeric_attribute',
+      { key: 'k', min_value: 0, max_value: 9 },
+      { type: 'numeric_attribute', key: 'k', max: 9 },
+      'takes every other value for 0, which is within these bounds',
+    ],
+    [
+      'string_attribute',
+      { key: 'k', values: ['a', 'b*'], enabled_regex_matching: true },
+      { type: 'string_attribute', key: 'k', values: ['a', 'b*'], regex: true },
+      'a pattern matches the empty text',
+    ],
+    ['boolean_attribute', { key: 'k' }, { type: 'boolean_attribute', key: 'k', value: false }, 'takes it for false'],
+    [
+      'ottl_condition',
+      { error_mode: 'propagate', span: ['HasPrefix(attributes["a"], "b")'] },
+      { type: 'expression', keep: 'any(span.attributes["a"] =~ "^b")' },
+      'in the Collector they fail',
     ],
     [
       'probabilistic',
@@ -88,6 +109,33 @@ describe('the tail sampling of a Collector', () => {
       { type: 'composite', spansPerSecondMax: 100, policies: [{ name: 'a', type: 'always' }] },
       'allotments hold for the whole stream',
     ],
+    [
+      'composite',
+      {
+        max_total_spans_per_second: 100,
+        composite_sub_policy: [
+          { name: 'a', type: 'always_sample' },
+          { name: 'b', type: 'always_sample' },
+        ],
+        rate_allocation: [
+          { policy: 'a', percent: 10 },
+          { policy: 'a', percent: 300 },
+        ],
+      },
+      {
+        type: 'composite',
+        spansPerSecondMax: 100,
+        policies: [
+          { name: 'a', type: 'always' },
+          { name: 'b', type: 'always' },
+        ],
+        rateAllocation: [
+          { policy: 'a', percent: 100 },
+          { policy: 'b', percent: 0 },
+        ],
+      },
+      'b has no rate_allocation, and so keeps nothing',
+    ],
   ])('%s %o is nearly the same', (type, options, expected, message) => {
     expect(importOne(type, options)).toEqual({
       policy: { name: 'p', ...expected },
@@ -103,7 +151,9 @@ describe('the tail sampling of a Collector', () => {
     ['status_code', {}, 'must be a list with at least one text'],
     ['rate_limiting', {}, '`spans_per_second` is 0, so it keeps nothing'],
     ['latency', { threshold: 1 }, 'policies[0].latency.threshold: unknown field'],
-    ['latency', { threshold_ms: 5, upper_threshold_ms: 3 }, 'must be above `thresholdMs`'],
+    ['latency', { threshold_ms: 5, upper_threshold_ms: 3 }, 'it keeps nothing'],
+    ['numeric_attribute', { key: 'k', min_value: 2, max_value: 1 }, 'it keeps nothing'],
+    ['span_count', { min_spans: 4, max_spans: 2 }, 'it keeps nothing'],
     ['ottl_condition', { spanevent: ['true'] }, 'events are not looked into'],
     ['ottl_condition', { span: ['ParseJSON(attributes["a"])["b"] == 1'] }, 'ParseJSON() has no equal'],
     ['not', { not_sub_policy: { name: 'q', type: 'rate_limiting', rate_limiting: { spans_per_second: 1 } } }, 'limit'],

@@ -1,4 +1,5 @@
 import type { DocumentObject } from '../documents/document-object.js';
+import { compilePattern } from '../matching/pattern.js';
 import { type MappedPolicy, NoEqual, same } from './import-note.js';
 import { translateConditions } from './ottl/translate-conditions.js';
 
@@ -10,6 +11,13 @@ const BURST_FACTOR = 2;
 
 const WHOLE_STREAM = 'the limit holds for the whole stream, not for each Collector';
 const ASKED_LAST = 'it is asked only about traces that no other policy keeps, so it admits more of those';
+const DOUBLES =
+  'doubles are compared too; the Collector compares whole numbers only, and takes every other value for 0';
+const ABOUT_ZERO = `${DOUBLES}, which is within these bounds, so that it matches texts, truth values and lists as well`;
+const EMPTY_TEXT =
+  'a pattern matches the empty text; the Collector passes over an empty text of a span, and takes any value of a resource that ' +
+  'is no text for an empty one';
+const NO_FALSE = 'a value that is no truth value is not false; the Collector takes it for false';
 const NO_WEIGHT = 'what it keeps has no probability, so it is not weighed in estimates';
 
 /** Options of a type without its name: `name` and `type` are added by the caller. */
@@ -36,6 +44,8 @@ function latency(options: DocumentObject): MappedPolicy {
   const thresholdMs = options.number('threshold_ms', FROM_ZERO, 0);
   const upperThresholdMs = options.number('upper_threshold_ms', FROM_ZERO, 0);
   if (upperThresholdMs === 0) return same({ type: 'latency', thresholdMs });
+  if (upperThresholdMs <= thresholdMs)
+    throw new NoEqual('`upper_threshold_ms` is not above `threshold_ms`: it keeps nothing');
   return {
     policy: { type: 'latency', thresholdMs, upperThresholdMs },
     differences: ['the whole trace is compared with both bounds; the Collector compares it as it adds span by span'],
@@ -49,13 +59,18 @@ function numericAttribute(options: DocumentObject): MappedPolicy {
   const max = options.number('max_value', ANY_NUMBER, 0);
   const isInverted = options.flag('invert_match', false);
   if (min === 0 && max === 0) throw new NoEqual('neither `min_value` nor `max_value` is set');
-  return same({
-    type: 'numeric_attribute',
-    key,
-    ...(min !== 0 && { min }),
-    ...(max !== 0 && { max }),
-    ...(isInverted && { invert: true }),
-  });
+  if (max !== 0 && min !== 0 && max < min) return matchesNothing(isInverted, '`max_value` is below `min_value`');
+  const hasZero = min <= 0 && max >= 0;
+  return {
+    policy: {
+      type: 'numeric_attribute',
+      key,
+      ...(min !== 0 && { min }),
+      ...(max !== 0 && { max }),
+      ...(isInverted && { invert: true }),
+    },
+    differences: [hasZero ? ABOUT_ZERO : DOUBLES],
+  };
 }
 
 function stringAttribute(options: DocumentObject): MappedPolicy {
@@ -66,21 +81,42 @@ function stringAttribute(options: DocumentObject): MappedPolicy {
   options.has('cache_max_size');
   // Empty values match nothing in the Collector unless they are patterns, which then match everything.
   const meant = isRegex ? values.map((value) => (value === '' ? '.*' : value)) : values.filter((value) => value !== '');
-  if (meant.length === 0) throw new NoEqual('`values` are empty, so it matches nothing');
-  return same({
-    type: 'string_attribute',
-    key,
-    values: meant,
-    ...(isRegex && { regex: true }),
-    ...(isInverted && { invert: true }),
-  });
+  if (meant.length === 0) return matchesNothing(isInverted, '`values` are empty');
+  return {
+    policy: {
+      type: 'string_attribute',
+      key,
+      values: meant,
+      ...(isRegex && { regex: true }),
+      ...(isInverted && { invert: true }),
+    },
+    differences: isRegex && meant.some(matchesEmptyText) ? [EMPTY_TEXT] : [],
+  };
+}
+
+/** Of an inverted match nothing is everything. */
+function matchesNothing(isInverted: boolean, why: string): MappedPolicy {
+  if (isInverted) return same({ type: 'always' });
+  throw new NoEqual(`${why}: it matches nothing, so it keeps nothing`);
+}
+
+function matchesEmptyText(pattern: string): boolean {
+  try {
+    return compilePattern(pattern).isFoundIn(new Uint8Array(0));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return false; // it is refused with the document
+  }
 }
 
 function booleanAttribute(options: DocumentObject): MappedPolicy {
   const key = options.text('key');
   const value = options.flag('value', false);
   const isInverted = options.flag('invert_match', false);
-  return same({ type: 'boolean_attribute', key, value, ...(isInverted && { invert: true }) });
+  return {
+    policy: { type: 'boolean_attribute', key, value, ...(isInverted && { invert: true }) },
+    differences: value ? [] : [NO_FALSE],
+  };
 }
 
 function probabilistic(options: DocumentObject): MappedPolicy {
@@ -145,15 +181,16 @@ function spanCount(options: DocumentObject): MappedPolicy {
   const min = options.integer('min_spans', FROM_ZERO, 0);
   const max = options.integer('max_spans', FROM_ZERO, 0);
   if (min === 0 && max === 0) return same({ type: 'always' });
+  if (max > 0 && max < min) throw new NoEqual('`max_spans` is below `min_spans`: it keeps nothing');
   return same({ type: 'span_count', ...(min > 0 && { min }), ...(max > 0 && { max }) });
 }
 
 function ottlCondition(options: DocumentObject): MappedPolicy {
-  options.has('error_mode');
+  const stopsAtErrors = options.optionalText('error_mode')?.toLowerCase() === 'propagate';
   const onSpans = options.textsOrEmpty('span', LISTS_MAX, PATTERN_LENGTH_MAX);
   const onEvents = options.textsOrEmpty('spanevent', LISTS_MAX, PATTERN_LENGTH_MAX);
   if (onEvents.length > 0) throw new NoEqual('conditions on span events: events are not looked into');
   if (onSpans.length === 0) throw new NoEqual('it has no conditions');
-  const { condition, differences } = translateConditions(onSpans);
+  const { condition, differences } = translateConditions(onSpans, { stopsAtErrors });
   return { policy: { type: 'expression', keep: `any(${condition})` }, differences };
 }

@@ -5,6 +5,7 @@ import { LEAF_MAPPERS } from './map-leaf-policy.js';
 const PARTS_MAX = 1_000;
 const NAME_LENGTH_MAX = 4_096;
 const RATE_MAX = Number.MAX_SAFE_INTEGER;
+const ANY_NUMBER = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
 
 /** A policy of the Collector, whatever its type, as one of ours. Throws NoEqual, or PolicyError where an option is none. */
 export function mapPolicy(object: DocumentObject): MappedPolicy {
@@ -78,7 +79,7 @@ function mapComposite(options: DocumentObject): MappedPolicy {
   const order = options.textsOrEmpty('policy_order', PARTS_MAX, NAME_LENGTH_MAX);
   const allocations = options.objects('rate_allocation', PARTS_MAX).map((allocation) => ({
     policy: allocation.text('policy', NAME_LENGTH_MAX),
-    percent: allocation.number('percent', { min: 0, max: 100 }, 0),
+    percent: allocation.number('percent', ANY_NUMBER, 0),
   }));
   const parts = mapParts(options, 'composite_sub_policy');
   const names = parts.map((part) => String(part.policy['name']));
@@ -90,12 +91,11 @@ function mapComposite(options: DocumentObject): MappedPolicy {
       ? ['`policy_order` differs from the order of the policies, which is what the Collector goes by, and so does this']
       : []),
     ...(unallotted.length > 0
-      ? [`${unallotted.join(', ')} has no rate_allocation: it gets an equal part, where the Collector gives it nothing`]
+      ? [`${unallotted.join(', ')} has no rate_allocation, and so keeps nothing, as in the Collector`]
       : []),
     ...differencesOf(parts),
   ];
-  // 0 percent says the same as no percent: an equal part.
-  const rateAllocation = allocations.filter(({ policy, percent }) => percent > 0 && names.includes(policy));
+  const rateAllocation = names.flatMap((name) => rateOf(name, allocations));
   return {
     policy: {
       type: 'composite',
@@ -105,6 +105,18 @@ function mapComposite(options: DocumentObject): MappedPolicy {
     },
     differences,
   };
+}
+
+interface Allocation {
+  readonly policy: string;
+  readonly percent: number;
+}
+
+/** There no allocation is nothing and 0 percent an equal part; here it is the other way round. Of several the last counts. */
+function rateOf(policy: string, allocations: readonly Allocation[]): readonly Allocation[] {
+  const percent = allocations.findLast((allocation) => allocation.policy === policy)?.percent;
+  if (percent === undefined) return [{ policy, percent: 0 }];
+  return percent > 0 ? [{ policy, percent: Math.min(percent, 100) }] : [];
 }
 
 const ASKED_LAST = 'it is asked only about traces that no other policy keeps; what it keeps has no probability';

@@ -6,13 +6,13 @@ const TWO_POW_32 = 2 ** 32;
 /** Signed high halves within which an int64 is an exact double. */
 const SAFE_HI = 2 ** 21;
 
-type Found = 'text' | 'number' | 'flag' | 'other';
+type Found = 'text' | 'number' | 'flag' | 'other' | 'nothing';
 
 /** Reads the value of an attribute for the tests on it. Reusable; holds the value last read. Allocates for integers above 2^53 only. */
 export class ScalarReader {
   private readonly cursor = new WireCursor(new Uint8Array(0), 0, 0);
   private bytes: Uint8Array = new Uint8Array(0);
-  private found: Found = 'other';
+  private found: Found = 'nothing';
   private textStart = 0;
   private textEnd = 0;
   private numeric: SpanNumber = 0;
@@ -59,11 +59,14 @@ export class ScalarReader {
         return test.flag(this.isSet);
       case 'other':
         return test.other();
+      case 'nothing':
+        // The protocol allows a key without a value; for OTTL and so for us it is as if it was not there.
+        return false;
     }
   }
 
   private begin(bytes: Uint8Array, start: number, end: number): void {
-    this.found = 'other';
+    this.found = 'nothing';
     this.bytes = bytes;
     this.cursor.reset(bytes, start, end);
   }

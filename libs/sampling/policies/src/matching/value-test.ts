@@ -20,7 +20,7 @@ export interface ValueTest {
   text(bytes: Uint8Array, start: number, end: number): boolean;
   number(value: SpanNumber): boolean;
   flag(value: boolean): boolean;
-  /** The value is a list, a map, bytes or empty. */
+  /** The value is a list, a map or bytes. */
   other(): boolean;
 }
 
@@ -97,7 +97,7 @@ export function flagIs(wanted: boolean): ValueTest {
   return { ...NEVER, id: `flag ${String(wanted)}`, flag: (value) => value === wanted };
 }
 
-/** Whatever the value. */
+/** Whatever the value, as long as there is one. */
 export function isPresent(): ValueTest {
   return { id: 'present', text: yes, number: yes, flag: yes, other: yes };
 }

@@ -33,6 +33,15 @@ describe('a condition of OTTL', () => {
     expect(() => parseExpression(`any(${condition})`)).not.toThrow();
   });
 
+  it.each([
+    ['HasPrefix(attributes["a"], "b") and name == "c"', 0],
+    ['not HasPrefix(name, "b")', 0],
+    ['not HasPrefix(attributes["a"], "b")', 1],
+    ['name == "c" or HasSuffix(attributes["a"], "b")', 1],
+  ])('%s differs in %d ways', (ottl, count) => {
+    expect(translateConditions([ottl]).differences).toHaveLength(count);
+  });
+
   it('is one of several that are enough', () => {
     expect(translateConditions(['name == "a" and true', 'name == "b"']).condition).toBe(
       '(span.name == "a" and true) or (span.name == "b")',

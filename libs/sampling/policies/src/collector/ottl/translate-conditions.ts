@@ -14,6 +14,14 @@ const SPECIAL = /[\\.+*?()|[\]{}^$]/g;
 
 const CONVERTED = 'IsMatch looks into texts only; the Collector turns numbers and truth values into texts first';
 
+const NO_TEXT =
+  'HasPrefix and HasSuffix are false for what is no text, or is not there; in the Collector they fail, and the condition with them';
+
+export interface TranslateOptions {
+  /** What fails for one span ends the search: error_mode `propagate`. */
+  readonly stopsAtErrors: boolean;
+}
+
 export interface Translated {
   /** Within any(...) of our expressions. */
   readonly condition: string;
@@ -21,9 +29,12 @@ export interface Translated {
 }
 
 /** Conditions of OTTL's span context, any of which is enough. Throws NoEqual. */
-export function translateConditions(sources: readonly string[]): Translated {
+export function translateConditions(
+  sources: readonly string[],
+  options: TranslateOptions = { stopsAtErrors: false },
+): Translated {
   const differences = new Set<string>();
-  const conditions = sources.map((source) => new Translator(source, differences).whole());
+  const conditions = sources.map((source) => new Translator(source, options, differences).whole());
   const [only] = conditions;
   const condition =
     conditions.length === 1 && only !== undefined ? only : conditions.map((one) => `(${one})`).join(' or ');
@@ -34,10 +45,15 @@ class Translator {
   private readonly source: string;
   private readonly tokens: readonly OttlToken[];
   private readonly differences: Set<string>;
+  private readonly options: TranslateOptions;
   private index = 0;
+  /** A function that the Collector may fail in, and a word for which failing is not the same as being false. */
+  private canFail = false;
+  private hasOtherWays = false;
 
-  constructor(source: string, differences: Set<string>) {
+  constructor(source: string, options: TranslateOptions, differences: Set<string>) {
     this.source = source;
+    this.options = options;
     this.tokens = ottlTokensOf(source);
     this.differences = differences;
   }
@@ -45,6 +61,7 @@ class Translator {
   whole(): string {
     const condition = this.or();
     if (!this.is('end')) this.refuse();
+    if (this.canFail && (this.hasOtherWays || this.options.stopsAtErrors)) this.differences.add(NO_TEXT);
     return condition;
   }
 
@@ -55,11 +72,15 @@ class Translator {
   private joined(word: string, read: () => string): string {
     const parts = [read()];
     while (this.take('word', word) !== undefined) parts.push(read());
+    if (word === 'or' && parts.length > 1) this.hasOtherWays = true;
     return parts.join(` ${word} `);
   }
 
   private factor(): string {
-    if (this.take('word', 'not') !== undefined) return `not ${this.factor()}`;
+    if (this.take('word', 'not') !== undefined) {
+      this.hasOtherWays = true;
+      return `not ${this.factor()}`;
+    }
     if (this.take('symbol', '(') !== undefined) {
       const inner = this.or();
       this.expect('symbol', ')');
@@ -85,23 +106,25 @@ class Translator {
       case 'IsRootSpan':
         return 'span.isRoot';
       case 'IsMatch': {
-        const field = this.searchable();
+        const field = this.searchable(false);
         this.differences.add(CONVERTED);
         return `${field} =~ ${quoted(this.textArgument())}`;
       }
       case 'HasPrefix':
-        return `${this.searchable()} =~ ${quoted(`^${literally(this.textArgument())}`)}`;
+        return `${this.searchable(true)} =~ ${quoted(`^${literally(this.textArgument())}`)}`;
       case 'HasSuffix':
-        return `${this.searchable()} =~ ${quoted(`${literally(this.textArgument())}$`)}`;
+        return `${this.searchable(true)} =~ ${quoted(`${literally(this.textArgument())}$`)}`;
       default:
         throw new NoEqual(`${this.source}: ${name}() has no equal in expressions`);
     }
   }
 
-  private searchable(): string {
+  /** @param failsWithoutText the Collector's function wants a text, which an attribute need not be */
+  private searchable(failsWithoutText: boolean): string {
     const operand = this.operand();
-    if (operand.kind === 'attribute' || operand.kind === 'text-field') return operand.text;
-    return this.refuse();
+    if (operand.kind !== 'attribute' && operand.kind !== 'text-field') return this.refuse();
+    if (failsWithoutText && operand.kind === 'attribute') this.canFail = true;
+    return operand.text;
   }
 
   private textArgument(): string {
