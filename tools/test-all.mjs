@@ -45,7 +45,7 @@ async function runAll() {
   await report.run(build);
   const vitest = (project, limitMs) => vitestStep(project, { limitMs, outputFile: join(scratch, `${project}.json`) });
   // Lint is one long single-threaded job: unit tests, then the fuzz run use the other core meanwhile.
-  await Promise.all([runInOrder(checks), runInOrder([vitest('unit', 10 * MINUTE_MS), fuzzStep()])]);
+  await Promise.all([runInOrder(checks), runInOrder([vitest('unit', 15 * MINUTE_MS), fuzzStep()])]);
   await report.run(vitest('integration', 10 * MINUTE_MS));
   await report.run(vitest('e2e', 12 * MINUTE_MS));
 }

@@ -85,7 +85,7 @@ interface Column {
 }
 
 /** Columns double while they are small; large ones grow by a quarter, as what is not used of them is memory held for nothing. */
-export function widerLength(length: number): number {
+function widerLength(length: number): number {
   return length < DOUBLING_ROWS_MAX ? length * 2 : Math.ceil(length * 1.25);
 }
 

@@ -48,7 +48,7 @@ export function drawn(random: Random, count: number, probability: number): numbe
   return Math.min(count, Math.max(0, Math.round(mean + deviation * normal(random))));
 }
 
-export function poisson(random: Random, mean: number): number {
+function poisson(random: Random, mean: number): number {
   if (mean > 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal(random)));
   const end = Math.exp(-mean);
   let count = 0;
