@@ -1,10 +1,10 @@
 import type { TailSamplingBlock } from './collector-decisions.js';
 
 /**
- * How what Clew keeps relates to what the Collector keeps: the very same traces; as large a share of them; those and no others, but not all;
- * any, as the note tells; or nothing, as the policy is not taken over.
+ * What Clew keeps, beside what the Collector keeps: the very same traces; as large a share of them; some of them and no others; others,
+ * as the note tells; or nothing, as the policy is not taken over.
  */
-export type Relation = 'same' | 'share' | 'fewer' | 'others' | 'missing';
+type Relation = 'same' | 'share' | 'fewer' | 'others' | 'missing';
 
 export interface Configuration {
   readonly name: string;
