@@ -46,7 +46,8 @@ export class SpanArena {
   put(span: number, source: Uint8Array, start: number, end: number): void {
     const length = end - start;
     const block = this.blockFor(length);
-    block.bytes.set(source.subarray(start, end), block.used);
+    // A plain view, whatever array the stream's client gave: making one of its own kind may cost more than the copy.
+    block.bytes.set(new Uint8Array(source.buffer, source.byteOffset + start, length), block.used);
     this.spans.arena[span] = this.current;
     this.spans.arenaStart[span] = block.used;
     this.spans.byteLength[span] = length;

@@ -144,10 +144,11 @@ export class TraceTable {
   /** The 16 bytes of its id. */
   idOf(slot: number): Uint8Array {
     const bytes = new Uint8Array(TRACE_ID_BYTES);
-    const view = new DataView(bytes.buffer);
-    this.wordsOf(slot).forEach((word, index) => {
-      view.setUint32(index * 4, word, true);
-    });
+    // Byte by byte: a view would move the few bytes out of the garbage collector's young space, for every trace.
+    putWord(bytes, 0, this.word0[slot] ?? 0);
+    putWord(bytes, 4, this.word1[slot] ?? 0);
+    putWord(bytes, 8, this.word2[slot] ?? 0);
+    putWord(bytes, 12, this.word3[slot] ?? 0);
     return bytes;
   }
 
@@ -207,4 +208,11 @@ export class TraceTable {
     this.byOpening.widen();
     this.byActivity.widen();
   }
+}
+
+function putWord(bytes: Uint8Array, at: number, word: number): void {
+  bytes[at] = word;
+  bytes[at + 1] = word >>> 8;
+  bytes[at + 2] = word >>> 16;
+  bytes[at + 3] = word >>> 24;
 }

@@ -1,3 +1,5 @@
+const TWO_POW_32 = 2 ** 32;
+
 /** Earliest start and latest end, exactly: compared as halves, turned into a bigint once. */
 export class TraceTimes {
   private startLo = 0xffff_ffff;
@@ -25,6 +27,9 @@ export class TraceTimes {
   }
 
   durationNano(): bigint {
+    // In halves a double holds the difference exactly but for spans of months; only those need bigints to be told apart.
+    const elapsed = (this.endHi - this.startHi) * TWO_POW_32 + (this.endLo - this.startLo);
+    if (Number.isSafeInteger(elapsed)) return elapsed > 0 ? BigInt(elapsed) : 0n;
     const durationNano = this.endNano() - this.startNano();
     return durationNano > 0n ? durationNano : 0n;
   }
