@@ -36,7 +36,13 @@ export class SpanHeader {
     this.clear();
     const cursor = this.cursor;
     cursor.reset(bytes, start, end);
-    while (cursor.position < end) this.readField(cursor, cursor.readTag());
+    while (cursor.position < end) {
+      // Most fields are short attributes, which nobody here looks into: passed over without a call.
+      const at = cursor.position;
+      const next = at + 2 + (bytes[at + 1] ?? 0);
+      if (bytes[at] === SPAN.attributes && (bytes[at + 1] ?? 0) < 0x80 && next <= end) cursor.position = next;
+      else this.readField(cursor, cursor.readTag());
+    }
   }
 
   private clear(): void {
