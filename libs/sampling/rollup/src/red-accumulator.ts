@@ -153,9 +153,21 @@ function rowHash(
   minute: number,
 ): number {
   let hash = source.hash ^ Math.imul(minute * 8 + spanKind, 0x85ebca6b);
-  for (let index = start; index < end; index++) hash = Math.imul(hash ^ (bytes[index] ?? 0), 0x01000193);
+  let index = start;
+  // Four bytes at a time: this runs once per span, and a multiplication waits for the one before it.
+  for (; index + 4 <= end; index += 4) hash = mixed(hash ^ wordAt(bytes, index));
+  for (; index < end; index++) hash = mixed(hash ^ (bytes[index] ?? 0));
   hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
   return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+function mixed(value: number): number {
+  const product = Math.imul(value, 0xcc9e2d51);
+  return product ^ (product >>> 15);
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
 }
 
 function isName(name: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
