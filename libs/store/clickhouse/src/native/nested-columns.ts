@@ -5,12 +5,14 @@ const DICTIONARY_VERSION = 1;
 /** The block brings its own dictionary, and no dictionary is shared between blocks. */
 const HAS_ADDITIONAL_KEYS = 1 << 9;
 const NEEDS_UPDATE_DICTIONARY = 1 << 10;
+/** Of a fresh column; most blocks have fewer. */
+const ROWS_INITIAL = 64;
 
 /** Strings by dictionary: every distinct value once, and an index per row in 1, 2 or 4 bytes. */
 export class LowCardinalityColumn implements Column {
   readonly type = 'LowCardinality(String)';
   readonly #indexOf = new Map<string, number>();
-  #indexes = new Uint32Array(1024);
+  #indexes = new Uint32Array(ROWS_INITIAL);
   #rows = 0;
 
   get rows(): number {
