@@ -11,6 +11,10 @@ import { createControlStore } from './index.js';
 import type { Bootstrap, ControlStore, ControlStoreError, ControlStoreOptions } from './index.js';
 import { migrate } from './migrate.js';
 import { access } from './migrations/0001-access.js';
+import { MIGRATIONS } from './migrations/list.js';
+
+/** Schema version that this program needs. */
+const NEWEST = MIGRATIONS.length;
 
 const FIRST = { organisationName: 'Example', teamName: 'Platform' };
 
@@ -73,18 +77,22 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 describe('migrations', () => {
   test('run once, however often and from however many processes they are asked for', async () => {
     const reports = await Promise.all([create().migrate(), create().migrate(), create().migrate()]);
-    expect(reports.map(({ applied }) => applied.length).sort()).toEqual([0, 0, 2]);
-    expect(reports.map(({ version }) => version)).toEqual([2, 2, 2]);
-    expect(await create().migrate()).toEqual({ applied: [], version: 2 });
+    expect(reports.map(({ applied }) => applied.length).sort()).toEqual([0, 0, NEWEST]);
+    expect(reports.map(({ version }) => version)).toEqual([NEWEST, NEWEST, NEWEST]);
+    expect(await create().migrate()).toEqual({ applied: [], version: NEWEST });
   });
 
   test('keep what the store holds', async () => {
     const { first } = await createBootstrapped();
     const pool = new pg.Pool({ connectionString: databaseUrl });
     try {
-      const next = { number: 3, name: 'next', sql: `alter table teams add column colour text not null default 'blue'` };
-      const released = [1, 2].map((number) => ({ number, name: 'released', sql: 'syntax error' }));
-      expect(await migrate(pool, [...released, next])).toEqual({ applied: ['next'], version: 3 });
+      const next = {
+        number: NEWEST + 1,
+        name: 'next',
+        sql: `alter table teams add column colour text not null default 'blue'`,
+      };
+      const released = MIGRATIONS.map(({ number }) => ({ number, name: 'released', sql: 'syntax error' }));
+      expect(await migrate(pool, [...released, next])).toEqual({ applied: ['next'], version: NEWEST + 1 });
       expect(await query(databaseUrl, 'select id, colour from teams')).toEqual([{ id: first.teamId, colour: 'blue' }]);
     } finally {
       await pool.end();
@@ -97,7 +105,10 @@ describe('migrations', () => {
       await migrate(pool, [access]);
       await pool.query(`insert into organisations (id, name) values ('aaaaaaaaaaaaaaaa', 'Old')`);
       const store = create();
-      expect(await store.migrate()).toEqual({ applied: ['ingest'], version: 2 });
+      expect(await store.migrate()).toEqual({
+        applied: ['ingest', 'sampling-documents', 'head-sampling'],
+        version: NEWEST,
+      });
       await store.start();
       expect(store.maskingKey('aaaaaaaaaaaaaaaa')).toHaveLength(32);
     } finally {
@@ -119,7 +130,7 @@ describe('migrations', () => {
   test('a store that is not migrated does not start and says what to run', async () => {
     await expect(create().start()).rejects.toMatchObject({
       code: 'CONTROL_STORE_SCHEMA',
-      message: expect.stringMatching(/has schema version 0, .* needs 2: run "clew migrate"/) as string,
+      message: expect.stringMatching(`has schema version 0, .* needs ${NEWEST}: run "clew migrate"`) as string,
     });
   });
 });
@@ -281,10 +292,10 @@ describe('while PostgreSQL is away', () => {
 
 test('check tells what doctor shows', async () => {
   const store = create();
-  expect(await store.check()).toMatchObject({ schemaVersion: 0, schemaVersionNeeded: 2 });
+  expect(await store.check()).toMatchObject({ schemaVersion: 0, schemaVersionNeeded: NEWEST });
   await store.migrate();
   expect(await store.check()).toMatchObject({
-    schemaVersion: 2,
+    schemaVersion: NEWEST,
     serverVersion: expect.stringMatching(/^\d/) as string,
   });
 });
