@@ -4,13 +4,13 @@ import { Command, CommanderError } from 'commander';
 
 import { sentencesOf } from './cli-error.js';
 import { addKeysCommands } from './keys/keys-commands.js';
-import { doctorCommand, type DoctorFlags } from './doctor/doctor-command.js';
-import { migrateCommand, type MigrateFlags } from './migrate/migrate-command.js';
+import type { DoctorFlags } from './doctor/doctor-command.js';
+import type { MigrateFlags } from './migrate/migrate-command.js';
 import { addPoliciesCommands } from './policies/policies-commands.js';
 import { addReplayCommands } from './replay/replay-commands.js';
 import { addRulesCommands } from './rules/rules-commands.js';
-import { simulateCommand, type SimulateFlags } from './simulate/simulate-command.js';
-import { startCommand, type StartFlags } from './start/start-command.js';
+import type { SimulateFlags } from './simulate/simulate-command.js';
+import type { StartFlags } from './start/start-command.js';
 import { addStreamCommands } from './stream/stream-commands.js';
 import type { Terminal } from './terminal.js';
 
@@ -41,6 +41,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   }
 }
 
+/** Commands are loaded when they are run: a gateway that is started anew need not wait for what the others are made of. */
 function createProgram(terminal: Terminal, setExitCode: (code: number) => void): Command {
   const program = new Command('clew')
     .description('Clew: distributed tracing for organisations with many teams.')
@@ -64,18 +65,21 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     .option('--no-sample', 'do not run the sample shop')
     .option('--json', 'print one line of JSON when ready')
     .action(async (role: string | undefined, flags: StartFlags) => {
+      const { startCommand } = await import('./start/start-command.js');
       setExitCode(await startCommand(role, flags, terminal));
     });
   configured(program.command('doctor'))
     .description('check the machine, the configuration and the stores')
     .option('--json', 'print the findings as JSON')
     .action(async (flags: DoctorFlags) => {
+      const { doctorCommand } = await import('./doctor/doctor-command.js');
       setExitCode(await doctorCommand(flags, terminal));
     });
   configured(program.command('migrate'))
     .description('bring both stores to this version; fill empty ones and print the first keys')
     .option('--json', 'print the outcome as JSON')
     .action(async (flags: MigrateFlags) => {
+      const { migrateCommand } = await import('./migrate/migrate-command.js');
       setExitCode(await migrateCommand(flags, terminal));
     });
   addRulesCommands(program, { terminal, configured });
@@ -91,6 +95,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     .option('--rate <number>', 'traces a second', '2')
     .option('--duration <seconds>', 'stop after this; runs until Ctrl-C when left out')
     .action(async (flags: SimulateFlags) => {
+      const { simulateCommand } = await import('./simulate/simulate-command.js');
       setExitCode(await simulateCommand(flags, terminal));
     });
   return program;

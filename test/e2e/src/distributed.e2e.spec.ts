@@ -86,6 +86,8 @@ describe('distributed mode through kill -9 of gateway, sampler and Kafka', () =>
       CLEW_CLICKHOUSE_PASSWORD: clickhouse.password,
       CLEW_POSTGRES_URL: postgres.url,
       CLEW_SAMPLER_RULES_FILE: await rulesThatChoose(dataDir),
+      // Longer than a gateway takes to start anew on a busy machine: halves of an edge that its death keeps apart must meet.
+      CLEW_SAMPLER_DECISION_WAIT_MS: '15000',
     };
     const { stdout } = await promisify(execFile)(process.execPath, [CLI, 'migrate', '--json'], {
       env: { ...process.env, ...env },

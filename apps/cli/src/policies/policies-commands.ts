@@ -6,7 +6,7 @@ import { CliError } from '../cli-error.js';
 import { controlCommand, type CommandHost, type ControlFlags } from '../control/control-commands.js';
 import { withControlStore } from '../control/with-control-store.js';
 import { readJsonFile } from '../read-text-file.js';
-import { importPolicies, type ImportFlags } from './import-policies.js';
+import type { ImportFlags } from './import-policies.js';
 import { listing } from './policy-listing.js';
 
 interface ShowFlags extends ControlFlags {
@@ -45,6 +45,7 @@ export function addPoliciesCommands(program: Command, host: CommandHost, setExit
     .option('--candidate', 'with --apply: save it as the candidate, to rehearse it first')
     .option('--force', 'go on although policies or options have no equal here')
     .action(async (file: string, flags: ImportFlags) => {
+      const { importPolicies } = await import('./import-policies.js');
       setExitCode(await importPolicies(file, flags, host));
     });
 }

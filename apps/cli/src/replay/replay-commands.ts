@@ -6,7 +6,7 @@ import { CliError } from '../cli-error.js';
 import { controlCommand, type CommandHost } from '../control/control-commands.js';
 import { readJsonFile } from '../read-text-file.js';
 import { replayText } from './replay-text.js';
-import { withDecisionLog, type LogFlags } from './with-decision-log.js';
+import type { LogFlags } from './with-decision-log.js';
 
 interface ReplayFlags extends LogFlags {
   readonly candidate: string;
@@ -40,6 +40,7 @@ function logCommand(command: Command, host: CommandHost): Command {
 async function replay(flags: ReplayFlags, { terminal }: CommandHost, nowUnixMs: number): Promise<void> {
   const candidate = readJsonFile(flags.candidate, terminal);
   const range = lastOf(flags.last, nowUnixMs);
+  const { withDecisionLog } = await import('./with-decision-log.js');
   const answer = await withDecisionLog(flags, terminal, (log) => log.replay(candidate, range));
   terminal.out(flags.json === true ? `${JSON.stringify(answer, null, 2)}\n` : replayText(answer));
 }
@@ -48,6 +49,7 @@ async function explain(text: string, flags: LogFlags, { terminal }: CommandHost)
   const traceId = text.toLowerCase();
   if (!isTraceId(traceId))
     throw new CliError(`${text} is no trace id: those have 32 hexadecimal digits, not all zero.`);
+  const { withDecisionLog } = await import('./with-decision-log.js');
   const sentences = await withDecisionLog(flags, terminal, (log) => log.explain(traceId));
   if (sentences === undefined) {
     throw new CliError('Nothing is known of this trace: it never came, or its decision is no longer recorded.');

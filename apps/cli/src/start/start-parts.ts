@@ -11,7 +11,6 @@ import { logStream, logWriter } from '../parts/logs.js';
 import { legacyWaysIn } from '../parts/legacy.js';
 import { createOperationsServer } from '../parts/operations-server.js';
 import { headSamplingRates } from '../parts/remote-sampling.js';
-import { sampleShop } from '../parts/sample-shop.js';
 import { sampler } from '../parts/sampler.js';
 import { samplingDocumentsFrom } from '../parts/sampling-documents.js';
 import {
@@ -85,6 +84,7 @@ async function startEverything(context: StartContext): Promise<Started> {
   // The shop sends by plain HTTP: it knows nothing of certificates.
   const enabled = config.sampleShop.enabled && config.gateway.tlsCertFile === undefined;
   if (enabled) {
+    const { sampleShop } = await import('../parts/sample-shop.js');
     await stack.start(sampleShop(config, { otlpHttpUrl, ingestKey: credentials.ingestKey, logger }));
     await watchFirstTrace(context, { store, control, ui });
   }

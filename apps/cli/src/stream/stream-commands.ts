@@ -4,7 +4,6 @@ import { CliError } from '../cli-error.js';
 import type { ConfigFlags } from '../config-flags.js';
 import type { CommandHost } from '../control/control-commands.js';
 import { readConfig } from '../read-config.js';
-import { growStream } from './grow-stream.js';
 
 interface GrowFlags extends ConfigFlags {
   readonly partitions: string;
@@ -26,6 +25,7 @@ export function addStreamCommands(program: Command, { terminal, configured }: Co
           'The span stream is a folder of this machine, which is read by one process and needs no more.',
         );
       }
+      const { growStream } = await import('./grow-stream.js');
       const from = await growStream(config, to, (step) => {
         terminal.err(`${step}\n`);
       });
