@@ -1,6 +1,4 @@
-import { HeadSamplingError } from '@clew/head-sampling';
-import { RuleError } from '@clew/protection';
-import { PolicyError } from '@clew/sampling-policies';
+import { DocumentError } from '@clew/documents';
 
 /** Content that is no document of its kind. The message begins with the place, as its author would write it. */
 export class RuleDocumentError extends Error {
@@ -19,7 +17,7 @@ export function withDocumentErrors<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof RuleError || error instanceof PolicyError || error instanceof HeadSamplingError) {
+    if (error instanceof DocumentError) {
       throw new RuleDocumentError(error.path, error.message, error);
     }
     throw error;

@@ -1,11 +1,6 @@
-/** A rule document that cannot be used: where in it, and what is allowed there. */
-export class RuleError extends Error {
-  /** Place in the document as its author would write it: `rules[2].match.keys[0]`; '' for the document itself. */
-  readonly path: string;
+import { DocumentError } from '@clew/documents';
 
-  constructor(path: string, message: string) {
-    super(path === '' ? message : `${path}: ${message}`);
-    this.name = 'RuleError';
-    this.path = path;
-  }
+/** A rule document that cannot be used. Its `path` is like `rules[2].match.keys[0]`. */
+export class RuleError extends DocumentError {
+  override readonly name = 'RuleError';
 }

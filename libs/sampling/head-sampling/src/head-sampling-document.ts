@@ -1,4 +1,4 @@
-import { DocumentObject } from './document-object.js';
+import { HeadSamplingObject } from './head-sampling-object.js';
 
 /** What the SDKs of an organisation are told to sample at the head of their traces. */
 export interface HeadSamplingDocument {
@@ -46,7 +46,7 @@ const PROBABILITY_MIN_DEFAULT = 0.0001;
 
 /** Throws HeadSamplingError for content that is no such document. */
 export function parseHeadSamplingDocument(content: unknown): HeadSamplingDocument {
-  const root = new DocumentObject(content);
+  const root = new HeadSamplingObject(content);
   const adaptive = adaptiveOf(root);
   const document: HeadSamplingDocument = {
     defaultProbability: root.optionalNumber('defaultProbability', PROBABILITY) ?? 1,
@@ -58,7 +58,7 @@ export function parseHeadSamplingDocument(content: unknown): HeadSamplingDocumen
   return document;
 }
 
-function serviceOf(item: DocumentObject, inherited: AdaptiveTarget | false | undefined): ServiceHeadSampling {
+function serviceOf(item: HeadSamplingObject, inherited: AdaptiveTarget | false | undefined): ServiceHeadSampling {
   const own = adaptiveOf(item);
   const probability = item.optionalNumber('probability', PROBABILITY);
   // Who writes a rate means it: the organisation's target does not move it.
@@ -74,13 +74,13 @@ function serviceOf(item: DocumentObject, inherited: AdaptiveTarget | false | und
   return service;
 }
 
-function routeOf(item: DocumentObject): RouteHeadSampling {
+function routeOf(item: HeadSamplingObject): RouteHeadSampling {
   const route = { name: item.text('name'), probability: item.number('probability', PROBABILITY) };
   item.finish();
   return route;
 }
 
-function adaptiveOf(item: DocumentObject): AdaptiveTarget | false | undefined {
+function adaptiveOf(item: HeadSamplingObject): AdaptiveTarget | false | undefined {
   const adaptive = item.objectOrFalse('adaptive');
   if (adaptive === undefined || adaptive === false) return adaptive;
   const target = {
@@ -91,6 +91,6 @@ function adaptiveOf(item: DocumentObject): AdaptiveTarget | false | undefined {
   return target;
 }
 
-function lowerBoundOf(item: DocumentObject): number | undefined {
+function lowerBoundOf(item: HeadSamplingObject): number | undefined {
   return item.optionalNumber('lowerBoundTracesPerSecond', { min: 0, max: TRACES_PER_SECOND_MAX });
 }

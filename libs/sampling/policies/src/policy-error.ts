@@ -1,11 +1,6 @@
-/** A sampling document that cannot be used: where in it, and what is allowed there. */
-export class PolicyError extends Error {
-  /** Place in the document as its author would write it: `policies[2].keep`; '' for the document itself. */
-  readonly path: string;
+import { DocumentError } from '@clew/documents';
 
-  constructor(path: string, message: string, options?: ErrorOptions) {
-    super(path === '' ? message : `${path}: ${message}`, options);
-    this.name = 'PolicyError';
-    this.path = path;
-  }
+/** A sampling document that cannot be used. Its `path` is like `policies[2].keep`. */
+export class PolicyError extends DocumentError {
+  override readonly name = 'PolicyError';
 }

@@ -1,4 +1,5 @@
-import { RuleObject } from '../rule-object.js';
+import type { DocumentObject } from '@clew/documents';
+import { ruleObject } from '../rule-object.js';
 
 /** What happens to a value beyond the limit: it becomes one of a few buckets, always the same one, or is left out. */
 export const CARDINALITY_ACTIONS = ['hash', 'drop'] as const;
@@ -29,7 +30,7 @@ const DISTINCT_MAX = 100_000;
 
 /** Throws RuleError. */
 export function parseCardinalityRules(content: unknown): CardinalityRules {
-  const document = new RuleObject(content);
+  const document = ruleObject(content);
   const rules = {
     limits: document.objects('limits', LIMITS_MAX).map(limitOf),
     ignore: document.texts('ignore', KEYS_MAX),
@@ -38,7 +39,7 @@ export function parseCardinalityRules(content: unknown): CardinalityRules {
   return rules;
 }
 
-function limitOf(limit: RuleObject): CardinalityLimit {
+function limitOf(limit: DocumentObject): CardinalityLimit {
   const parsed = {
     keys: limit.someTexts('keys', KEYS_MAX),
     distinctMax: limit.integer('distinctMax', { min: 0, max: DISTINCT_MAX }),

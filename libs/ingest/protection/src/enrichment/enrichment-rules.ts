@@ -1,5 +1,6 @@
 import { RuleError } from '../rule-error.js';
-import { RuleObject, kindOf } from '../rule-object.js';
+import { kindOf, type DocumentObject } from '@clew/documents';
+import { ruleObject } from '../rule-object.js';
 import { lookupTableOf } from './lookup-table.js';
 import type { LookupTable, Scalar } from './lookup-table.js';
 
@@ -50,11 +51,11 @@ const VALUE_LENGTH_MAX = 1024;
 
 /** Throws RuleError. */
 export function parseEnrichmentRules(content: unknown): EnrichmentRules {
-  const document = new RuleObject(content);
+  const document = ruleObject(content);
   const tables = new Map(
     document
       .entries('tables', TABLES_MAX)
-      .map(([name, table]) => [name, lookupTableOf(new RuleObject(table, `tables.${name}`))]),
+      .map(([name, table]) => [name, lookupTableOf(ruleObject(table, `tables.${name}`))]),
   );
   const rules = document.objects('rules', RULES_MAX).map((rule) => ruleOf(rule, tables));
   document.finish();
@@ -66,7 +67,7 @@ export function parseEnrichmentRules(content: unknown): EnrichmentRules {
   return { rules };
 }
 
-function ruleOf(rule: RuleObject, tables: ReadonlyMap<string, LookupTable>): EnrichmentRule {
+function ruleOf(rule: DocumentObject, tables: ReadonlyMap<string, LookupTable>): EnrichmentRule {
   const id = rule.text('id', 64);
   const given = SOURCES.filter((name) => rule.has(name));
   const [kind] = given;
@@ -86,7 +87,7 @@ function ruleOf(rule: RuleObject, tables: ReadonlyMap<string, LookupTable>): Enr
 
 function sourceOf(
   kind: (typeof SOURCES)[number],
-  rule: RuleObject,
+  rule: DocumentObject,
   tables: ReadonlyMap<string, LookupTable>,
 ): EnrichmentSource {
   switch (kind) {
@@ -102,7 +103,7 @@ function sourceOf(
   }
 }
 
-function lookupOf(lookup: RuleObject, tables: ReadonlyMap<string, LookupTable>): EnrichmentSource {
+function lookupOf(lookup: DocumentObject, tables: ReadonlyMap<string, LookupTable>): EnrichmentSource {
   const name = lookup.text('table');
   const table = tables.get(name);
   if (table === undefined) {
@@ -114,7 +115,7 @@ function lookupOf(lookup: RuleObject, tables: ReadonlyMap<string, LookupTable>):
   return { type: 'lookup', table, by };
 }
 
-function attributesOf(rule: RuleObject): readonly (readonly [string, Scalar])[] {
+function attributesOf(rule: DocumentObject): readonly (readonly [string, Scalar])[] {
   const attributes = rule.entries('add', ATTRIBUTES_MAX).map(([key, value]) => {
     const path = `${rule.pathOf('add')}.${key}`;
     checkName(key, path);
@@ -125,7 +126,7 @@ function attributesOf(rule: RuleObject): readonly (readonly [string, Scalar])[] 
 }
 
 /** A list of names that stay as they are, or an object from the one name to the other. */
-function namesOf(rule: RuleObject, field: 'baggage' | 'copy'): readonly (readonly [string, string])[] {
+function namesOf(rule: DocumentObject, field: 'baggage' | 'copy'): readonly (readonly [string, string])[] {
   if (Array.isArray(rule.value(field)) && field === 'baggage') {
     return rule.someTexts(field, ATTRIBUTES_MAX, NAME_LENGTH_MAX).map((name) => [name, name] as const);
   }
@@ -140,7 +141,7 @@ function namesOf(rule: RuleObject, field: 'baggage' | 'copy'): readonly (readonl
   return names;
 }
 
-function conditionsOf(when: RuleObject | undefined, on: EnrichmentRule['on']): EnrichmentConditions {
+function conditionsOf(when: DocumentObject | undefined, on: EnrichmentRule['on']): EnrichmentConditions {
   if (when === undefined) return NO_CONDITIONS;
   const conditions = {
     services: when.has('services') ? when.someTexts('services') : undefined,
@@ -171,7 +172,7 @@ const NO_CONDITIONS: EnrichmentConditions = {
 };
 
 /** `{ "cloud.region": "eu-1" }` or `{ "cloud.region": ["eu-1", "eu-2"] }`. */
-function equalitiesOf(when: RuleObject, field: string): readonly (readonly [string, readonly Scalar[]])[] {
+function equalitiesOf(when: DocumentObject, field: string): readonly (readonly [string, readonly Scalar[]])[] {
   return when.entries(field, ATTRIBUTES_MAX).map(([key, wanted]) => {
     const path = `${when.pathOf(field)}.${key}`;
     const values: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
@@ -181,7 +182,7 @@ function equalitiesOf(when: RuleObject, field: string): readonly (readonly [stri
   });
 }
 
-function timeOf(when: RuleObject, field: string): number | undefined {
+function timeOf(when: DocumentObject, field: string): number | undefined {
   const text = when.optionalText(field);
   if (text === undefined) return undefined;
   const unixMs = /^\d{4}-\d{2}-\d{2}T\S+(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;

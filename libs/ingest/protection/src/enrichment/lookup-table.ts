@@ -1,6 +1,5 @@
 import { RuleError } from '../rule-error.js';
-import type { RuleObject } from '../rule-object.js';
-import { kindOf } from '../rule-object.js';
+import { kindOf, type DocumentObject } from '@clew/documents';
 import { parseCsv } from './csv.js';
 
 export type Scalar = string | number | boolean;
@@ -19,7 +18,7 @@ const NAME_LENGTH_MAX = 256;
 const VALUE_LENGTH_MAX = 1024;
 
 /** `{ key, csv }` with a line of names first, or `{ key, rows }` with an object for each. Throws RuleError. */
-export function lookupTableOf(table: RuleObject): LookupTable {
+export function lookupTableOf(table: DocumentObject): LookupTable {
   const key = table.text('key', NAME_LENGTH_MAX);
   if (table.has('csv') === table.has('rows')) throw new RuleError(table.path, 'must have either csv or rows');
   const rows = table.has('csv') ? csvRows(table, key) : jsonRows(table, key);
@@ -27,7 +26,7 @@ export function lookupTableOf(table: RuleObject): LookupTable {
   return { key, rows };
 }
 
-function csvRows(table: RuleObject, key: string): LookupTable['rows'] {
+function csvRows(table: DocumentObject, key: string): LookupTable['rows'] {
   const path = table.pathOf('csv');
   const [names = [], ...lines] = parseCsv(table.text('csv', CSV_LENGTH_MAX), path, ROWS_MAX + 1);
   const keyColumn = names.indexOf(key);
@@ -54,7 +53,7 @@ function csvRows(table: RuleObject, key: string): LookupTable['rows'] {
   return rows;
 }
 
-function jsonRows(table: RuleObject, key: string): LookupTable['rows'] {
+function jsonRows(table: DocumentObject, key: string): LookupTable['rows'] {
   const path = table.pathOf('rows');
   const rows = new Map<string, readonly (readonly [string, Scalar])[]>();
   for (const [index, row] of table.list('rows', ROWS_MAX).entries()) {

@@ -1,5 +1,6 @@
 import { RuleError } from '../rule-error.js';
-import { RuleObject, kindOf } from '../rule-object.js';
+import { kindOf, type DocumentObject } from '@clew/documents';
+import { ruleObject } from '../rule-object.js';
 import { SPAN_KIND } from '../span-sides.js';
 import { VALUE_TYPES } from './value-type.js';
 import type { ValueType } from './value-type.js';
@@ -44,7 +45,7 @@ const CLOSED_MAX = 100;
 
 /** Throws RuleError. */
 export function parseGlossaryRules(content: unknown): GlossaryRules {
-  const document = new RuleObject(content);
+  const document = ruleObject(content);
   const rules = { attributes: document.objects('attributes', ENTRIES_MAX).map(entryOf), closed: closedOf(document) };
   document.finish();
   const keys = new Map<string, number>();
@@ -61,13 +62,13 @@ export function parseGlossaryRules(content: unknown): GlossaryRules {
   return rules;
 }
 
-function closedOf(document: RuleObject): readonly string[] {
+function closedOf(document: DocumentObject): readonly string[] {
   const closed = document.value('closed');
   if (typeof closed === 'boolean') return closed ? ['*'] : [];
   return document.texts('closed', CLOSED_MAX);
 }
 
-function entryOf(entry: RuleObject): GlossaryEntry {
+function entryOf(entry: DocumentObject): GlossaryEntry {
   const on = entry.oneOf('on', ['span', 'resource'], 'span');
   const parsed = {
     key: entry.text('key'),
@@ -85,7 +86,7 @@ function entryOf(entry: RuleObject): GlossaryEntry {
 }
 
 /** `true`, or an object that says where. */
-function requirementOf(entry: RuleObject, on: GlossaryEntry['on']): Requirement | undefined {
+function requirementOf(entry: DocumentObject, on: GlossaryEntry['on']): Requirement | undefined {
   const required = entry.value('required');
   if (required === undefined || required === false) return undefined;
   if (required === true) return { kinds: undefined, services: undefined };
@@ -101,7 +102,7 @@ function requirementOf(entry: RuleObject, on: GlossaryEntry['on']): Requirement 
   return parsed;
 }
 
-function kindAt(kind: string, where: RuleObject, index: number): GlossaryKind {
+function kindAt(kind: string, where: DocumentObject, index: number): GlossaryKind {
   const found = GLOSSARY_KINDS.find((each) => each === kind);
   if (found !== undefined) return found;
   throw new RuleError(
@@ -110,7 +111,7 @@ function kindAt(kind: string, where: RuleObject, index: number): GlossaryKind {
   );
 }
 
-function allowedOf(entry: RuleObject): readonly AllowedValue[] | undefined {
+function allowedOf(entry: DocumentObject): readonly AllowedValue[] | undefined {
   if (!entry.has('allowed')) return undefined;
   const allowed = entry.list('allowed', ALLOWED_MAX).map((value, index) => {
     if (typeof value === 'string' || typeof value === 'boolean') return value;

@@ -4,7 +4,8 @@ import { DETECTOR_NAMES } from '../detect/detector.js';
 import type { DetectorName } from '../detect/detector.js';
 import { Glob } from '../glob.js';
 import { RuleError } from '../rule-error.js';
-import { RuleObject } from '../rule-object.js';
+import type { DocumentObject } from '@clew/documents';
+import { ruleObject } from '../rule-object.js';
 import { RECOMMENDED_RULES } from './recommended-rules.js';
 
 /** From the one that leaves least to the one that leaves most: where several rules meet, the earlier wins. */
@@ -42,7 +43,7 @@ const ID = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
 
 /** Reads the content of a `masking` document; see docs/reference/rules.md. Throws RuleError. */
 export function parseMaskingRules(content: unknown): MaskingRules {
-  const document = new RuleObject(content);
+  const document = ruleObject(content);
   const preset = document.has('preset') ? document.oneOf('preset', PRESETS) : undefined;
   const own = document.objects('rules', RULES_MAX).map(parseRule);
   const allowOnly = document.has('allowOnly')
@@ -60,10 +61,10 @@ interface ParsedRule {
 }
 
 function recommendedRules(): readonly ParsedRule[] {
-  return RECOMMENDED_RULES.map((rule) => parseRule(new RuleObject(rule, `preset.${rule.id}`)));
+  return RECOMMENDED_RULES.map((rule) => parseRule(ruleObject(rule, `preset.${rule.id}`)));
 }
 
-function parseRule(object: RuleObject): ParsedRule {
+function parseRule(object: DocumentObject): ParsedRule {
   const id = object.text('id', 64);
   if (!ID.test(id)) {
     throw new RuleError(object.pathOf('id'), `must be letters, digits, dots, slashes, _ and -, not "${id}"`);
@@ -91,29 +92,29 @@ function parseRule(object: RuleObject): ParsedRule {
   return { rule: { id, keys, exceptKeys, detectors, places, action, keep }, isEnabled };
 }
 
-function parseKeep(object: RuleObject, action: MaskingAction): number {
+function parseKeep(object: DocumentObject, action: MaskingAction): number {
   const bounds = { min: 0, max: KEEP_MAX };
   if (action === 'truncate') return object.integer('keep', bounds);
   if (object.has('keep')) throw new RuleError(object.pathOf('keep'), 'is for the action truncate only');
   return 0;
 }
 
-function parseDetectors(match: RuleObject): readonly DetectorName[] {
+function parseDetectors(match: DocumentObject): readonly DetectorName[] {
   return match
     .someTexts('detectors', DETECTOR_NAMES.length)
     .map((name, index) => oneOf(name, DETECTOR_NAMES, `${match.pathOf('detectors')}[${index}]`));
 }
 
-function parsePlaces(object: RuleObject): ReadonlySet<WirePlace> {
+function parsePlaces(object: DocumentObject): ReadonlySet<WirePlace> {
   const places = object.someTexts('on', WIRE_PLACES.length);
   return new Set(places.map((place, index) => oneOf(place, WIRE_PLACES, `${object.pathOf('on')}[${index}]`)));
 }
 
-function globs(match: RuleObject, name: string): readonly Glob[] {
+function globs(match: DocumentObject, name: string): readonly Glob[] {
   return match.someTexts(name, KEYS_MAX, KEY_LENGTH_MAX).map((pattern) => new Glob(pattern));
 }
 
-function globsOrNone(match: RuleObject, name: string): readonly Glob[] {
+function globsOrNone(match: DocumentObject, name: string): readonly Glob[] {
   return match.texts(name, KEYS_MAX, KEY_LENGTH_MAX).map((pattern) => new Glob(pattern));
 }
 

@@ -1,5 +1,6 @@
 import { RuleError } from '../rule-error.js';
-import { RuleObject, kindOf } from '../rule-object.js';
+import { kindOf, type DocumentObject } from '@clew/documents';
+import { ruleObject } from '../rule-object.js';
 
 /** What happens to a deprecated name: counted only; renamed; or the current name is added beside it. */
 export const CONVENTION_MODES = ['count', 'rename', 'both'] as const;
@@ -20,7 +21,7 @@ export interface SemanticConventionRules {
 
 /** Throws RuleError. */
 export function parseSemanticConventionRules(content: unknown): SemanticConventionRules {
-  const document = new RuleObject(content);
+  const document = ruleObject(content);
   const rules = {
     mode: document.has('mode') ? document.oneOf('mode', CONVENTION_MODES) : undefined,
     ignore: document.texts('ignore', KEYS_MAX),
@@ -30,7 +31,7 @@ export function parseSemanticConventionRules(content: unknown): SemanticConventi
   return rules;
 }
 
-function renamesOf(document: RuleObject): ReadonlyMap<string, string> {
+function renamesOf(document: DocumentObject): ReadonlyMap<string, string> {
   const renames = new Map<string, string>();
   for (const [deprecated, current] of document.entries('renames', KEYS_MAX)) {
     const path = `${document.pathOf('renames')}.${deprecated}`;

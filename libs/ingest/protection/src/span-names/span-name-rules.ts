@@ -1,5 +1,6 @@
 import { RuleError } from '../rule-error.js';
-import { RuleObject } from '../rule-object.js';
+import type { DocumentObject } from '@clew/documents';
+import { ruleObject } from '../rule-object.js';
 
 const PATTERNS_MAX = 200;
 const KEEP_MAX = 200;
@@ -20,7 +21,7 @@ export interface SpanNameRules {
 
 /** Throws RuleError. */
 export function parseSpanNameRules(content: unknown): SpanNameRules {
-  const document = new RuleObject(content);
+  const document = ruleObject(content);
   const rules = {
     enabled: document.has('enabled') ? document.flag('enabled', true) : undefined,
     preferRoute: document.has('preferRoute') ? document.flag('preferRoute', true) : undefined,
@@ -36,7 +37,7 @@ export function parseSpanNameRules(content: unknown): SpanNameRules {
 }
 
 /** `false` keeps no sent name. */
-function originalAttributeOf(document: RuleObject): string | undefined {
+function originalAttributeOf(document: DocumentObject): string | undefined {
   if (document.value('originalAttribute') === false) return '';
   return document.optionalText('originalAttribute', 100);
 }

@@ -1,4 +1,5 @@
-import { DocumentObject } from '../documents/document-object.js';
+import type { DocumentObject } from '@clew/documents';
+import { samplingObject } from '../documents/sampling-object.js';
 import { parseSamplingDocument } from '../documents/sampling-document.js';
 import { PolicyError } from '../policy-error.js';
 import { type ImportNote, type MappedPolicy, NoEqual } from './import-note.js';
@@ -23,7 +24,7 @@ export interface CollectorImport {
  */
 export function importCollectorTailSampling(config: unknown): CollectorImport {
   const { block, path } = findBlock(config);
-  const options = new DocumentObject(block, path);
+  const options = samplingObject(block, path);
   const policies: Readonly<Record<string, unknown>>[] = [];
   const report: ImportNote[] = [];
   for (const object of options.objects('policies', POLICIES_MAX)) {

@@ -1,4 +1,4 @@
-import type { DocumentObject } from '../documents/document-object.js';
+import type { DocumentObject } from '@clew/documents';
 import { compilePattern } from '../matching/pattern.js';
 import { type MappedPolicy, NoEqual, same } from './import-note.js';
 import { translateConditions } from './ottl/translate-conditions.js';

@@ -1,4 +1,4 @@
-import type { DocumentObject } from '../documents/document-object.js';
+import type { DocumentObject } from '@clew/documents';
 import { type MappedPolicy, NoEqual } from './import-note.js';
 import { LEAF_MAPPERS } from './map-leaf-policy.js';
 

@@ -1,6 +1,7 @@
+import type { DocumentObject } from '@clew/documents';
 import type { TeamBudget } from '@clew/sampling-control';
 
-import { DocumentObject } from './document-object.js';
+import { samplingObject } from './sampling-object.js';
 
 const TEAMS_MAX = 1_000;
 const SPANS_PER_SECOND_MAX = 1e9;
@@ -16,7 +17,7 @@ export interface BudgetDocument {
 
 /** Throws PolicyError that says where the document is wrong and what is allowed there. */
 export function parseBudgetDocument(content: unknown): BudgetDocument {
-  const root = new DocumentObject(content, '');
+  const root = samplingObject(content);
   const own = budgetOf(root);
   const teams = new Map<string, TeamBudget>();
   for (const [team, object] of root.objectsByName('teams', TEAMS_MAX)) {

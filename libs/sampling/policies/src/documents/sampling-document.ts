@@ -1,7 +1,8 @@
+import type { DocumentObject } from '@clew/documents';
 import { PolicyError } from '../policy-error.js';
 import { keyWithin, type PlanContext, type PolicyPlan } from '../policies/policy-plan.js';
 import { buildPolicySet } from '../set/policy-set-builder.js';
-import { DocumentObject } from './document-object.js';
+import { samplingObject } from './sampling-object.js';
 import { PLAN_PARSERS, POLICY_TYPES } from './policy-types.js';
 
 const POLICIES_MAX = 64;
@@ -15,7 +16,7 @@ export interface SamplingDocument {
 
 /** Throws PolicyError that says where the document is wrong and what is allowed there. */
 export function parseSamplingDocument(content: unknown): SamplingDocument {
-  const root = new DocumentObject(content, '');
+  const root = samplingObject(content);
   const policies = root.someObjects('policies', POLICIES_MAX).map((object) => parsePolicy(object));
   root.finish();
   refuseEqualNames(policies);

@@ -1,4 +1,4 @@
-import type { DocumentObject } from '../documents/document-object.js';
+import type { DocumentObject } from '@clew/documents';
 import { compilePattern, type Pattern } from '../matching/pattern.js';
 import { onSpanOrResource } from '../matching/span-condition.js';
 import { flagIs, numberBetween, type SpanNumber, textIn, textMatches, type ValueTest } from '../matching/value-test.js';

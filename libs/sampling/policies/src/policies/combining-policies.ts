@@ -1,4 +1,4 @@
-import type { DocumentObject } from '../documents/document-object.js';
+import type { DocumentObject } from '@clew/documents';
 import { PolicyError } from '../policy-error.js';
 import { DROP, EXTRA, KEEP, type Policy, type PolicyAnswer } from '../policy.js';
 import type { TraceFeatures } from '../trace-features.js';

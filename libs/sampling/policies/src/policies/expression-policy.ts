@@ -1,4 +1,4 @@
-import type { DocumentObject } from '../documents/document-object.js';
+import type { DocumentObject } from '@clew/documents';
 import { compileExpression, parseExpression } from '../expression/compile-expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
 import type { TraceExpression } from '../expression/trace-scope.js';

@@ -1,6 +1,6 @@
 import { SignatureCounter, TokenBucket } from '@clew/sampling-control';
 
-import type { DocumentObject } from '../documents/document-object.js';
+import type { DocumentObject } from '@clew/documents';
 import { EXTRA } from '../policy.js';
 import type { TraceFeatures } from '../trace-features.js';
 import {

@@ -1,4 +1,4 @@
-import type { DocumentObject } from '../documents/document-object.js';
+import type { DocumentObject } from '@clew/documents';
 import type { Learning } from '../learning.js';
 import type { SpanCondition } from '../matching/span-condition.js';
 import type { Policy } from '../policy.js';

@@ -1,6 +1,6 @@
 import { BudgetController, DynamicRate, type TraceClass } from '@clew/sampling-control';
 
-import type { DocumentObject } from '../documents/document-object.js';
+import type { DocumentObject } from '@clew/documents';
 import { KEEP, type PolicyAnswer } from '../policy.js';
 import type { TraceFeatures } from '../trace-features.js';
 import {

@@ -1,6 +1,6 @@
 import { STATUS_CODES, type StatusCode } from '@clew/trace-model';
 
-import type { DocumentObject } from '../documents/document-object.js';
+import type { DocumentObject } from '@clew/documents';
 import type { SpanCondition } from '../matching/span-condition.js';
 import { onSpanOrResource } from '../matching/span-condition.js';
 import { flagIs, numberIn, textIn, textMatches } from '../matching/value-test.js';

@@ -1,6 +1,6 @@
 import { RouteThresholds, type RouteThresholdsOptions } from '@clew/sampling-control';
 
-import type { DocumentObject } from '../documents/document-object.js';
+import type { DocumentObject } from '@clew/documents';
 import { PolicyError } from '../policy-error.js';
 import type { TraceFeatures } from '../trace-features.js';
 import {
