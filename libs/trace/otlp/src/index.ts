@@ -54,6 +54,7 @@ export type { ScanBounds } from './scan-faults.js';
 export { resourcePayload, scopePayload } from './scan-group.js';
 export type { ByteRange, ScanGroup } from './scan-group.js';
 export { OtelTraceState } from './trace-state.js';
+export { TraceStateMember } from './trace-state-member.js';
 export {
   isAtThreshold,
   PROBABILITY_MIN,

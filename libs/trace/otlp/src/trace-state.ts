@@ -1,3 +1,5 @@
+import { TraceStateMember } from './trace-state-member.js';
+
 const LIST_MEMBERS_MAX = 32;
 const MEMBER_BYTES_MAX = 256 + 1 + 256;
 /** What W3C Trace Context allows, so that a hostile trace state costs no more than a long honest one. */
@@ -9,6 +11,9 @@ const DIGITS = 14;
 const HIGH_DIGITS = 6;
 
 const NONE = -1;
+
+/** `ot`, OpenTelemetry's key. */
+const OT = Uint8Array.of(0x6f, 0x74);
 
 /**
  * What OpenTelemetry's entry (`ot=th:c;rv:6e6d1a75832a2f`) of a W3C trace state says about sampling: the rejection
@@ -29,6 +34,7 @@ export class OtelTraceState {
   /** Something in the entry could not be read. What could be read stands; the rest is as if it had not been sent. */
   isMalformed = false;
 
+  private readonly member = new TraceStateMember();
   private digitsHi = 0;
   private digitsLo = 0;
   private hasThreshold = false;
@@ -42,17 +48,8 @@ export class OtelTraceState {
       this.isMalformed = true;
       return;
     }
-    let at = start;
-    while (at < end) {
-      const memberEnd = indexOrEnd(bytes, at, end, COMMA);
-      const keyStart = afterBlanks(bytes, at, memberEnd);
-      if (isOtKey(bytes, keyStart, memberEnd)) {
-        // Keys are unique and the newest comes first, so whatever another `ot` further on may say is out of date.
-        this.readEntry(bytes, keyStart + 3, beforeBlanks(bytes, keyStart + 3, memberEnd));
-        return;
-      }
-      at = memberEnd + 1;
-    }
+    // Keys are unique and the newest comes first, so whatever another `ot` further on may say is out of date.
+    if (this.member.find(bytes, start, end, OT)) this.readEntry(bytes, this.member.valueStart, this.member.valueEnd);
   }
 
   private clear(): void {
@@ -122,37 +119,16 @@ export class OtelTraceState {
   }
 }
 
-const COMMA = 0x2c;
 const COLON = 0x3a;
 const SEMICOLON = 0x3b;
-const EQUALS = 0x3d;
 const LOWER_H = 0x68;
-const LOWER_O = 0x6f;
 const LOWER_R = 0x72;
 const LOWER_T = 0x74;
 const LOWER_V = 0x76;
-const SPACE = 0x20;
-const TAB = 0x09;
-
-function isOtKey(bytes: Uint8Array, start: number, end: number): boolean {
-  return start + 2 < end && bytes[start] === LOWER_O && bytes[start + 1] === LOWER_T && bytes[start + 2] === EQUALS;
-}
 
 function indexOrEnd(bytes: Uint8Array, start: number, end: number, wanted: number): number {
   let at = start;
   while (at < end && bytes[at] !== wanted) at++;
-  return at;
-}
-
-function afterBlanks(bytes: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
-  return at;
-}
-
-function beforeBlanks(bytes: Uint8Array, start: number, end: number): number {
-  let at = end;
-  while (at > start && (bytes[at - 1] === SPACE || bytes[at - 1] === TAB)) at--;
   return at;
 }
 

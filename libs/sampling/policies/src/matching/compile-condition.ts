@@ -1,9 +1,9 @@
+import { TraceStateMember } from '@clew/otlp';
 import { SPAN_KINDS, STATUS_CODES } from '@clew/trace-model';
 
 import type { SpanAtHand } from '../span-at-hand.js';
 import { bytesOf } from './byte-text.js';
 import type { SpanCondition } from './span-condition.js';
-import { traceStateMember } from './trace-state-member.js';
 import type { ValueTest } from './value-test.js';
 
 /** A span with the results of all tests on attributes, its own and those of its resource. One object, filled anew. */
@@ -122,12 +122,12 @@ function known(value: number, count: number): number {
 function onTraceState(key: string, test: ValueTest): CompiledCondition {
   if (key === '') return ({ span }) => test.text(span.bytes, span.header.traceStateStart, span.header.traceStateEnd);
   const wanted = bytesOf(key);
+  const member = new TraceStateMember();
   return ({ span }) => {
     const { bytes, header } = span;
     if (header.traceStateStart === header.traceStateEnd) return false;
-    return traceStateMember(bytes, header.traceStateStart, header.traceStateEnd, wanted, (start, end) =>
-      test.text(bytes, start, end),
-    );
+    const isThere = member.find(bytes, header.traceStateStart, header.traceStateEnd, wanted);
+    return isThere && test.text(bytes, member.valueStart, member.valueEnd);
   };
 }
 
