@@ -19,7 +19,8 @@ const DURATION_UNIT = /ns|us|µs|ms|s|m|h/y;
 const WORD_CHARACTER = /[A-Za-z0-9_]/y;
 const HEX4 = /[0-9a-fA-F]{4}/y;
 
-const ESCAPES: ReadonlyMap<string, string> = new Map([
+/** What may stand behind a backslash in a text, and what it says. */
+export const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['n', '\n'],
   ['r', '\r'],
   ['t', '\t'],

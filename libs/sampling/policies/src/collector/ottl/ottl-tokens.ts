@@ -1,3 +1,4 @@
+import { ESCAPES } from '../../expression/tokens.js';
 import { NoEqual } from '../import-note.js';
 
 export type OttlTokenKind = 'word' | 'text' | 'number' | 'comparison' | 'symbol' | 'end';
@@ -10,15 +11,6 @@ export interface OttlToken {
 
 const TOKEN =
   /\s*(?:(?<text>"(?:\\.|[^\\"])*")|(?<comparison>==|!=|<=|>=|<|>)|(?<number>-?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?)|(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<symbol>[()[\].,]))/y;
-
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-  ['\\', '\\'],
-  ['"', '"'],
-  ["'", "'"],
-]);
 
 /** A condition of OTTL (OpenTelemetry Transformation Language) as tokens. Throws NoEqual for what our expressions lack. */
 export function ottlTokensOf(source: string): readonly OttlToken[] {
