@@ -105,9 +105,7 @@ export class FlushPlanner {
       if (index % SLICE_TRACES === SLICE_TRACES - 1) yield;
       if (!this.isOpen(slot) || this.isPlanned(slot)) continue;
       const isClosing = this.isQuiet(slot) || this.isOverdue(slot);
-      const news = this.judge.news(slot);
-      const isDone = isClosing ? this.tryClose(slot, news) : news === undefined || this.tryEntry(slot, news, false);
-      if (!isDone) this.deferred.push(slot);
+      if (!(isClosing ? this.tryClose(slot) : this.tryKeep(slot))) this.deferred.push(slot);
     }
     if (this.deferred.length > 0) this.hasBacklog = true;
   }
@@ -137,7 +135,7 @@ export class FlushPlanner {
     let count = 0;
     for (let slot = byActivity.first; slot !== NONE && this.isQuiet(slot); slot = byActivity.after(slot)) {
       if (++count % SLICE_TRACES === 0) yield;
-      if (!this.isPlanned(slot) && !this.tryClose(slot, undefined)) return;
+      if (!this.isPlanned(slot) && !this.tryClose(slot)) return;
     }
   }
 
@@ -147,16 +145,21 @@ export class FlushPlanner {
     const { byActivity } = state.traces;
     for (let slot = byActivity.first; slot !== NONE && room.isShort(); slot = byActivity.after(slot)) {
       if (this.isPlanned(slot)) continue;
-      if (!this.tryClose(slot, undefined)) return;
+      if (!this.tryClose(slot)) return;
       state.counters.tracesClosedForRoom++;
     }
   }
 
-  private tryClose(slot: number, news: Verdict | undefined): boolean {
+  private tryKeep(slot: number): boolean {
+    const news = this.judge.news(slot);
+    return news === undefined || this.tryEntry(slot, news, false);
+  }
+
+  private tryClose(slot: number): boolean {
     const { traces, verdicts } = this.state;
     const number = traces.verdict[slot] ?? UNDECIDED;
     const known = number === UNDECIDED ? undefined : verdicts.get(number);
-    const verdict = news ?? this.judge.news(slot) ?? known ?? this.judge.lastWord(slot);
+    const verdict = this.judge.news(slot) ?? known ?? this.judge.lastWord(slot);
     if (this.tryEntry(slot, verdict, true)) return true;
     this.hasBacklog = true;
     return false;
