@@ -2,6 +2,7 @@ import type {
   PartitionSampler,
   SamplerCounters,
   SamplerEvents,
+  SamplerHoldings,
   StreamOperation,
   WriteFailure,
 } from '@clew/sampling-engine';
@@ -31,6 +32,24 @@ const NOTHING_COUNTED: Counted = {
   decidedTraces: new Map(),
 };
 
+/** What partitions hold, told as the sum over all of them. */
+const SUMMED = [
+  [SAMPLER_GAUGES.heldTraces, 'traces'],
+  [SAMPLER_GAUGES.heldSpans, 'spans'],
+  [SAMPLER_GAUGES.heldBytes, 'bytes'],
+  [SAMPLER_GAUGES.arenaBytes, 'arenaBytes'],
+  [SAMPLER_GAUGES.rememberedTraces, 'rememberedTraces'],
+  [SAMPLER_GAUGES.rememberedSpans, 'rememberedSpans'],
+  [SAMPLER_GAUGES.rememberedProducers, 'rememberedProducers'],
+  [SAMPLER_GAUGES.policyVersions, 'policyVersions'],
+] as const;
+
+/** Told as that of the partition that has most. */
+const HIGHEST = [
+  [SAMPLER_GAUGES.stressLevel, 'stressLevel'],
+  [SAMPLER_GAUGES.budgetPressure, 'budgetPressure'],
+] as const;
+
 interface Running {
   readonly sampler: PartitionSampler;
   counted: Counted;
@@ -48,51 +67,11 @@ export class SamplerTelemetry implements SamplerEvents {
     this.logger = logger;
     this.unixMs = unixMs;
     this.instruments = metrics.instruments(SAMPLER_METRICS);
-    const total = (valueOf: (sampler: PartitionSampler) => number) => () =>
-      [...this.running.values()].reduce((sum, { sampler }) => sum + valueOf(sampler), 0);
     metrics.gauge(SAMPLER_GAUGES.partitions, () => this.running.size);
-    metrics.gauge(
-      SAMPLER_GAUGES.heldTraces,
-      total((sampler) => sampler.holdings.traces),
-    );
-    metrics.gauge(
-      SAMPLER_GAUGES.heldSpans,
-      total((sampler) => sampler.holdings.spans),
-    );
-    metrics.gauge(
-      SAMPLER_GAUGES.heldBytes,
-      total((sampler) => sampler.holdings.bytes),
-    );
-    metrics.gauge(
-      SAMPLER_GAUGES.arenaBytes,
-      total((sampler) => sampler.holdings.arenaBytes),
-    );
-    metrics.gauge(
-      SAMPLER_GAUGES.rememberedTraces,
-      total((sampler) => sampler.holdings.rememberedTraces),
-    );
-    metrics.gauge(
-      SAMPLER_GAUGES.rememberedSpans,
-      total((sampler) => sampler.holdings.rememberedSpans),
-    );
-    metrics.gauge(
-      SAMPLER_GAUGES.rememberedProducers,
-      total((sampler) => sampler.holdings.rememberedProducers),
-    );
-    const highest = (valueOf: (sampler: PartitionSampler) => number) => () =>
-      Math.max(0, ...[...this.running.values()].map(({ sampler }) => valueOf(sampler)));
-    metrics.gauge(
-      SAMPLER_GAUGES.stressLevel,
-      highest((sampler) => sampler.holdings.stressLevel),
-    );
-    metrics.gauge(
-      SAMPLER_GAUGES.budgetPressure,
-      highest((sampler) => sampler.holdings.budgetPressure),
-    );
-    metrics.gauge(
-      SAMPLER_GAUGES.policyVersions,
-      total((sampler) => sampler.holdings.policyVersions),
-    );
+    for (const [gauge, holding] of SUMMED) {
+      metrics.gauge(gauge, () => this.holdingsOf(holding).reduce((sum, value) => sum + value, 0));
+    }
+    for (const [gauge, holding] of HIGHEST) metrics.gauge(gauge, () => Math.max(0, ...this.holdingsOf(holding)));
     metrics.gauge(SAMPLER_GAUGES.lag, () => this.lagS());
   }
 
@@ -148,6 +127,11 @@ export class SamplerTelemetry implements SamplerEvents {
       { partition, fromOffset },
       'the journal is empty though the partition was read before: spans from here on may count twice',
     );
+  }
+
+  /** Of each partition. */
+  private holdingsOf(holding: keyof SamplerHoldings): readonly number[] {
+    return [...this.running.values()].map(({ sampler }) => sampler.holdings[holding]);
   }
 
   /** False once in `QUIET_MS`. */
