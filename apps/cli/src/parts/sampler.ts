@@ -19,7 +19,8 @@ export interface SamplerParts {
 
 export function sampler(config: ClewConfig, parts: SamplerParts): RunningPart {
   const { stream, store, documents, logger, metrics, drained } = parts;
-  const { decisionWaitMs, flushIntervalMs, traceOpenMsMax, traceSpansMax, decisionMemoryTraces } = config.sampler;
+  const { decisionWaitMs, flushIntervalMs, catchUpFlushIntervalMs } = config.sampler;
+  const { traceOpenMsMax, traceSpansMax, decisionMemoryTraces } = config.sampler;
   const { bufferSpansMax, bufferBytesMax, bufferTracesMax, stressShare, snapshotBytesMax } = config.sampler;
   return createSampler({
     stream,
@@ -31,7 +32,8 @@ export function sampler(config: ClewConfig, parts: SamplerParts): RunningPart {
     defaults: samplingDefaults(config),
     ...(drained === undefined ? {} : { drained }),
     limits: {
-      ...{ decisionWaitMs, flushIntervalMs, traceOpenMsMax, traceSpansMax, decisionMemoryTraces },
+      ...{ decisionWaitMs, flushIntervalMs, catchUpFlushIntervalMs },
+      ...{ traceOpenMsMax, traceSpansMax, decisionMemoryTraces },
       ...{ bufferSpansMax, bufferBytesMax, bufferTracesMax, stressShare, snapshotBytesMax },
     },
   });

@@ -22,18 +22,30 @@ let stream: SimStream;
 let store: SimStore;
 let sampler: PartitionSampler | undefined;
 let failed: Set<StreamOperation>;
+let flushCount: number;
 let ended: unknown;
 
+/** Nothing happens by chance. */
+class Uneventful extends Random {
+  override chance(): boolean {
+    return false;
+  }
+}
+
 beforeEach(() => {
+  begin(new Random(1));
+});
+
+function begin(random: Random): void {
   time = new VirtualTime();
-  const random = new Random(1);
-  stream = new SimStream(time, random.fork(), {});
-  store = new SimStore(random.fork(), 1_000);
+  stream = new SimStream(time, random, {});
+  store = new SimStore(random, 1_000);
   sampler = undefined;
   failed = new Set();
+  flushCount = 0;
   ended = undefined;
-  startSampler(new SimProcess(time, random.fork()));
-});
+  startSampler(new SimProcess(time, random));
+}
 
 describe('a partition that cannot be read for a while', () => {
   it('does not decide a trace before what came within its wait was read', async () => {
@@ -72,6 +84,32 @@ describe('a partition that cannot be read for a while', () => {
   });
 });
 
+describe('a partition with something to read all the time', () => {
+  const { catchUpFlushIntervalMs, flushIntervalMs } = DEFAULT_SAMPLER_LIMITS;
+  const DURATION_MS = 20_000;
+
+  beforeEach(() => {
+    begin(new Uneventful(1));
+  });
+
+  it.each([
+    ['as it comes', 0, flushIntervalMs],
+    ['at the limit', catchUpFlushIntervalMs - 100, flushIntervalMs],
+    ['far behind', 60_000, catchUpFlushIntervalMs],
+  ])('is flushed in time when it is read %s', async (_how, behindMs, intervalMs) => {
+    for (let atMs = 0; atMs < DURATION_MS; atMs += 50) send(atMs, span(atMs + 1), atMs - behindMs);
+    await passed(DURATION_MS);
+    expect(Math.abs(flushCount - DURATION_MS / intervalMs)).toBeLessThanOrEqual(1);
+  });
+
+  it('comes back to the usual interval when it has caught up', async () => {
+    for (let atMs = 0; atMs < DURATION_MS; atMs += 50) send(atMs, span(atMs + 1), Math.min(atMs, -60_000 + atMs * 5));
+    await passed(DURATION_MS);
+    expect(flushCount).toBeGreaterThanOrEqual(6);
+    expect(flushCount).toBeLessThanOrEqual(10);
+  });
+});
+
 function startSampler(process: SimProcess): void {
   const ignored = (): void => undefined;
   const run = runPartition(stream.lease(process, new AbortController().signal), {
@@ -87,7 +125,7 @@ function startSampler(process: SimProcess): void {
     },
     events: {
       tookOver: ignored,
-      flushed: ignored,
+      flushed: () => flushCount++,
       writeFailed: ignored,
       messagesLost: ignored,
       journalLost: ignored,

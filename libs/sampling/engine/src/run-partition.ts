@@ -147,7 +147,15 @@ class PartitionRun {
   }
 
   private msToNextFlush(): number {
-    return this.flushedAtMs + this.options.limits.flushIntervalMs - this.options.clock.nowMs();
+    return this.flushedAtMs + this.flushIntervalMs() - this.options.clock.nowMs();
+  }
+
+  /** The time of day is compared with the gateways' clocks: where these are apart, flushes are only fewer or more. */
+  private flushIntervalMs(): number {
+    const { clock, limits } = this.options;
+    const { catchUpFlushIntervalMs, flushIntervalMs } = limits;
+    const isBehind = clock.unixMs() - this.sampler.streamTimeMs > catchUpFlushIntervalMs;
+    return isBehind ? Math.max(catchUpFlushIntervalMs, flushIntervalMs) : flushIntervalMs;
   }
 
   private async readSome(): Promise<void> {

@@ -7,6 +7,11 @@ export interface SamplerLimits {
   /** Least time between two flushes, unless one is full. */
   readonly flushIntervalMs: number;
   /**
+   * ... while messages are read later than this after they were received: who works off a backlog is late anyway, and few large
+   * flushes cost the store half of what many small ones do.
+   */
+  readonly catchUpFlushIntervalMs: number;
+  /**
    * How long a trace is given to show a reason to be kept before chance decides; and how long no span of it must have come
    * before it is closed. Stream time.
    */
@@ -52,6 +57,7 @@ export interface SamplerLimits {
 
 export const DEFAULT_SAMPLER_LIMITS: SamplerLimits = {
   flushIntervalMs: 1_000,
+  catchUpFlushIntervalMs: 4_000,
   decisionWaitMs: 6_000,
   traceOpenMsMax: 300_000,
   traceSpansMax: 20_000,

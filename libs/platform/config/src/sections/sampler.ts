@@ -54,6 +54,15 @@ export const sampler = z.strictObject({
     6_000,
   ),
   flushIntervalMs: whole({ doc: 'How often decided traces are written.', unit: 'ms', min: 50, max: MINUTE_MS }, 1_000),
+  catchUpFlushIntervalMs: whole(
+    {
+      doc: '... while a partition is read later than this after its messages were received, as after an outage: fewer and larger flushes cost the store half.',
+      unit: 'ms',
+      min: 50,
+      max: MINUTE_MS,
+    },
+    4_000,
+  ),
   traceOpenMsMax: whole(
     {
       doc: 'A trace that is open for longer is closed and goes on as late spans.',

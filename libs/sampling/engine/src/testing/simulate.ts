@@ -102,6 +102,7 @@ class World {
     const decisionMemoryFlushes = this.hasLongMemory ? 100_000 : random.whole(3, 30);
     return {
       flushIntervalMs: random.pick([200, 500, 1_000]),
+      catchUpFlushIntervalMs: random.pick([1, 1_000, 4_000]),
       decisionWaitMs: random.pick([500, 2_000, 6_000]),
       traceOpenMsMax: random.pick([4_000, 10_000, 300_000]),
       traceSpansMax: random.pick([3, 10, 1_000]),
