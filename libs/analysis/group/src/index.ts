@@ -1,0 +1,11 @@
+export { flameGraph } from './flame-graph/flame-graph.js';
+export type { FlameGraph, FlameGraphOptions, FlameNode, FlameRemainder } from './flame-graph/flame-graph.js';
+export type { CohortProfile } from './group-diff/cohort-profile.js';
+export { diffGroups } from './group-diff/group-diff.js';
+export type { GroupDiff, GroupDiffFinding, GroupDiffOptions, GroupDiffPath } from './group-diff/group-diff.js';
+export type { PathStatistics } from './group-diff/path-comparison.js';
+export type { PathStep } from './spans/path-trie.js';
+export type { WeightedTrace } from './spans/weighted-trace.js';
+export type { AttributeChange } from './trace-diff/attribute-changes.js';
+export { diffTraces } from './trace-diff/trace-diff.js';
+export type { DiffContributor, DiffNode, DiffSide, TraceDiff, TraceDiffOptions } from './trace-diff/trace-diff.js';
