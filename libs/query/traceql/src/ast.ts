@@ -54,7 +54,12 @@ export const STRUCTURAL_RELATIONS = ['>', '>>', '<', '<<', '~'] as const;
 export type StructuralRelation = (typeof STRUCTURAL_RELATIONS)[number];
 
 /** `!` keeps right-hand spans that stand in the relation to no left-hand span, `&` returns the spans of both sides that do. */
-export type StructuralOperator = StructuralRelation | `!${StructuralRelation}` | `&${StructuralRelation}`;
+export const STRUCTURAL_OPERATORS = [
+  ...STRUCTURAL_RELATIONS,
+  ...(['!>', '!>>', '!<', '!<<', '!~'] as const),
+  ...(['&>', '&>>', '&<', '&<<', '&~'] as const),
+] as const;
+export type StructuralOperator = (typeof STRUCTURAL_OPERATORS)[number];
 export type SpansetOperator = LogicalSpansetOperator | StructuralOperator;
 
 // Other stages
