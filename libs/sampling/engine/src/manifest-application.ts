@@ -93,7 +93,7 @@ export class ManifestApplication {
     state.clock.reached(streamTimeMs);
     this.switchPolicies(manifest);
     state.decisions.forget(flushNumber - memory.decisionMemoryFlushes, memory.decisionMemoryTraces);
-    state.fingerprints.forget(flushNumber - memory.dedupeFlushes, memory.dedupeSpans);
+    state.closedSpans.forget(flushNumber - memory.dedupeFlushes, memory.dedupeSpans);
     for (const number of verdictNumbers) state.verdicts.release(number);
   }
 
@@ -171,14 +171,12 @@ export class ManifestApplication {
 
   private rememberEntry(manifest: Manifest, entry: ManifestEntry, key: TraceKey, verdict: number): void {
     if (!entry.isClosed) return;
-    const { decisions, fingerprints, identity, verdicts } = this.state;
+    const { closedSpans, decisions, verdicts } = this.state;
+    const { fingerprintCount, fingerprintStart } = entry;
     const { flushNumber } = manifest.header;
     verdicts.retain(verdict);
     decisions.set(key.hashLo, key.hashHi, verdict, flushNumber);
-    for (let index = 0; index < entry.fingerprintCount; index++) {
-      identity.span(key.hashLo, key.hashHi, manifest.fingerprintLo(entry, index), manifest.fingerprintHi(entry, index));
-      fingerprints.set(identity.lo, identity.hi, 0, flushNumber);
-    }
+    closedSpans.add(key.hashLo, key.hashHi, flushNumber, manifest.bytes, fingerprintStart, fingerprintCount);
   }
 
   private writeIfKept(trace: number, flush: FlushBuilder, isClosed: boolean): void {

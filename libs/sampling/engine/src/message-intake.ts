@@ -172,11 +172,13 @@ export class MessageIntake {
     const spanIdLo = littleEndian32(value, header.spanIdStart);
     const spanIdHi = littleEndian32(value, header.spanIdStart + 4);
     const { identity } = state;
-    identity.span(key.hashLo, key.hashHi, fingerprintLo(spanIdLo, kind), fingerprintHi(spanIdHi, kind));
+    const lo = fingerprintLo(spanIdLo, kind);
+    const hi = fingerprintHi(spanIdHi, kind);
+    identity.span(key.hashLo, key.hashHi, lo, hi);
     if (trace !== NONE && state.spanIndex.has(identity.lo, identity.hi, spanIdLo, spanIdHi, kind)) return true;
     const wasClosed =
       trace === NONE ? state.decisions.get(key.hashLo, key.hashHi) !== NONE : state.traces.isReopened[trace] === 1;
-    return wasClosed && state.fingerprints.get(identity.lo, identity.hi) !== NONE;
+    return wasClosed && state.closedSpans.has(key.hashLo, key.hashHi, lo, hi);
   }
 
   private readUpstream(value: Uint8Array): void {

@@ -88,14 +88,14 @@ export class PartitionSampler {
   }
 
   get holdings(): SamplerHoldings {
-    const { arena, decisions, fingerprints, heldBytes, policies, producers, spans, traces } = this.state;
+    const { arena, closedSpans, decisions, heldBytes, policies, producers, spans, traces } = this.state;
     return {
       traces: traces.size,
       spans: spans.size,
       bytes: heldBytes,
       arenaBytes: arena.capacityBytes,
       rememberedTraces: decisions.size,
-      rememberedSpans: fingerprints.size,
+      rememberedSpans: closedSpans.size,
       rememberedProducers: producers.size,
       stressLevel: this.state.stressLevel,
       budgetPressure: this.state.budgetPressure,

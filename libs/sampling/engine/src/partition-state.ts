@@ -1,6 +1,7 @@
 import type { KeptTraces } from '@clew/sampling-control';
 import { EdgeAccumulator, RedAccumulator, UsageAccumulator } from '@clew/sampling-rollup';
 
+import { ClosedSpans } from './closed-spans.js';
 import { ContextTable } from './context-table.js';
 import { GroupTable } from './group-table.js';
 import type { MemoryLimits } from './manifest-header.js';
@@ -69,8 +70,7 @@ export class PartitionState {
   });
   /** Messages that were read, by their producers' numbers. */
   readonly producers = new ProducerMemory();
-  /** Hashes of spans of closed traces. */
-  readonly fingerprints = new RecentKeys();
+  readonly closedSpans = new ClosedSpans();
   readonly red = new RedAccumulator(decodeText);
   readonly usage = new UsageAccumulator();
   readonly edges = new EdgeAccumulator();

@@ -45,7 +45,7 @@ export interface SamplerLimits {
   readonly decisionMemoryTraces: number;
   /** Spans of traces closed within this many flushes are recognised when sent again. At most `decisionMemoryFlushes`. */
   readonly dedupeFlushes: number;
-  /** ... and at most so many spans. */
+  /** ... and at most so many spans, of whole traces. */
   readonly dedupeSpans: number;
   /** Producers (gateway processes) whose messages are recognised when they come again; every journal record lists them. */
   readonly producersMax: number;

@@ -53,6 +53,24 @@ class Recent<V> {
   }
 }
 
+/** Spans of closed traces, which are forgotten as whole traces. */
+class ClosedTraces {
+  private closings: { readonly identities: ReadonlySet<string>; readonly flushNumber: number }[] = [];
+
+  has(identity: string): boolean {
+    return this.closings.some(({ identities }) => identities.has(identity));
+  }
+
+  add(identities: readonly string[], flushNumber: number): void {
+    this.closings.push({ identities: new Set(identities), flushNumber });
+  }
+
+  forget(upToFlush: number, spansMax: number): void {
+    this.closings = this.closings.filter(({ flushNumber }) => flushNumber > upToFlush);
+    while (this.closings.reduce((sum, { identities }) => sum + identities.size, 0) > spansMax) this.closings.shift();
+  }
+}
+
 /**
  * Computes from the whole stream and the whole journal, as the ADR words it and with plain maps, what the store must hold.
  * It shares the journal's codec with the engine and nothing else.
@@ -68,7 +86,7 @@ export class Oracle {
   private readonly violations: string[] = [];
   private readonly open = new Map<string, Life>();
   private readonly memory = new Recent<Verdict>();
-  private readonly fingerprints = new Recent<true>();
+  private readonly closed = new ClosedTraces();
   private readonly numbers = new Map<string, Set<number>>();
 
   run(log: readonly LoggedMessage[], archive: readonly Uint8Array[]): Expectation {
@@ -117,7 +135,7 @@ export class Oracle {
     const remembered = this.memory.get(trace);
     if (life?.spans.some((accepted) => accepted.identity === identity) === true) return;
     const wasClosed = life === undefined ? remembered !== undefined : life.inherited !== undefined;
-    if (wasClosed && this.fingerprints.get(identity) === true) return;
+    if (wasClosed && this.closed.has(identity)) return;
     const accepted = { span, identity, message };
     const owner = life ?? this.openLife(trace, remembered, span);
     owner.spans.push(accepted);
@@ -162,7 +180,7 @@ export class Oracle {
     const { documentsVersion, flushNumber, memory } = manifest.header;
     for (const entry of manifest.entries()) this.applyEntry(manifest, entry);
     this.memory.forget(flushNumber - memory.decisionMemoryFlushes, memory.decisionMemoryTraces);
-    this.fingerprints.forget(flushNumber - memory.dedupeFlushes, memory.dedupeSpans);
+    this.closed.forget(flushNumber - memory.dedupeFlushes, memory.dedupeSpans);
     this.checkProducers(manifest);
     if (documentsVersion < (this.documentsVersion ?? 0)) {
       this.violations.push(`flush ${flushNumber} goes back to documents ${documentsVersion}`);
@@ -186,7 +204,8 @@ export class Oracle {
     this.close(life, entry.verdict);
     if (entry.candidate !== undefined) this.rehearse(life, entry.verdict, entry.candidate);
     this.memory.add(trace, entry.verdict, manifest.header.flushNumber);
-    for (const { identity } of life.spans) this.fingerprints.add(identity, true, manifest.header.flushNumber);
+    const identities = life.spans.map(({ identity }) => identity);
+    this.closed.add(identities, manifest.header.flushNumber);
   }
 
   /** A verdict may only come where there was none, or turn from dropped to kept for an error. */
