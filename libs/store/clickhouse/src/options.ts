@@ -24,9 +24,19 @@ export interface ClickHouseStoreOptions {
    * found by `trace`, not by a search. Whole hours. Default 1.
    */
   readonly traceSpreadHoursMax?: number;
+  /** Traces that one page of a TraceQL search looks at before it says that it stopped. Default 5,000. */
+  readonly traceqlCandidatesMax?: number;
+  /** Spans of theirs that it reads before it stops. Default 500,000. */
+  readonly traceqlSpansMax?: number;
+  /** Spans of one trace that it looks at, the first by their start. Default 20,000. */
+  readonly traceqlTraceSpansMax?: number;
+  /** Series that a TraceQL metric answers with, the largest. Default 1,000. */
+  readonly traceqlSeriesMax?: number;
+  /** TraceQL queries that may run at once for one tenant. Default 8. */
+  readonly traceqlQueriesMax?: number;
   /** Days for which decisions are kept, set by `migrate`. Default 3. */
   readonly decisionRetentionDays?: number;
-  /** Connections to the server. Default 16. */
+  /** Connections to the server, for inserts and for everything else each. Default 16. */
   readonly connectionsMax?: number;
   /** Told about every kept span whose bytes are not a span, with the reason. The span is left out of the store. */
   readonly onMalformedSpan?: (reason: Error) => void;
@@ -55,6 +65,11 @@ export function storeSettings(options: ClickHouseStoreOptions): StoreSettings {
     readMemoryBytesMax: wholeNumber('readMemoryBytesMax', options.readMemoryBytesMax ?? 2 * 1024 ** 3, 1024 ** 2),
     traceSpansMax: wholeNumber('traceSpansMax', options.traceSpansMax ?? 100_000, 1),
     traceSpreadHoursMax: wholeNumber('traceSpreadHoursMax', options.traceSpreadHoursMax ?? 1, 1),
+    traceqlCandidatesMax: wholeNumber('traceqlCandidatesMax', options.traceqlCandidatesMax ?? 5000, 1),
+    traceqlSpansMax: wholeNumber('traceqlSpansMax', options.traceqlSpansMax ?? 500_000, 1),
+    traceqlTraceSpansMax: wholeNumber('traceqlTraceSpansMax', options.traceqlTraceSpansMax ?? 20_000, 1),
+    traceqlSeriesMax: wholeNumber('traceqlSeriesMax', options.traceqlSeriesMax ?? 1000, 1),
+    traceqlQueriesMax: wholeNumber('traceqlQueriesMax', options.traceqlQueriesMax ?? 8, 1),
     decisionRetentionDays: wholeNumber('decisionRetentionDays', options.decisionRetentionDays ?? 3, 1),
     connectionsMax: wholeNumber('connectionsMax', options.connectionsMax ?? 16, 1),
     onMalformedSpan: options.onMalformedSpan ?? ((): void => undefined),

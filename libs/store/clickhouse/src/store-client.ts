@@ -1,8 +1,6 @@
-import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
-
 import { ClickHouseLogLevel, createClient, type ClickHouseClient, type ClickHouseSettings } from '@clickhouse/client';
 
+import { InsertClient } from './insert-client.js';
 import type { StoreSettings } from './options.js';
 import { readFailure, writeFailure } from './store-failure.js';
 
@@ -20,6 +18,7 @@ export type Cell = string | number | boolean | null | readonly Cell[];
 /** Statements against one ClickHouse, with its failures in the port's words. */
 export class StoreClient {
   readonly #client: ClickHouseClient;
+  readonly #inserts: InsertClient;
   readonly #readSettings: ClickHouseSettings;
 
   constructor(settings: StoreSettings) {
@@ -32,6 +31,7 @@ export class StoreClient {
       request_timeout: settings.insertTimeMsMax,
       log: { level: ClickHouseLogLevel.OFF }, // failures are the caller's to report
     });
+    this.#inserts = new InsertClient(settings);
     this.#readSettings = {
       readonly: '2',
       max_execution_time: settings.readTimeMsMax / 1000,
@@ -65,13 +65,7 @@ export class StoreClient {
   /** Inserts one Native block. The same token with the same block is stored once. */
   async insertBlock(table: string, block: Uint8Array, deduplicationToken: string): Promise<void> {
     try {
-      const answer = await this.#client.exec({
-        query: `INSERT INTO ${table} FORMAT Native`,
-        values: Readable.from([block], { objectMode: false }),
-        clickhouse_settings: { ...INSERT_SETTINGS, insert_deduplication_token: deduplicationToken },
-      });
-      // Nothing comes, but only its end says that the insert is done and the socket free.
-      await finished(answer.stream.resume());
+      await this.#inserts.insert(table, block, deduplicationToken);
     } catch (error) {
       throw writeFailure(error);
     }
@@ -86,22 +80,7 @@ export class StoreClient {
   }
 
   close(): Promise<void> {
+    this.#inserts.close();
     return this.#client.close();
   }
 }
-
-/**
- * Defaults of these changed between versions, and the exactness of a flush depends on them: the insert is answered when its
- * part is there, is remembered by its token, and is not cut into several blocks.
- */
-const INSERT_SETTINGS: ClickHouseSettings = {
-  async_insert: 0,
-  insert_deduplicate: 1,
-  deduplicate_blocks_in_dependent_materialized_views: 1,
-  max_insert_block_size: '1000000000',
-  min_insert_block_size_rows: '0',
-  min_insert_block_size_bytes: '0',
-  wait_end_of_query: 1,
-  // A clock that is wrong for a year must not stop a flush for good: the writer already splits by partition.
-  max_partitions_per_insert_block: '0',
-};
