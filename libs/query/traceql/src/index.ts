@@ -54,6 +54,21 @@ export type {
   UnaryOperation,
   ValueFunction,
 } from './ast.js';
+export { compileSearch, evaluateSearch } from './evaluate/evaluate-search.js';
+export type { CompiledSearch, SpansetMatch } from './evaluate/evaluate-search.js';
+export { evaluateMetrics } from './evaluate/evaluate-metrics.js';
+export type { MetricsWindow } from './evaluate/evaluate-metrics.js';
+export { namedFields } from './evaluate/named-fields.js';
+export { histogramBound } from './evaluate/reduce-samples.js';
+export { limitSeries } from './evaluate/series.js';
+export type { MetricsPoint, MetricsSeries } from './evaluate/series.js';
+export type { TraceFacts, TraceToMatch, TraceqlSpan } from './evaluate/span.js';
+export type { Spanset } from './evaluate/spanset.js';
+export { formatExpression } from './format/format-expression.js';
+export { formatField } from './format/format-field.js';
+export { formatTraceql } from './format/format-query.js';
+export { traceqlParser } from './language/traceql-language.js';
+export { INTRINSIC_WORDS, METRICS_WORDS, SERIES_LIMIT_WORDS, STAGE_WORDS } from './language/words.js';
 export { TRACEQL_LIMITS } from './limits.js';
 export type { TraceqlLimits } from './limits.js';
 export { parseTraceql } from './parse.js';
