@@ -7,10 +7,11 @@ import { decodeText } from './text.js';
 const UNKNOWN_SERVICE = 'unknown_service';
 
 /** The log records of a message, in order. Undefined when it is no OTLP: a function of its bytes, so every reader skips the same. */
-export function logsOfMessage({ headers, value }: StreamMessage, scan: LogScan): readonly KeptLog[] | undefined {
-  const { tenantId, teamId, retentionDays, receivedAtUnixMs } = headers;
+export function logsOfMessage(message: StreamMessage, scan: LogScan): readonly KeptLog[] | undefined {
+  const { tenantId, teamId, retentionDays, receivedAtUnixMs } = message.headers;
   try {
-    scan.scan(value);
+    scan.scan(message.value);
+    const value = new Uint8Array(message.value); // records wait for their flush; the stream's memory does not
     const groups = scan.groups.map((group) => groupOf(value, group));
     return scan.recordStart.map((start, record): KeptLog => {
       const group = groups[scan.recordGroup[record] ?? -1];

@@ -47,7 +47,10 @@ export interface OutgoingMessage {
   readonly value: Uint8Array;
 }
 
-/** A message read from the stream. `value` belongs to the reader and stays valid as long as it is referenced. */
+/**
+ * A message read from the stream. `value` is borrowed: its memory serves for other messages from the moment when the next `read` of
+ * the lease is called. Whoever keeps bytes for longer copies them. All the rest belongs to the reader.
+ */
 export interface StreamMessage {
   readonly partition: number;
   /** Position in the partition. Strictly increasing, not necessarily by one. */

@@ -81,7 +81,10 @@ export interface PartitionLease {
    * `STREAM_OFFSET_LOST` (permanent) when messages at `from` are no longer retained, or when `from` lies beyond the end:
    * then the stream lost its tail or was replaced. One `read` at a time. Messages whose headers cannot be read are
    * skipped and reported by the adapter; that is a function of their bytes, so every reader skips the same. Rejects
-   * retryable when the stream cannot be reached to find out.
+   * retryable when the stream cannot be reached to find out, and permanently with code `STREAM_BATCH_INVALID` when what is there
+   * is corrupt or of a kind that is not read.
+   *
+   * The values are valid until the next call of `read`, also when the lease ends meanwhile.
    */
   read(from: bigint, options: ReadOptions): Promise<readonly StreamMessage[]>;
   /** Records progress for lag reporting and retention: messages below `offset` may be deleted. Not needed for exactness. */

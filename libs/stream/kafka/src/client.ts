@@ -2,7 +2,7 @@ import type { KafkaConfig, LogEntry, RetryOptions, SASLOptions } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import { registerLz4 } from './lz4-codec.js';
 import type { CheckedOptions } from './options.js';
-import type { Sasl } from './produce/sasl.js';
+import type { Sasl } from './broker/sasl.js';
 import type { KafkaStreamListener } from './stream-events.js';
 
 /** A request is tried for about ten seconds, which outlasts the election of a new leader. */

@@ -15,9 +15,9 @@ export interface FetchedMessage extends Fetched {
 }
 
 /**
- * A member of a consumer group that reads only what it is asked for. Both topics of a partition come to the same member;
- * every partition is paused until a reader wants it. Fetching never waits for a handler, so heartbeats go on and a
- * rebalance takes as long as the brokers need.
+ * A member of a consumer group. Both topics of a partition come to the same member. Messages are never fetched here
+ * (`consume/`): their partitions stay paused, and those of the journal are until a reader wants them. Fetching never waits for a
+ * handler, so heartbeats go on and a rebalance takes as long as the brokers need.
  */
 export class GroupConsumer {
   readonly #kafka: Kafka;
@@ -25,7 +25,8 @@ export class GroupConsumer {
   readonly #groupId: string;
   readonly #assigned: (partitions: readonly number[]) => void;
   readonly #closing = new AbortController();
-  readonly #readers = new Map<string, PartitionReader<FetchedMessage>>();
+  /** Of the journal, by partition. */
+  readonly #readers = new Map<number, PartitionReader<FetchedMessage>>();
   #held: readonly number[] = [];
   #consumer: Consumer | undefined;
 
@@ -75,8 +76,9 @@ export class GroupConsumer {
     });
   }
 
-  /** A reader of one partition of one of the topics; it takes the place of an earlier one. */
-  openReader(topic: string, partition: number): PartitionReader<FetchedMessage> {
+  /** A reader of one partition of the journal; it takes the place of an earlier one. */
+  openReader(partition: number): PartitionReader<FetchedMessage> {
+    const topic = this.#options.journalTopic;
     const partitions = [{ topic, partitions: [partition] }];
     const reader = new PartitionReader<FetchedMessage>(
       {
@@ -98,15 +100,15 @@ export class GroupConsumer {
       },
       this.#options,
     );
-    this.#readers.get(keyOf(topic, partition))?.stop();
-    this.#readers.set(keyOf(topic, partition), reader);
+    this.#readers.get(partition)?.stop();
+    this.#readers.set(partition, reader);
     return reader;
   }
 
-  closeReader(topic: string, partition: number, reader: PartitionReader<FetchedMessage>): void {
-    if (this.#readers.get(keyOf(topic, partition)) !== reader) return; // another took its place
+  closeReader(partition: number, reader: PartitionReader<FetchedMessage>): void {
+    if (this.#readers.get(partition) !== reader) return; // another took its place
     reader.stop();
-    this.#readers.delete(keyOf(topic, partition));
+    this.#readers.delete(partition);
   }
 
   async commit(partition: number, offset: bigint, note: string): Promise<void> {
@@ -131,23 +133,20 @@ export class GroupConsumer {
       { topic, partitions: [...partitions] },
       { topic: journalTopic, partitions: [...partitions] },
     ]);
-    for (const partition of partitions) {
-      this.#readers.get(keyOf(topic, partition))?.rejoined();
-      this.#readers.get(keyOf(journalTopic, partition))?.rejoined();
-    }
+    for (const partition of partitions) this.#readers.get(partition)?.rejoined();
     onEvent({ type: 'partitions-assigned', groupId: this.#groupId, partitions });
     this.#assigned(partitions);
   }
 
   #take(payload: EachBatchPayload): void {
-    if (payload.isStale()) return; // fetched before a seek
     const { batch } = payload;
+    if (payload.isStale() || batch.topic !== this.#options.journalTopic) return; // fetched before a seek or a pause
     const records = batch.messages.map((message) => ({
       offset: BigInt(message.offset),
       bytes: message.value?.length ?? 0,
       message,
     }));
-    this.#readers.get(keyOf(batch.topic, batch.partition))?.offer(records);
+    this.#readers.get(batch.partition)?.offer(records);
   }
 
   /** kafkajs restarts itself after what it knows to heal. After anything else a new consumer is made. */
@@ -183,8 +182,4 @@ export class GroupConsumer {
       if (!(error instanceof Error && error.message.includes('consumer#run must be called first'))) throw error;
     }
   }
-}
-
-function keyOf(topic: string, partition: number): string {
-  return `${topic}/${partition}`;
 }

@@ -1,7 +1,9 @@
-import type { MessageHeaders, ReadOptions, RevocableLease, StreamMessage } from '@clew/stream-contract';
-import { StreamError, decodeHeaders } from '@clew/stream-contract';
-import type { IHeaders } from 'kafkajs';
+import type { ReadOptions, RevocableLease, StreamMessage } from '@clew/stream-contract';
+import { StreamError } from '@clew/stream-contract';
 import type { AdminClient } from './admin-client.js';
+import type { MemoryPool } from './consume/memory-pool.js';
+import { PartitionFetch } from './consume/partition-fetch.js';
+import type { TopicFetcher } from './consume/topic-fetcher.js';
 import type { FetchedMessage, GroupConsumer } from './group-consumer.js';
 import { streamError } from './kafka-error.js';
 import type { JournalParts } from './kafka-journal.js';
@@ -11,6 +13,8 @@ import type { PartitionReader } from './partition-reader.js';
 export interface LeaseParts extends Pick<JournalParts, 'kafka' | 'admin' | 'options' | 'partition'> {
   readonly groupId: string;
   readonly consumer: GroupConsumer;
+  readonly fetcher: TopicFetcher;
+  readonly pool: MemoryPool;
 }
 
 export class KafkaLease implements RevocableLease {
@@ -21,7 +25,7 @@ export class KafkaLease implements RevocableLease {
   readonly #parts: LeaseParts;
   readonly #revoked: AbortController;
   readonly #over = new AbortController();
-  readonly #messages: PartitionReader<FetchedMessage>;
+  readonly #messages: PartitionFetch;
   readonly #manifests: PartitionReader<FetchedMessage>;
   /** After the last message read: from there on no check is needed whether the offset is still held. */
   #known: bigint | undefined;
@@ -32,7 +36,7 @@ export class KafkaLease implements RevocableLease {
   private constructor(
     parts: LeaseParts,
     journal: KafkaJournal,
-    readers: readonly [messages: PartitionReader<FetchedMessage>, manifests: PartitionReader<FetchedMessage>],
+    readers: readonly [messages: PartitionFetch, manifests: PartitionReader<FetchedMessage>],
     revoked: AbortController,
   ) {
     this.#parts = parts;
@@ -46,11 +50,12 @@ export class KafkaLease implements RevocableLease {
 
   /** Fences every earlier lease of the partition before it resolves. */
   static async open(parts: LeaseParts): Promise<KafkaLease> {
-    const { consumer, options, partition } = parts;
+    const { consumer, fetcher, partition } = parts;
     const revoked = new AbortController();
-    const manifests = consumer.openReader(options.journalTopic, partition);
+    const manifests = consumer.openReader(partition);
     const journal = await KafkaJournal.open({ ...parts, reader: manifests, signal: revoked.signal });
-    const messages = consumer.openReader(options.topic, partition);
+    const messages = fetchOf(parts);
+    fetcher.add(messages);
     return new KafkaLease(parts, journal, [messages, manifests], revoked);
   }
 
@@ -89,21 +94,16 @@ export class KafkaLease implements RevocableLease {
       if (this.#known !== next) await this.#checkHeld(next);
       const leftMs = Math.max(0, waitUntilMs - performance.now());
       const fetched = await this.#messages.next(next, { bytesMax, waitMsMax: leftMs, signal: this.signal });
-      const first = fetched[0];
-      const last = fetched.at(-1);
-      this.#known = last === undefined ? next : last.offset + 1n;
-      if (first === undefined || last === undefined) {
-        this.#skipped = { from, to: next };
+      if (fetched.isLost) {
+        await this.#checkHeld(next); // if it is held, this broker did not know yet
         return [];
       }
-      // Offsets may skip control records, and nothing else that is still held.
-      if (first.offset > next) await this.#checkHeld(next);
-      const messages = fetched.flatMap((each) => this.#decode(each) ?? []);
-      next = last.offset + 1n;
-      const taken = messages.at(-1);
-      if (taken === undefined) continue; // all of them were skipped
-      this.#skipped = { from: taken.offset + 1n, to: next };
-      return messages;
+      const isEmpty = fetched.next === next;
+      this.#known = next = fetched.next;
+      const taken = fetched.messages.at(-1);
+      this.#skipped = { from: taken === undefined ? from : taken.offset + 1n, to: next };
+      // What came may all have been skipped.
+      if (taken !== undefined || isEmpty) return fetched.messages;
     }
     return [];
   }
@@ -118,12 +118,12 @@ export class KafkaLease implements RevocableLease {
   }
 
   async #end(): Promise<void> {
-    const { consumer, options } = this.#parts;
+    const { consumer, fetcher } = this.#parts;
     this.journal.giveUp();
     this.#revoked.abort();
     this.#over.abort();
-    consumer.closeReader(options.topic, this.partition, this.#messages);
-    consumer.closeReader(options.journalTopic, this.partition, this.#manifests);
+    fetcher.remove(this.#messages);
+    consumer.closeReader(this.partition, this.#manifests);
     await this.journal.close();
   }
 
@@ -132,7 +132,7 @@ export class KafkaLease implements RevocableLease {
     return admin.range(options.topic, this.partition);
   }
 
-  /** Asked before a fetch: kafkajs answers an offset out of range by committing another one for the group. */
+  /** Asked where a read does not begin after the last one: without waiting for what may never come. */
   async #checkHeld(offset: bigint): Promise<void> {
     const { low, high } = await this.#range();
     if (offset >= low && offset <= high) return;
@@ -143,22 +143,17 @@ export class KafkaLease implements RevocableLease {
       { retryable: false },
     );
   }
-
-  #decode({ offset, message }: FetchedMessage): StreamMessage | undefined {
-    try {
-      const headers = headersOf(message.headers);
-      return { partition: this.partition, offset, headers, value: message.value ?? Buffer.alloc(0) };
-    } catch (error) {
-      this.#parts.options.onEvent({ type: 'message-skipped', partition: this.partition, offset, error });
-      return undefined;
-    }
-  }
 }
 
-function headersOf(headers: IHeaders = {}): MessageHeaders {
-  return decodeHeaders((name) => {
-    const value = headers[name];
-    const first = Array.isArray(value) ? value[0] : value;
-    return first === undefined ? undefined : String(first);
+function fetchOf({ options, partition, fetcher, pool }: LeaseParts): PartitionFetch {
+  const { topic, readAheadBytesMax, onEvent } = options;
+  return new PartitionFetch({
+    ...{ topic, partition, readAheadBytesMax, pool },
+    onSkipped: (offset, error) => {
+      onEvent({ type: 'message-skipped', partition, offset, error });
+    },
+    onWanted: () => {
+      fetcher.wake();
+    },
   });
 }

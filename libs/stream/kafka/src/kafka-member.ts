@@ -2,14 +2,18 @@ import type { LeaseHandler, StreamConsumer } from '@clew/stream-contract';
 import { LeaseSlot, settledWithin } from '@clew/stream-contract';
 import type { Kafka } from 'kafkajs';
 import type { AdminClient } from './admin-client.js';
+import type { LeaderSource } from './broker/topic-leaders.js';
+import { MemoryPool } from './consume/memory-pool.js';
+import { TopicFetcher } from './consume/topic-fetcher.js';
 import { GroupConsumer } from './group-consumer.js';
 import { KafkaLease } from './kafka-lease.js';
-import type { StartedOptions } from './options.js';
+import { type StartedOptions, connectionOptions } from './options.js';
 import { pause } from './pause.js';
 
 export interface MemberParts {
   readonly kafka: Kafka;
   readonly admin: AdminClient;
+  readonly leaders: LeaderSource;
   readonly options: StartedOptions;
   readonly groupId: string;
 }
@@ -18,6 +22,7 @@ export interface MemberParts {
 export class KafkaMember implements StreamConsumer {
   readonly #handler: LeaseHandler;
   readonly #consumer: GroupConsumer;
+  readonly #fetcher: TopicFetcher;
   readonly #slots: readonly LeaseSlot[];
   #closing: Promise<void> | undefined;
 
@@ -27,9 +32,22 @@ export class KafkaMember implements StreamConsumer {
     this.#consumer = new GroupConsumer(kafka, options, groupId, (partitions) => {
       this.#assign(partitions);
     });
-    const { partitionCount, revokeMsMax, offerPauseMs } = options;
+    const { partitionCount, revokeMsMax, offerPauseMs, fetchMemoryBytesMax, onEvent } = options;
+    this.#fetcher = new TopicFetcher(parts.leaders, {
+      ...options,
+      ...connectionOptions(options),
+      onDelayed: (error) => {
+        onEvent({ type: 'fetch-delayed', groupId, error });
+      },
+    });
+    const shared = {
+      ...parts,
+      consumer: this.#consumer,
+      fetcher: this.#fetcher,
+      pool: new MemoryPool(fetchMemoryBytesMax),
+    };
     this.#slots = Array.from({ length: partitionCount }, (_, partition) => {
-      const openLease = (): Promise<KafkaLease> => KafkaLease.open({ ...parts, partition, consumer: this.#consumer });
+      const openLease = (): Promise<KafkaLease> => KafkaLease.open({ ...shared, partition });
       return new LeaseSlot({ partition, openLease, revokeMsMax, offerPauseMs, pause });
     });
   }
@@ -59,6 +77,7 @@ export class KafkaMember implements StreamConsumer {
       await slot.idle();
     });
     await settledWithin(fenced, deadlineMs, pause);
+    this.#fetcher.close();
     // It may be in the middle of trying to reach brokers that are gone.
     await settledWithin([this.#consumer.stop()], deadlineMs, pause);
   }

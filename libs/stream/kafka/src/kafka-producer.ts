@@ -1,11 +1,11 @@
 import type { OutgoingMessage, PendingBytes, StreamProducer } from '@clew/stream-contract';
 import { StreamError, encodeHeaders, settledWithin } from '@clew/stream-contract';
 import { closedError } from './kafka-error.js';
-import type { StartedOptions } from './options.js';
+import { type StartedOptions, connectionOptions } from './options.js';
 import { pause } from './pause.js';
 import { BrokerProduceClient } from './produce/produce-client.js';
 import { encodeRecordHeaders } from './produce/record-batch.js';
-import type { TopicLeaders } from './produce/topic-leaders.js';
+import type { TopicLeaders } from './broker/topic-leaders.js';
 import { ProducerLane } from './producer-lane.js';
 
 const NO_HEADERS = encodeRecordHeaders({});
@@ -22,7 +22,7 @@ export class KafkaProducer implements StreamProducer {
     this.#options = options;
     this.#pending = pending;
     const count = Math.min(options.laneCount, options.partitionCount);
-    const clientOptions = { ...options, tls: options.ssl ?? false, sasl: options.sasl };
+    const clientOptions = { ...connectionOptions(options), topic: options.topic };
     this.#lanes = Array.from(
       { length: count },
       (_, index) => new ProducerLane(new BrokerProduceClient(leaders, clientOptions), options, index),

@@ -8,7 +8,7 @@ import { KafkaMember } from './kafka-member.js';
 import { KafkaProducer } from './kafka-producer.js';
 import type { CheckedOptions, KafkaStreamOptions, StartedOptions } from './options.js';
 import { checkOptions } from './options.js';
-import { TopicLeaders } from './produce/topic-leaders.js';
+import { TopicLeaders } from './broker/topic-leaders.js';
 import { prepareTopics } from './topics.js';
 
 export interface KafkaStream extends SpanStream {
@@ -74,7 +74,7 @@ class TopicStream implements KafkaStream {
     if (groupId === '') {
       throw new StreamError('STREAM_OPTIONS_INVALID', 'groupId is empty', { retryable: false });
     }
-    const parts = { kafka: this.#kafka, admin: this.#admin, options, groupId };
+    const parts = { kafka: this.#kafka, admin: this.#admin, leaders: this.#leaders, options, groupId };
     const member = this.#keep(new KafkaMember(parts, handler));
     await member.start();
     return member;

@@ -1,7 +1,8 @@
 import { JOURNAL_RECORD_BYTES, StreamError } from '@clew/stream-contract';
 import type { KafkaConfig } from 'kafkajs';
 import { COMPRESSIONS, type Compression } from './produce/record-batch.js';
-import type { Sasl } from './produce/sasl.js';
+import type { Sasl } from './broker/sasl.js';
+import type { BrokerConnectionOptions } from './broker/broker-connection.js';
 import type { KafkaStreamListener } from './stream-events.js';
 
 export interface KafkaStreamOptions {
@@ -41,12 +42,18 @@ export interface KafkaStreamOptions {
   readonly appendMsMax?: number;
   /** How long a broker may take to answer. Default 10 s. */
   readonly requestMsMax?: number;
-  /** How long a fetch waits for messages at the broker. Default 100 ms. */
+  /** How long a fetch waits at the broker for `fetchBytesMin`. Default 100 ms. */
   readonly fetchWaitMs?: number;
+  /** So many bytes are waited for, of all partitions of a broker that were read to their end. Default 64 KiB. */
+  readonly fetchBytesMin?: number;
   /** Most bytes per partition and fetch. Default 1 MiB. */
   readonly fetchBytesMax?: number;
-  /** Bytes of values read ahead of the handler, per partition. Default 4 MiB. */
+  /** Most bytes of one fetch, unless one batch is larger. Default 4 MiB. */
+  readonly fetchAnswerBytesMax?: number;
+  /** Bytes read ahead of the handler, per partition, as they come from the broker: mostly compressed. Default 1 MiB. */
   readonly readAheadBytesMax?: number;
+  /** Memory that is kept for fetches to come, of all partitions of a consumer. Default 64 MiB. */
+  readonly fetchMemoryBytesMax?: number;
   /** After this silence a consumer's partitions go to others. Default 10 s. */
   readonly sessionMs?: number;
   /** How long a handler may take to return after its lease was revoked, before the lease is fenced. Default 10 s. */
@@ -65,6 +72,11 @@ export type CheckedOptions = Required<Omit<KafkaStreamOptions, 'ssl' | 'sasl' | 
 
 /** Options of a stream that has started. */
 export type StartedOptions = CheckedOptions & { readonly partitionCount: number };
+
+/** For connections of our own, beside those of kafkajs. */
+export function connectionOptions({ clientId, requestMsMax, ssl, sasl }: CheckedOptions): BrokerConnectionOptions {
+  return { clientId, requestMsMax, tls: ssl ?? false, sasl };
+}
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -92,8 +104,11 @@ export function checkOptions(options: KafkaStreamOptions): CheckedOptions {
     appendMsMax: options.appendMsMax ?? 30_000,
     requestMsMax: options.requestMsMax ?? 10_000,
     fetchWaitMs: options.fetchWaitMs ?? 100,
+    fetchBytesMin: options.fetchBytesMin ?? 64 * KiB,
     fetchBytesMax: options.fetchBytesMax ?? MiB,
-    readAheadBytesMax: options.readAheadBytesMax ?? 4 * MiB,
+    fetchAnswerBytesMax: options.fetchAnswerBytesMax ?? 4 * MiB,
+    readAheadBytesMax: options.readAheadBytesMax ?? MiB,
+    fetchMemoryBytesMax: options.fetchMemoryBytesMax ?? 64 * MiB,
     sessionMs: options.sessionMs ?? 10_000,
     revokeMsMax: options.revokeMsMax ?? 10_000,
     offerPauseMs: options.offerPauseMs ?? 1_000,

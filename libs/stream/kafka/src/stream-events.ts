@@ -9,6 +9,8 @@ export type KafkaStreamEvent =
     }
   /** The brokers have not taken messages for a while; they are sent again until their time is over. Told once until one is taken. */
   | { readonly type: 'append-delayed'; readonly lane: number; readonly error: Error }
+  /** Messages cannot be fetched for a while; it is tried again. Told once until some can. */
+  | { readonly type: 'fetch-delayed'; readonly groupId: string; readonly error: Error }
   | { readonly type: 'consumer-restarted'; readonly groupId: string; readonly error: unknown }
   /** This consumer's share of the partitions. */
   | { readonly type: 'partitions-assigned'; readonly groupId: string; readonly partitions: readonly number[] }

@@ -103,7 +103,7 @@ export async function readCount(lease: PartitionLease, from: bigint, count: numb
   let next = from;
   while (found.length < count) {
     const batch = await lease.read(next, { bytesMax: 64 * 1024, waitMsMax: 500 });
-    found.push(...batch);
+    for (const each of batch) found.push({ ...each, value: new Uint8Array(each.value) }); // the next read takes the memory
     const last = batch.at(-1);
     if (last !== undefined) next = last.offset + 1n;
   }

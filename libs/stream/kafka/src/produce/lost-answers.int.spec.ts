@@ -8,7 +8,7 @@ import { registerLz4 } from '../lz4-codec.js';
 import { ProducerLane } from '../producer-lane.js';
 import { BrokerProduceClient } from './produce-client.js';
 import { encodeRecordHeaders } from './record-batch.js';
-import type { LeaderSource } from './topic-leaders.js';
+import type { LeaderSource } from '../broker/topic-leaders.js';
 
 const MESSAGES = 400;
 const PARTITIONS = 2;

@@ -1,5 +1,7 @@
-import { BrokerConnection, type BrokerConnectionOptions } from './broker-connection.js';
-import { type ProduceOutcome, outcomeOf, protocolError } from './produce-outcome.js';
+import { BrokerConnection, type BrokerConnectionOptions } from '../broker/broker-connection.js';
+import { protocolError } from '../broker/protocol-error.js';
+import type { Leader, LeaderSource } from '../broker/topic-leaders.js';
+import { type ProduceOutcome, outcomeOf } from './produce-outcome.js';
 import {
   INIT_PRODUCER_ID,
   PRODUCE,
@@ -10,7 +12,6 @@ import {
   parseProduceResponse,
   produceRequest,
 } from './produce-request.js';
-import type { Leader, LeaderSource } from './topic-leaders.js';
 
 /** What a lane needs of the brokers. */
 export interface ProduceClient {

@@ -1,4 +1,4 @@
-import { WireReader, WireWriter } from './wire.js';
+import { WireReader, WireWriter } from '../broker/wire.js';
 
 /** Kafka 2.1 and later have this version; it is the last one before the layout changes. */
 export const PRODUCE = { apiKey: 0, apiVersion: 7 } as const;

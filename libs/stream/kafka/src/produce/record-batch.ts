@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { crc32c } from '@node-rs/crc32';
 import { compressFrameSync } from 'lz4-napi';
-import { WireWriter } from './wire.js';
+import { WireWriter } from '../broker/wire.js';
 
 export const COMPRESSIONS = ['none', 'lz4'] as const;
 export type Compression = (typeof COMPRESSIONS)[number];

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { type Socket, connect as connectTcp, isIP } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { AnswerBuffer } from './answer-buffer.js';
 import { type Sasl, signIn } from './sasl.js';
 import { WireWriter } from './wire.js';
 
@@ -16,6 +17,10 @@ export interface BrokerConnectionOptions {
   /** False: no TLS. */
   readonly tls: boolean | ConnectionOptions;
   readonly sasl: Sasl | undefined;
+  /** Anything larger is taken for no answer of Kafka's. Default 1 MiB. */
+  readonly answerBytesMax?: number;
+  /** How much is read from the socket at a time. Default 16 KiB. */
+  readonly readBytes?: number;
 }
 
 export interface ApiVersion {
@@ -23,8 +28,9 @@ export interface ApiVersion {
   readonly apiVersion: number;
 }
 
-/** Answers to what is asked here are short; anything else is not Kafka. */
+/** Most answers are short. */
 const ANSWER_BYTES_MAX = 1024 * 1024;
+const READ_BYTES = 16 * 1024;
 
 interface Waiting {
   readonly correlationId: number;
@@ -41,21 +47,21 @@ export class BrokerConnection {
   #correlationId = 0;
   #waiting: Waiting | undefined;
   #reject: ((error: Error) => void) | undefined;
-  #received: Buffer[] = [];
-  #receivedBytes = 0;
+  readonly #received: AnswerBuffer;
   #broken: Error | undefined;
 
-  private constructor(socket: Socket, options: BrokerConnectionOptions) {
-    this.#socket = socket;
+  private constructor(socket: OpenSocket, options: BrokerConnectionOptions) {
+    this.#socket = socket.socket;
     this.#options = options;
-    socket.setNoDelay(true);
-    socket.on('data', (chunk) => {
-      this.#take(chunk);
+    this.#received = new AnswerBuffer(options.answerBytesMax ?? ANSWER_BYTES_MAX, options.readBytes ?? READ_BYTES);
+    this.#socket.setNoDelay(true);
+    socket.listen((piece) => {
+      this.#take(piece);
     });
-    socket.on('error', (error) => {
+    this.#socket.on('error', (error) => {
       this.#break(error);
     });
-    socket.on('close', () => {
+    this.#socket.on('close', () => {
       this.#break(new Error('the broker closed the connection'));
     });
   }
@@ -81,17 +87,23 @@ export class BrokerConnection {
     this.#break(new Error('the connection was closed'));
   }
 
-  /** The body of the answer. Chunks must not change until then. */
-  request({ apiKey, apiVersion }: ApiVersion, body: readonly Uint8Array[]): Promise<Buffer> {
+  /**
+   * The body of the answer, valid until the next request. Chunks must not change until then.
+   *
+   * @param waitMs how long the broker was asked to wait before it answers
+   */
+  request({ apiKey, apiVersion }: ApiVersion, body: readonly Uint8Array[], waitMs = 0): Promise<Buffer> {
     if (this.#broken !== undefined) return Promise.reject(this.#broken);
     if (this.#waiting !== undefined) return Promise.reject(new Error('a request is under way already'));
+    this.#received.release();
     const correlationId = (this.#correlationId = (this.#correlationId + 1) & 0x7fff_ffff);
     const head = new WireWriter().int16(apiKey).int16(apiVersion).int32(correlationId).string(this.#options.clientId);
     const bytes = body.reduce((sum, chunk) => sum + chunk.length, head.length);
     return new Promise((resolve, reject) => {
+      const answerMsMax = this.#options.requestMsMax + waitMs;
       const timer = setTimeout(() => {
-        this.#break(new Error(`the broker did not answer within ${this.#options.requestMsMax} ms`));
-      }, this.#options.requestMsMax);
+        this.#break(new Error(`the broker did not answer within ${answerMsMax} ms`));
+      }, answerMsMax);
       this.#reject = (error) => {
         clearTimeout(timer);
         reject(error);
@@ -112,28 +124,19 @@ export class BrokerConnection {
     });
   }
 
-  #take(chunk: Buffer): void {
-    this.#received.push(chunk);
-    this.#receivedBytes += chunk.length;
-    if (this.#receivedBytes < 4) return;
-    const all = this.#received.length === 1 ? chunk : Buffer.concat(this.#received);
-    this.#received = [all];
-    const length = all.readInt32BE(0);
-    if (length < 4 || length > ANSWER_BYTES_MAX) {
-      this.#break(new Error(`the broker's answer has an impossible length of ${length} bytes`));
-    } else if (all.length >= 4 + length) {
-      this.#received = [];
-      this.#receivedBytes = 0;
-      this.#answer(all.subarray(4, 4 + length), all.length - 4 - length);
+  #take(piece: Uint8Array): void {
+    if (this.#broken !== undefined) return;
+    try {
+      const answer = this.#received.take(piece);
+      if (answer !== undefined) this.#answer(answer);
+    } catch (error) {
+      this.#break(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
-  #answer(answer: Buffer, bytesAfter: number): void {
+  #answer(answer: Buffer): void {
     const waiting = this.#waiting;
-    if (waiting?.correlationId !== answer.readInt32BE(0) || bytesAfter > 0) {
-      this.#break(new Error('the broker answered what was not asked'));
-      return;
-    }
+    if (waiting?.correlationId !== answer.readInt32BE(0)) throw new Error('the broker answered what was not asked');
     this.#waiting = undefined;
     this.#reject = undefined;
     waiting.resolve(answer.subarray(4));
@@ -149,13 +152,35 @@ export class BrokerConnection {
   }
 }
 
-function openSocket({ host, port }: BrokerAddress, { tls, requestMsMax }: BrokerConnectionOptions): Promise<Socket> {
+interface OpenSocket {
+  readonly socket: Socket;
+  /** The pieces that come are valid during the call. */
+  readonly listen: (take: (piece: Uint8Array) => void) => void;
+}
+
+function openSocket(
+  { host, port }: BrokerAddress,
+  { tls, requestMsMax, readBytes = READ_BYTES }: BrokerConnectionOptions,
+): Promise<OpenSocket> {
   return new Promise((resolve, reject) => {
+    let take: (piece: Uint8Array) => void = () => undefined; // a broker does not speak first
+    // Everything is read into the same memory; by 'data' events each piece would have its own.
+    const onread = {
+      buffer: Buffer.allocUnsafeSlow(readBytes),
+      callback: (bytes: number, memory: Uint8Array): boolean => {
+        take(memory.subarray(0, bytes));
+        return true;
+      },
+    };
     const socket =
       tls === false
-        ? connectTcp({ host, port })
+        ? connectTcp({ host, port, onread })
         : // A name, not an address, is what a certificate is for.
-          connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...(tls === true ? {} : tls) });
+          connectTls({
+            ...{ host, port, onread },
+            ...(isIP(host) === 0 ? { servername: host } : {}),
+            ...(tls === true ? {} : tls),
+          });
     const timer = setTimeout(() => {
       fail(new Error(`no connection to ${host}:${port} within ${requestMsMax} ms`));
     }, requestMsMax);
@@ -168,7 +193,12 @@ function openSocket({ host, port }: BrokerAddress, { tls, requestMsMax }: Broker
     socket.once(tls === false ? 'connect' : 'secureConnect', () => {
       clearTimeout(timer);
       socket.off('error', fail);
-      resolve(socket);
+      resolve({
+        socket,
+        listen: (listener) => {
+          take = listener;
+        },
+      });
     });
   });
 }
