@@ -1,4 +1,4 @@
-import { littleEndian32 } from './hash.js';
+import { int32At } from './hash.js';
 import { NONE, SlotIndex } from './slot-index.js';
 
 /** Of 8 bytes each. */
@@ -11,7 +11,7 @@ const UNSORTED_MAX = 64;
 
 interface Page {
   readonly number: number;
-  readonly words: Uint32Array;
+  readonly words: Int32Array;
   /** The same memory as whole cells. */
   readonly cells: BigUint64Array;
   used: number;
@@ -33,7 +33,7 @@ export class ClosedSpans {
   private spanCount = 0;
   /** Flush numbers are kept as differences from the first, which fit a word. */
   private firstFlush: number | undefined;
-  private readonly sought = new Uint32Array(2);
+  private readonly sought = new Int32Array(2);
   private readonly soughtCell = new BigUint64Array(this.sought.buffer);
 
   /** Spans remembered. */
@@ -53,7 +53,7 @@ export class ClosedSpans {
     words[word++] = traceHi;
     words[word++] = count;
     words[word++] = flushNumber - this.firstFlush;
-    for (let at = start; at < start + count * CELL_BYTES; at += 4) words[word++] = littleEndian32(bytes, at);
+    for (let at = start; at < start + count * CELL_BYTES; at += 4) words[word++] = int32At(bytes, at);
     if (count > UNSORTED_MAX) page.cells.subarray(first, first + count).sort();
     this.index.add(traceLo, page.number * PAGE_CELLS + page.used);
     page.used = first + count;
@@ -64,7 +64,7 @@ export class ClosedSpans {
     for (let slot = this.index.first(traceLo); slot !== NONE; slot = this.index.next()) {
       const page = this.page(Math.floor(slot / PAGE_CELLS));
       const at = (slot % PAGE_CELLS) * 2;
-      if (page.words[at + 1] !== traceHi) continue;
+      if (page.words[at + 1] !== (traceHi | 0)) continue;
       if (this.isIn(page, at, fingerprintLo, fingerprintHi)) return true;
     }
     return false;
@@ -96,7 +96,7 @@ export class ClosedSpans {
     const first = at + HEAD_CELLS * 2;
     if (count > UNSORTED_MAX) return this.isInOrder(cells, at / 2 + HEAD_CELLS, count, lo, hi);
     for (let word = first; word < first + count * 2; word += 2) {
-      if (words[word] === lo && words[word + 1] === hi) return true;
+      if (words[word] === (lo | 0) && words[word + 1] === (hi | 0)) return true;
     }
     return false;
   }
@@ -121,7 +121,7 @@ export class ClosedSpans {
     const last = this.order.at(-1);
     if (last !== undefined && last.used + cellCount <= last.cells.length) return last;
     const number = this.freeNumbers.pop() ?? this.pages.length;
-    const words = new Uint32Array(Math.max(PAGE_CELLS, cellCount) * 2);
+    const words = new Int32Array(Math.max(PAGE_CELLS, cellCount) * 2);
     const page = { number, words, cells: new BigUint64Array(words.buffer), used: 0 };
     this.pages[number] = page;
     this.order.push(page);

@@ -77,11 +77,11 @@ export class DecisionRows {
     const times = new TraceTimes();
     const serviceNames: string[] = [];
     let group = NONE;
-    for (let span = traces.firstSpan[trace] ?? NONE; span !== NONE; span = spans.next[span] ?? NONE) {
-      times.add(spans.startLo[span] ?? 0, spans.startHi[span] ?? 0, spans.endLo[span] ?? 0, spans.endHi[span] ?? 0);
+    for (let span = traces.firstSpan[trace] ?? NONE; span !== NONE; span = spans.next(span)) {
+      times.add(spans.startLo(span), spans.startHi(span), spans.endLo(span), spans.endHi(span));
       // Spans of a service come together: most are of the same group as the one before.
-      if (spans.group[span] === group) continue;
-      group = spans.group[span] ?? NONE;
+      if (spans.group(span) === group) continue;
+      group = spans.group(span);
       const name = evidence.serviceName(span);
       if (!serviceNames.includes(name)) serviceNames.push(name);
     }

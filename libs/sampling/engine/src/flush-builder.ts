@@ -38,17 +38,17 @@ export class FlushBuilder {
     let errorSpanCount = 0;
     let retentionDays = 0;
     let storeDay = Infinity;
-    for (let span = traces.pendingSpan[trace] ?? NONE; span !== NONE; span = spans.next[span] ?? NONE) {
-      if (spans.arena[span] === NONE) continue;
+    for (let span = traces.pendingSpan[trace] ?? NONE; span !== NONE; span = spans.next(span)) {
+      if (spans.block(span) === NONE) continue;
       const kept = this.keptSpan(span, verdict);
       this.spans.push(kept);
       spanCount++;
       retentionDays = Math.max(retentionDays, kept.retentionDays);
       storeDay = Math.min(storeDay, kept.storeDay);
       serviceNames.add(kept.group.serviceName);
-      times.add(spans.startLo[span] ?? 0, spans.startHi[span] ?? 0, spans.endLo[span] ?? 0, spans.endHi[span] ?? 0);
-      errorSpanCount += spans.isError[span] ?? 0;
-      const isRoot = ((spans.parentIdLo[span] ?? 0) | (spans.parentIdHi[span] ?? 0)) === 0;
+      times.add(spans.startLo(span), spans.startHi(span), spans.endLo(span), spans.endHi(span));
+      if (spans.isError(span)) errorSpanCount++;
+      const isRoot = (spans.parentIdLo(span) | spans.parentIdHi(span)) === 0;
       if (isRoot && root === NONE) root = span;
     }
     if (spanCount === 0) return;
@@ -75,17 +75,17 @@ export class FlushBuilder {
 
   private keptSpan(span: number, verdict: Verdict): KeptSpan {
     const { spans, arena, groups, contexts } = this.state;
-    const context = contexts.get(spans.context[span] ?? NONE);
-    const start = spans.arenaStart[span] ?? 0;
+    const context = contexts.get(spans.context(span));
+    const start = spans.blockStart(span);
     return {
       bytes: arena.bytesOf(span),
       start,
-      end: start + (spans.byteLength[span] ?? 0),
-      group: groups.get(spans.group[span] ?? NONE),
+      end: start + spans.byteLength(span),
+      group: groups.get(spans.group(span)),
       tenantId: context.tenantId,
       teamId: context.teamId,
       retentionDays: context.retentionDays,
-      storeDay: spans.storeDay[span] ?? 0,
+      storeDay: spans.storeDay(span),
       adjustedCount: verdict.adjustedCount / this.state.upstream.ofSpan(span),
       decisionReason: verdict.reason,
     };
@@ -95,12 +95,12 @@ export class FlushBuilder {
     if (span === NONE) return { rootServiceName: '', rootSpanName: '', rootDurationNano: 0n };
     const { spans, arena, evidence } = this.state;
     const bytes = arena.bytesOf(span);
-    const start = spans.arenaStart[span] ?? 0;
-    this.header.read(bytes, start, start + (spans.byteLength[span] ?? 0));
+    const start = spans.blockStart(span);
+    this.header.read(bytes, start, start + spans.byteLength(span));
     return {
       rootServiceName: evidence.serviceName(span),
       rootSpanName: decodeText(bytes, this.header.nameStart, this.header.nameEnd),
-      rootDurationNano: BigInt(spans.durationNano[span] ?? 0),
+      rootDurationNano: BigInt(spans.durationNano(span)),
     };
   }
 }

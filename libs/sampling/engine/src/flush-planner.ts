@@ -194,10 +194,10 @@ export class FlushPlanner {
 
   private writeFingerprints(slot: number): void {
     const { spans, traces } = this.state;
-    for (let span = traces.firstSpan[slot] ?? NONE; span !== NONE; span = spans.next[span] ?? NONE) {
-      const kind = spans.kind[span] ?? 0;
-      const lo = fingerprintLo(spans.spanIdLo[span] ?? 0, kind);
-      this.writer.fingerprint(lo, fingerprintHi(spans.spanIdHi[span] ?? 0, kind));
+    for (let span = traces.firstSpan[slot] ?? NONE; span !== NONE; span = spans.next(span)) {
+      const kind = spans.kind(span);
+      const lo = fingerprintLo(spans.spanIdLo(span), kind);
+      this.writer.fingerprint(lo, fingerprintHi(spans.spanIdHi(span), kind));
     }
   }
 

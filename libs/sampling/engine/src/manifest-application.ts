@@ -163,7 +163,8 @@ export class ManifestApplication {
 
   private identify(entry: ManifestEntry): TraceKey {
     const { identity, tenants } = this.state;
-    const { word0, word1, word2, word3 } = entry;
+    // As int32, as the table of open traces has them.
+    const [word0, word1, word2, word3] = [entry.word0 | 0, entry.word1 | 0, entry.word2 | 0, entry.word3 | 0];
     const tenant = tenants.numberOf(entry.tenantId);
     identity.trace(tenant, word0, word1, word2, word3);
     return { tenant, word0, word1, word2, word3, hashLo: identity.lo, hashHi: identity.hi };
@@ -189,13 +190,13 @@ export class ManifestApplication {
     detectors.kept(trace);
     let spanCount = 0;
     let byteLength = 0;
-    for (let span = traces.pendingSpan[trace] ?? NONE; span !== NONE; span = spans.next[span] ?? NONE) {
-      if (spans.arena[span] === NONE) continue; // let go for lack of room
-      const { tenantId, teamId, hourUnixS } = contexts.get(spans.context[span] ?? NONE);
-      const group = groups.get(spans.group[span] ?? NONE);
+    for (let span = traces.pendingSpan[trace] ?? NONE; span !== NONE; span = spans.next(span)) {
+      if (spans.block(span) === NONE) continue; // let go for lack of room
+      const { tenantId, teamId, hourUnixS } = contexts.get(spans.context(span));
+      const group = groups.get(spans.group(span));
       usage.row(tenantId, teamId, group, hourUnixS).keptSpanCount++;
       spanCount++;
-      byteLength += spans.byteLength[span] ?? 0;
+      byteLength += spans.byteLength(span);
       if (!isClosed) evidence.preserve(span);
       arena.release(span);
     }
@@ -216,7 +217,7 @@ export class ManifestApplication {
     const count = traces.spanCount[trace] ?? 0;
     if (count > this.spansOfTrace.length) this.spansOfTrace = new Int32Array(count * 2);
     let place = 0;
-    for (let span = traces.firstSpan[trace] ?? NONE; span !== NONE; span = spans.next[span] ?? NONE) {
+    for (let span = traces.firstSpan[trace] ?? NONE; span !== NONE; span = spans.next(span)) {
       this.spansOfTrace[place++] = span;
     }
     counters.parentlessSpans += this.edgeFinder.find(this.spansOfTrace, count, spans, evidence, (edge) => {
@@ -225,16 +226,16 @@ export class ManifestApplication {
   }
 
   private close(trace: number): void {
-    const { arena, contexts, counters, evidence, groups, names, policies, spanIndex, spans, traces, verdicts } =
+    const { arena, contexts, counters, evidence, groups, names, openSpans, policies, spans, traces, verdicts } =
       this.state;
+    openSpans.forget(trace);
     let span = traces.firstSpan[trace] ?? NONE;
     while (span !== NONE) {
-      const next = spans.next[span] ?? NONE;
-      spanIndex.remove(span);
+      const next = spans.next(span);
       evidence.forget(span);
       arena.release(span);
-      contexts.release(spans.context[span] ?? NONE);
-      groups.release(spans.group[span] ?? NONE);
+      contexts.release(spans.context(span));
+      groups.release(spans.group(span));
       spans.release(span);
       span = next;
     }

@@ -4,7 +4,7 @@ import type { SpanGroup } from '@clew/store-contract';
 import type { StreamMessage } from '@clew/stream-contract';
 
 import type { SpanContext } from './context-table.js';
-import { littleEndian32 } from './hash.js';
+import { int32At } from './hash.js';
 import { IngestShares } from './ingest-shares.js';
 import type { PartitionState } from './partition-state.js';
 import { NONE } from './slot-index.js';
@@ -120,21 +120,22 @@ export class MessageIntake {
       this.readUpstream(value);
       const slot = trace === NONE ? this.growth.open(this.key, offset) : trace;
       const span = this.addSpan(value, start, end, headers.receivedAtUnixMs);
-      state.spans.context[span] = context;
-      state.spans.group[span] = group.number;
+      state.spans.setSource(span, context, group.number);
       state.contexts.retain(context);
       state.groups.retain(group.number);
       atHand.start = start;
       atHand.end = end;
       atHand.group = group.group;
-      atHand.durationNano = state.spans.durationNano[span] ?? 0;
+      atHand.durationNano = state.spans.durationNano(span);
       this.growth.add(slot, span);
+      state.openSpans.add(slot, span);
       this.count(value, span, group);
       group.usage.spanBytes += end - start;
       group.usage.ingestBytes += ingestBytes;
       acceptedBytes += end - start;
       acceptedCount++;
     }
+    state.arena.endRun();
     state.counters.acceptedSpans += acceptedCount;
     if (acceptedCount > 0) {
       state.policies.arrived(headers.tenantId, headers.teamId, acceptedCount, acceptedBytes, state.clock.nowMs);
@@ -155,30 +156,27 @@ export class MessageIntake {
   /** The open trace, or NONE; its key is left in `this.key`. */
   private traceOf(value: Uint8Array, traceIdStart: number): number {
     const { key, state } = this;
-    key.word0 = littleEndian32(value, traceIdStart);
-    key.word1 = littleEndian32(value, traceIdStart + 4);
-    key.word2 = littleEndian32(value, traceIdStart + 8);
-    key.word3 = littleEndian32(value, traceIdStart + 12);
+    key.word0 = int32At(value, traceIdStart);
+    key.word1 = int32At(value, traceIdStart + 4);
+    key.word2 = int32At(value, traceIdStart + 8);
+    key.word3 = int32At(value, traceIdStart + 12);
     state.identity.trace(key.tenant, key.word0, key.word1, key.word2, key.word3);
     key.hashLo = state.identity.lo;
     key.hashHi = state.identity.hi;
     return state.traces.find(key);
   }
 
-  /** Leaves the span's hash in `state.identity`. */
   private isDuplicate(value: Uint8Array, trace: number): boolean {
     const { header, key, state } = this;
     const kind = knownKind(header.kind);
-    const spanIdLo = littleEndian32(value, header.spanIdStart);
-    const spanIdHi = littleEndian32(value, header.spanIdStart + 4);
-    const { identity } = state;
-    const lo = fingerprintLo(spanIdLo, kind);
-    const hi = fingerprintHi(spanIdHi, kind);
-    identity.span(key.hashLo, key.hashHi, lo, hi);
-    if (trace !== NONE && state.spanIndex.has(identity.lo, identity.hi, spanIdLo, spanIdHi, kind)) return true;
+    const spanIdLo = int32At(value, header.spanIdStart);
+    const spanIdHi = int32At(value, header.spanIdStart + 4);
+    if (trace !== NONE && state.openSpans.has(trace, spanIdLo, spanIdHi, kind)) return true;
     const wasClosed =
       trace === NONE ? state.decisions.get(key.hashLo, key.hashHi) !== NONE : state.traces.isReopened[trace] === 1;
-    return wasClosed && state.closedSpans.has(key.hashLo, key.hashHi, lo, hi);
+    if (!wasClosed) return false;
+    const [lo, hi] = [fingerprintLo(spanIdLo, kind), fingerprintHi(spanIdHi, kind)];
+    return state.closedSpans.has(key.hashLo, key.hashHi, lo, hi);
   }
 
   private readUpstream(value: Uint8Array): void {
@@ -220,30 +218,21 @@ export class MessageIntake {
     return atHand;
   }
 
-  /** The row of the span just read, whose hash is in `state.identity`. */
+  /** The row of the span just read. */
   private addSpan(value: Uint8Array, start: number, end: number, receivedAtMs: number): number {
     const { header, state } = this;
+    const { endHi, endLo, parentSpanIdStart, spanIdStart, startHi, startLo } = header;
     const { spans } = state;
     const span = spans.take();
-    spans.next[span] = NONE;
-    spans.spanIdLo[span] = littleEndian32(value, header.spanIdStart);
-    spans.spanIdHi[span] = littleEndian32(value, header.spanIdStart + 4);
-    const hasParent = header.parentSpanIdStart !== NONE;
-    spans.parentIdLo[span] = hasParent ? littleEndian32(value, header.parentSpanIdStart) : 0;
-    spans.parentIdHi[span] = hasParent ? littleEndian32(value, header.parentSpanIdStart + 4) : 0;
-    spans.kind[span] = knownKind(header.kind);
-    spans.isError[span] = header.statusCode === STATUS_ERROR ? 1 : 0;
-    spans.startLo[span] = header.startLo;
-    spans.startHi[span] = header.startHi;
-    spans.endLo[span] = header.endLo;
-    spans.endHi[span] = header.endHi;
-    // Halves first: the difference of two doubles of today's size would be off by up to 256 ns.
-    const elapsed = (header.endHi - header.startHi) * TWO_POW_32 + (header.endLo - header.startLo);
-    spans.durationNano[span] = Math.max(0, elapsed);
-    spans.minute[span] = minuteOf(clampedMs(toMs(header.endLo, header.endHi), receivedAtMs));
-    spans.storeDay[span] = dayOf(clampedMs(toMs(header.startLo, header.startHi), receivedAtMs));
+    const hasParent = parentSpanIdStart !== NONE;
+    const parentLo = hasParent ? int32At(value, parentSpanIdStart) : 0;
+    const parentHi = hasParent ? int32At(value, parentSpanIdStart + 4) : 0;
+    spans.setIds(span, int32At(value, spanIdStart), int32At(value, spanIdStart + 4), parentLo, parentHi);
+    spans.setTimes(span, startLo, startHi, endLo, endHi);
+    const minute = minuteOf(clampedMs(toMs(endLo, endHi), receivedAtMs));
+    const storeDay = dayOf(clampedMs(toMs(startLo, startHi), receivedAtMs));
+    spans.describe(span, knownKind(header.kind), header.statusCode === STATUS_ERROR, minute, storeDay);
     state.upstream.noteSpan(span);
-    state.spanIndex.add(span, state.identity.lo, state.identity.hi);
     state.arena.put(span, value, start, end);
     return span;
   }
@@ -251,10 +240,10 @@ export class MessageIntake {
   private count(value: Uint8Array, span: number, group: GroupAtHand): void {
     const { header, state } = this;
     const { spans } = state;
-    const isError = spans.isError[span] === 1;
-    const kind = spans.kind[span] ?? 0;
-    const minute = spans.minute[span] ?? 0;
-    const durationNano = spans.durationNano[span] ?? 0;
+    const isError = spans.isError(span);
+    const kind = spans.kind(span);
+    const minute = spans.minute(span);
+    const durationNano = spans.durationNano(span);
     const weight = 1 / state.upstream.probability;
     state.red.add(group.red, value, header.nameStart, header.nameEnd, kind, minute, isError, durationNano, weight);
     group.usage.spanCount++;

@@ -6,6 +6,7 @@ import { ContextTable } from './context-table.js';
 import { GroupTable } from './group-table.js';
 import type { MemoryLimits } from './manifest-header.js';
 import { NameTable } from './name-table.js';
+import { OpenSpans } from './open-spans.js';
 import { PolicyRegister } from './policy-register.js';
 import type { PolicySource } from './policy-source.js';
 import { ProducerMemory } from './producer-memory.js';
@@ -15,7 +16,6 @@ import type { SamplerLimits } from './sampler-limits.js';
 import { SpanArena } from './span-arena.js';
 import { EvidenceTable } from './span-evidence.js';
 import { IdentityHash } from './span-identity.js';
-import { SpanIndex } from './span-index.js';
 import { SpanTable } from './span-table.js';
 import { StreamClock } from './stream-clock.js';
 import { TenantTable } from './tenant-table.js';
@@ -61,7 +61,6 @@ export class PartitionState {
   readonly names: NameTable;
   readonly detectors: TraceDetectors;
   readonly spans = new SpanTable();
-  readonly spanIndex = new SpanIndex(this.spans);
   readonly arena: SpanArena;
   readonly evidence = new EvidenceTable(this);
   /** Verdict number by trace hash, of closed traces. */
@@ -75,6 +74,7 @@ export class PartitionState {
   readonly usage = new UsageAccumulator();
   readonly edges = new EdgeAccumulator();
   readonly identity: IdentityHash;
+  readonly openSpans: OpenSpans;
   readonly counters = newSamplerCounters();
   /** Traces that got spans since the last flush, in order of their first one. */
   touched: number[] = [];
@@ -88,6 +88,7 @@ export class PartitionState {
     this.groups = new GroupTable(hashSeed);
     this.arena = new SpanArena(limits.arenaBytes, this.spans);
     this.identity = new IdentityHash(hashSeed);
+    this.openSpans = new OpenSpans(this.spans, this.traces, this.identity);
   }
 
   get heldBytes(): number {

@@ -9,8 +9,8 @@ const SUPERSEDED = -1;
  */
 export class RecentKeys {
   private readonly index = new SlotIndex();
-  private keyLo = new Uint32Array(CAPACITY_AT_FIRST);
-  private keyHi = new Uint32Array(CAPACITY_AT_FIRST);
+  private keyLo = new Int32Array(CAPACITY_AT_FIRST);
+  private keyHi = new Int32Array(CAPACITY_AT_FIRST);
   private values = new Int32Array(CAPACITY_AT_FIRST);
   private flushes = new Float64Array(CAPACITY_AT_FIRST);
   private head = 0;
@@ -66,15 +66,15 @@ export class RecentKeys {
 
   private find(lo: number, hi: number): number {
     let slot = this.index.first(lo);
-    while (slot !== NONE && this.keyHi[slot] !== hi) slot = this.index.next();
+    while (slot !== NONE && this.keyHi[slot] !== (hi | 0)) slot = this.index.next();
     return slot;
   }
 
   private grow(): void {
     const { keyLo, keyHi, values, flushes } = this;
     const capacity = keyLo.length;
-    this.keyLo = new Uint32Array(capacity * 2);
-    this.keyHi = new Uint32Array(capacity * 2);
+    this.keyLo = new Int32Array(capacity * 2);
+    this.keyHi = new Int32Array(capacity * 2);
     this.values = new Int32Array(capacity * 2);
     this.flushes = new Float64Array(capacity * 2);
     this.index.clear();

@@ -10,7 +10,7 @@ import { RecentKeys } from './recent-keys.js';
 import { SeenNumbers } from './seen-numbers.js';
 import { SnapshotPlan } from './snapshot-plan.js';
 import { SpanArena } from './span-arena.js';
-import { SpanIndex } from './span-index.js';
+import { OpenSpans } from './open-spans.js';
 import { StreamClock } from './stream-clock.js';
 import { added, deviationOf, NOBODY } from './testing/decision-check.js';
 import { simulate, type SimulationOptions } from './testing/simulate.js';
@@ -63,7 +63,7 @@ describe('the simulation notices when', () => {
   });
 
   it('spans sent twice are not recognised while their trace is open', async () => {
-    vi.spyOn(SpanIndex.prototype, 'has').mockReturnValue(false);
+    vi.spyOn(OpenSpans.prototype, 'has').mockReturnValue(false);
     expect(await firstViolation()).toBeDefined();
   });
 

@@ -10,7 +10,7 @@ const CELLS_AT_FIRST = 1024;
  */
 export class SlotIndex {
   size = 0;
-  private hashes = new Uint32Array(CELLS_AT_FIRST);
+  private hashes = new Int32Array(CELLS_AT_FIRST);
   /** Slot + 1; 0 is an empty cell. */
   private slots = new Int32Array(CELLS_AT_FIRST);
   private mask = CELLS_AT_FIRST - 1;
@@ -18,7 +18,7 @@ export class SlotIndex {
   private probedCell = 0;
 
   first(hash: number): number {
-    this.probedHash = hash;
+    this.probedHash = hash | 0;
     this.probedCell = hash & this.mask;
     return this.probe();
   }
@@ -83,7 +83,7 @@ export class SlotIndex {
 
   private grow(): void {
     const { hashes, slots } = this;
-    this.hashes = new Uint32Array(hashes.length * 2);
+    this.hashes = new Int32Array(hashes.length * 2);
     this.slots = new Int32Array(slots.length * 2);
     this.mask = this.slots.length - 1;
     for (let cell = 0; cell < slots.length; cell++) {

@@ -1,5 +1,5 @@
 import { NONE } from './slot-index.js';
-import { widen } from './span-table.js';
+import { widen } from './column.js';
 
 /** A doubly linked list through the slots of a table, as two typed arrays. A slot is in it at most once. */
 export class SlotList {

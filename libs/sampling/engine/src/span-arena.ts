@@ -10,6 +10,8 @@ interface Block {
   spanCount: number;
 }
 
+/** Between two spans of a message lie a tag and a length, if nothing else: not worth ending a run for. */
+const GAP_BYTES_MAX = 8;
 /** Empty blocks kept for reuse: a fresh one costs a page fault per 4 KiB. */
 const SPARE_BLOCKS_MAX = 4;
 /** Of what lives. Less would be copied about more often: the payload of a span is moved about once at 1.15. */
@@ -23,6 +25,11 @@ const HELD_SHARE_MAX = 1.15;
  */
 export class SpanArena {
   liveBytes = 0;
+  /** Spans that lie together in a message are copied together. Of the run being put: from where, and where it goes to. */
+  private runSource: Uint8Array | undefined;
+  private runStart = 0;
+  private runEnd = 0;
+  private runTarget = 0;
   private readonly blockBytes: number;
   private readonly spans: SpanTable;
   private readonly blocks: (Block | undefined)[] = [];
@@ -42,32 +49,43 @@ export class SpanArena {
     return this.heldBytes + [...this.spare, ...this.limbo].reduce((sum, block) => sum + block.bytes.length, 0);
   }
 
-  /** Copies `source[start, end)` and notes the place in the span's row. */
+  /**
+   * Takes `source[start, end)` and notes the place in the span's row. The bytes may be copied later: call `endRun` before
+   * anything happens to `source`.
+   */
   put(span: number, source: Uint8Array, start: number, end: number): void {
     const length = end - start;
-    const block = this.blockFor(length);
-    // A plain view, whatever array the stream's client gave: making one of its own kind may cost more than the copy.
-    block.bytes.set(new Uint8Array(source.buffer, source.byteOffset + start, length), block.used);
-    this.spans.arena[span] = this.current;
-    this.spans.arenaStart[span] = block.used;
-    this.spans.byteLength[span] = length;
+    const block = this.blockOfRun(source, start, length) ?? this.beginRun(source, start, length);
+    this.spans.setPlace(span, this.current, block.used, length);
     this.note(block, span);
+    this.runEnd = end;
     block.used += length;
     block.live += length;
     this.liveBytes += length;
   }
 
+  /** Copies what was put and not copied yet. */
+  endRun(): void {
+    const { runEnd, runSource, runStart, runTarget } = this;
+    if (runSource === undefined) return;
+    this.runSource = undefined;
+    // A plain view, whatever array the stream's client gave: making one of its own kind may cost more than the copy.
+    const run = new Uint8Array(runSource.buffer, runSource.byteOffset + runStart, runEnd - runStart);
+    this.block(this.current).bytes.set(run, runTarget);
+  }
+
   bytesOf(span: number): Uint8Array {
-    return this.block(this.spans.arena[span] ?? NONE).bytes;
+    this.endRun();
+    return this.block(this.spans.block(span)).bytes;
   }
 
   /** The span's bytes are not needed any more, or only by the flush being written. */
   release(span: number): void {
-    const number = this.spans.arena[span] ?? NONE;
+    const number = this.spans.block(span);
     if (number === NONE) return;
     const block = this.block(number);
-    const length = this.spans.byteLength[span] ?? 0;
-    this.spans.arena[span] = NONE;
+    const length = this.spans.byteLength(span);
+    this.spans.setGone(span);
     block.live -= length;
     this.liveBytes -= length;
     if (block.live === 0 && number !== this.current) this.retire(number, block);
@@ -88,6 +106,25 @@ export class SpanArena {
       if (block.bytes.length === this.blockBytes && this.spare.length < SPARE_BLOCKS_MAX) this.spare.push(block);
     }
     this.limbo = [];
+  }
+
+  /** The current block, when the span lies behind the last one put, in the message as in the block. */
+  private blockOfRun(source: Uint8Array, start: number, length: number): Block | undefined {
+    const gap = start - this.runEnd;
+    if (source !== this.runSource || gap < 0 || gap > GAP_BYTES_MAX) return undefined;
+    const current = this.blocks[this.current];
+    if (current === undefined || current.used + gap + length > current.bytes.length) return undefined;
+    current.used += gap;
+    return current;
+  }
+
+  private beginRun(source: Uint8Array, start: number, length: number): Block {
+    this.endRun();
+    const block = this.blockFor(length);
+    this.runSource = source;
+    this.runStart = start;
+    this.runTarget = block.used;
+    return block;
   }
 
   private blockFor(length: number): Block {
@@ -128,13 +165,14 @@ export class SpanArena {
     for (let index = 0; index < block.spanCount; index++) {
       const span = block.spans[index] ?? 0;
       // A row may have been reused for a span that lies elsewhere, or have come back to this block: both are as they say.
-      if (this.spans.arena[span] !== number) continue;
-      const start = this.spans.arenaStart[span] ?? 0;
-      const length = this.spans.byteLength[span] ?? 0;
+      if (this.spans.block(span) !== number) continue;
+      const start = this.spans.blockStart(span);
+      const length = this.spans.byteLength(span);
       block.live -= length;
       this.liveBytes -= length;
       this.put(span, block.bytes, start, start + length);
     }
+    this.endRun();
     this.retire(number, block);
   }
 

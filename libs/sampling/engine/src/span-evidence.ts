@@ -33,40 +33,40 @@ export class EvidenceTable implements SpanEvidence {
 
   serviceName(span: number): string {
     const { groups, spans } = this.source;
-    return groups.get(spans.group[span] ?? NONE).serviceName;
+    return groups.get(spans.group(span)).serviceName;
   }
 
   peer(span: number): Peer | undefined {
     if (!this.hasBytes(span)) return this.peers.get(span);
     const { arena, spans } = this.source;
-    const start = spans.arenaStart[span] ?? 0;
-    const end = start + (spans.byteLength[span] ?? 0);
-    return this.peerReader.of(spans.kind[span] ?? 0, arena.bytesOf(span), start, end);
+    const start = spans.blockStart(span);
+    const end = start + spans.byteLength(span);
+    return this.peerReader.of(spans.kind(span), arena.bytesOf(span), start, end);
   }
 
   linkedSpanIds(span: number): LinkedSpanIds {
     if (!this.hasBytes(span)) return this.links.get(span) ?? NO_LINKS;
     const { arena, spans } = this.source;
-    const start = spans.arenaStart[span] ?? 0;
-    return linkedSpanIdsOf(arena.bytesOf(span), start, start + (spans.byteLength[span] ?? 0));
+    const start = spans.blockStart(span);
+    return linkedSpanIdsOf(arena.bytesOf(span), start, start + spans.byteLength(span));
   }
 
   /** To be called before the bytes of a span go while its trace stays open. */
   preserve(span: number): void {
     const peer = this.peer(span);
     if (peer !== undefined) this.peers.set(span, peer);
-    if (this.source.spans.kind[span] !== CONSUMER) return;
+    if (this.source.spans.kind(span) !== CONSUMER) return;
     const links = this.linkedSpanIds(span);
     if (links.length > 0) this.links.set(span, links);
   }
 
   forget(span: number): void {
-    const kind = this.source.spans.kind[span] ?? 0;
+    const kind = this.source.spans.kind(span);
     if (kind >= CLIENT) this.peers.delete(span);
     if (kind === CONSUMER) this.links.delete(span);
   }
 
   private hasBytes(span: number): boolean {
-    return this.source.spans.arena[span] !== NONE;
+    return this.source.spans.block(span) !== NONE;
   }
 }

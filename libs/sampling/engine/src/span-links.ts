@@ -1,6 +1,6 @@
 import type { LinkedSpanIds } from '@clew/sampling-rollup';
 
-import { littleEndian32 } from './hash.js';
+import { int32At } from './hash.js';
 
 /** Field number << 3 | wire type of what is looked at in Span and Span.Link (opentelemetry-proto v1). */
 const SPAN_TRACE_ID = 0x0a;
@@ -25,7 +25,7 @@ export function linkedSpanIdsOf(bytes: Uint8Array, start: number, end: number): 
   for (const field of fields(bytes, start, end)) {
     if (field.tag !== SPAN_LINKS) continue;
     const spanId = spanIdWithin(bytes, field, traceId);
-    if (spanId !== undefined) linked.push(littleEndian32(bytes, spanId.start), littleEndian32(bytes, spanId.start + 4));
+    if (spanId !== undefined) linked.push(int32At(bytes, spanId.start), int32At(bytes, spanId.start + 4));
   }
   return linked;
 }

@@ -2,96 +2,190 @@ import type { SpanColumns } from '@clew/sampling-rollup';
 
 import { NONE } from './slot-index.js';
 
-const CAPACITY_AT_FIRST = 1024;
-const DOUBLING_ROWS_MAX = 32_768;
+const ROWS_AT_FIRST = 1024;
+const TWO_POW_32 = 2 ** 32;
+
+/** Words of a row, 64 bytes in all: what is asked of a span lies together, as each look into another place waits for memory. */
+const ROW_SHIFT = 4;
+const NEXT = 0;
+const SPAN_ID = 1;
+const PARENT_ID = 3;
+const START = 5;
+const END = 7;
+const MINUTE = 9;
+/** Day, then three bits of kind and one of error. */
+const DAY_AND_KIND = 10;
+const CONTEXT = 11;
+const GROUP = 12;
+const BLOCK = 13;
+const BLOCK_START = 14;
+const BYTE_LENGTH = 15;
+
+const KIND_SHIFT = 1;
+const KIND_MASK = 7;
+/** A day of any time up to 2^53 milliseconds leaves four bits. */
+const DAY_SHIFT = 4;
 
 /**
- * The spans of open traces as columns. A span is a row number; free rows are chained through `next`. Its bytes lie in the
- * arena until they are written or dropped (`arena` NONE from then on); its outline stays until the trace is closed, for the
- * edges.
+ * The spans of open traces, a row of a typed array each. Free rows are chained through `next`. The bytes of a span lie in a block
+ * of the arena until they are written or dropped (`block` is NONE from then on); its outline stays until the trace is closed,
+ * for the edges. Halves of ids are int32, which never become objects on the heap; halves of times are uint32.
  */
 export class SpanTable implements SpanColumns {
-  /** The trace's next span in order of arrival, or NONE. */
-  next = new Int32Array(CAPACITY_AT_FIRST);
-  spanIdLo = new Uint32Array(CAPACITY_AT_FIRST);
-  spanIdHi = new Uint32Array(CAPACITY_AT_FIRST);
-  parentIdLo = new Uint32Array(CAPACITY_AT_FIRST);
-  parentIdHi = new Uint32Array(CAPACITY_AT_FIRST);
-  kind = new Uint8Array(CAPACITY_AT_FIRST);
-  isError = new Uint8Array(CAPACITY_AT_FIRST);
-  startLo = new Uint32Array(CAPACITY_AT_FIRST);
-  startHi = new Uint32Array(CAPACITY_AT_FIRST);
-  endLo = new Uint32Array(CAPACITY_AT_FIRST);
-  endHi = new Uint32Array(CAPACITY_AT_FIRST);
-  durationNano = new Float64Array(CAPACITY_AT_FIRST);
-  minute = new Int32Array(CAPACITY_AT_FIRST);
-  storeDay = new Int32Array(CAPACITY_AT_FIRST);
-  context = new Int32Array(CAPACITY_AT_FIRST);
-  group = new Int32Array(CAPACITY_AT_FIRST);
-  /** Hash under which `SpanIndex` finds it. */
-  hash = new Uint32Array(CAPACITY_AT_FIRST);
-  arena = new Int32Array(CAPACITY_AT_FIRST);
-  arenaStart = new Int32Array(CAPACITY_AT_FIRST);
-  byteLength = new Int32Array(CAPACITY_AT_FIRST);
   size = 0;
+  private words = new Int32Array(ROWS_AT_FIRST << ROW_SHIFT);
   private free = NONE;
   private used = 0;
 
-  /** A row with undefined content. */
+  /** A row with undefined content, that is the last of its trace. */
   take(): number {
     this.size++;
-    if (this.free !== NONE) {
-      const row = this.free;
-      this.free = this.next[row] ?? NONE;
-      return row;
+    let row = this.free;
+    if (row !== NONE) this.free = this.next(row);
+    else {
+      if (this.used << ROW_SHIFT === this.words.length) this.grow();
+      row = this.used++;
     }
-    if (this.used === this.next.length) this.grow();
-    return this.used++;
+    this.setNext(row, NONE);
+    return row;
   }
 
   release(row: number): void {
-    this.next[row] = this.free;
+    this.setNext(row, this.free);
     this.free = row;
     this.size--;
   }
 
-  private grow(): void {
-    this.next = widen(this.next, Int32Array);
-    this.spanIdLo = widen(this.spanIdLo, Uint32Array);
-    this.spanIdHi = widen(this.spanIdHi, Uint32Array);
-    this.parentIdLo = widen(this.parentIdLo, Uint32Array);
-    this.parentIdHi = widen(this.parentIdHi, Uint32Array);
-    this.kind = widen(this.kind, Uint8Array);
-    this.isError = widen(this.isError, Uint8Array);
-    this.startLo = widen(this.startLo, Uint32Array);
-    this.startHi = widen(this.startHi, Uint32Array);
-    this.endLo = widen(this.endLo, Uint32Array);
-    this.endHi = widen(this.endHi, Uint32Array);
-    this.durationNano = widen(this.durationNano, Float64Array);
-    this.minute = widen(this.minute, Int32Array);
-    this.storeDay = widen(this.storeDay, Int32Array);
-    this.context = widen(this.context, Int32Array);
-    this.group = widen(this.group, Int32Array);
-    this.hash = widen(this.hash, Uint32Array);
-    this.arena = widen(this.arena, Int32Array);
-    this.arenaStart = widen(this.arenaStart, Int32Array);
-    this.byteLength = widen(this.byteLength, Int32Array);
+  /** The trace's next span in order of arrival, or NONE. */
+  next(row: number): number {
+    return this.words[(row << ROW_SHIFT) + NEXT] ?? NONE;
   }
-}
 
-interface Column {
-  readonly length: number;
-  set(source: ArrayLike<number>): void;
-}
+  setNext(row: number, next: number): void {
+    this.words[(row << ROW_SHIFT) + NEXT] = next;
+  }
 
-/** Columns double while they are small; large ones grow by a quarter, as what is not used of them is memory held for nothing. */
-function widerLength(length: number): number {
-  return length < DOUBLING_ROWS_MAX ? length * 2 : Math.ceil(length * 1.25);
-}
+  spanIdLo(row: number): number {
+    return this.words[(row << ROW_SHIFT) + SPAN_ID] ?? 0;
+  }
 
-/** The same values in a column of `widerLength`. */
-export function widen<C extends Column & ArrayLike<number>>(column: C, type: new (length: number) => C): C {
-  const wider = new type(widerLength(column.length));
-  wider.set(column);
-  return wider;
+  spanIdHi(row: number): number {
+    return this.words[(row << ROW_SHIFT) + SPAN_ID + 1] ?? 0;
+  }
+
+  parentIdLo(row: number): number {
+    return this.words[(row << ROW_SHIFT) + PARENT_ID] ?? 0;
+  }
+
+  parentIdHi(row: number): number {
+    return this.words[(row << ROW_SHIFT) + PARENT_ID + 1] ?? 0;
+  }
+
+  /** @param parentLo 0 with `parentHi` for a root span */
+  setIds(row: number, lo: number, hi: number, parentLo: number, parentHi: number): void {
+    const at = row << ROW_SHIFT;
+    this.words[at + SPAN_ID] = lo;
+    this.words[at + SPAN_ID + 1] = hi;
+    this.words[at + PARENT_ID] = parentLo;
+    this.words[at + PARENT_ID + 1] = parentHi;
+  }
+
+  startLo(row: number): number {
+    return (this.words[(row << ROW_SHIFT) + START] ?? 0) >>> 0;
+  }
+
+  startHi(row: number): number {
+    return (this.words[(row << ROW_SHIFT) + START + 1] ?? 0) >>> 0;
+  }
+
+  endLo(row: number): number {
+    return (this.words[(row << ROW_SHIFT) + END] ?? 0) >>> 0;
+  }
+
+  endHi(row: number): number {
+    return (this.words[(row << ROW_SHIFT) + END + 1] ?? 0) >>> 0;
+  }
+
+  setTimes(row: number, startLo: number, startHi: number, endLo: number, endHi: number): void {
+    const at = row << ROW_SHIFT;
+    this.words[at + START] = startLo;
+    this.words[at + START + 1] = startHi;
+    this.words[at + END] = endLo;
+    this.words[at + END + 1] = endHi;
+  }
+
+  /** End minus start; 0 where the end lies before the start. */
+  durationNano(row: number): number {
+    // Halves first: the difference of two doubles of today's size would be off by up to 256 ns.
+    const elapsed = (this.endHi(row) - this.startHi(row)) * TWO_POW_32 + (this.endLo(row) - this.startLo(row));
+    return elapsed > 0 ? elapsed : 0;
+  }
+
+  minute(row: number): number {
+    return this.words[(row << ROW_SHIFT) + MINUTE] ?? 0;
+  }
+
+  storeDay(row: number): number {
+    return (this.words[(row << ROW_SHIFT) + DAY_AND_KIND] ?? 0) >> DAY_SHIFT;
+  }
+
+  kind(row: number): number {
+    return ((this.words[(row << ROW_SHIFT) + DAY_AND_KIND] ?? 0) >> KIND_SHIFT) & KIND_MASK;
+  }
+
+  isError(row: number): boolean {
+    return ((this.words[(row << ROW_SHIFT) + DAY_AND_KIND] ?? 0) & 1) === 1;
+  }
+
+  /** @param kind as `knownKind` tells it */
+  describe(row: number, kind: number, isError: boolean, minute: number, storeDay: number): void {
+    const at = row << ROW_SHIFT;
+    this.words[at + MINUTE] = minute;
+    this.words[at + DAY_AND_KIND] = (storeDay << DAY_SHIFT) | (kind << KIND_SHIFT) | (isError ? 1 : 0);
+  }
+
+  context(row: number): number {
+    return this.words[(row << ROW_SHIFT) + CONTEXT] ?? NONE;
+  }
+
+  group(row: number): number {
+    return this.words[(row << ROW_SHIFT) + GROUP] ?? NONE;
+  }
+
+  setSource(row: number, context: number, group: number): void {
+    const at = row << ROW_SHIFT;
+    this.words[at + CONTEXT] = context;
+    this.words[at + GROUP] = group;
+  }
+
+  /** Number of the arena's block that holds its bytes, or NONE. */
+  block(row: number): number {
+    return this.words[(row << ROW_SHIFT) + BLOCK] ?? NONE;
+  }
+
+  blockStart(row: number): number {
+    return this.words[(row << ROW_SHIFT) + BLOCK_START] ?? 0;
+  }
+
+  byteLength(row: number): number {
+    return this.words[(row << ROW_SHIFT) + BYTE_LENGTH] ?? 0;
+  }
+
+  setPlace(row: number, block: number, start: number, byteLength: number): void {
+    const at = row << ROW_SHIFT;
+    this.words[at + BLOCK] = block;
+    this.words[at + BLOCK_START] = start;
+    this.words[at + BYTE_LENGTH] = byteLength;
+  }
+
+  setGone(row: number): void {
+    this.words[(row << ROW_SHIFT) + BLOCK] = NONE;
+  }
+
+  /** Doubles: rows that were never used take no memory, as the system gives pages out when they are first written to. */
+  private grow(): void {
+    const wider = new Int32Array(this.words.length * 2);
+    wider.set(this.words);
+    this.words = wider;
+  }
 }

@@ -110,7 +110,7 @@ export class TraceDetectors {
     let isNew = false;
     let last: SpanGroup | undefined;
     this.eachSpan(slot, (span) => {
-      const group = groups.get(spans.group[span] ?? NONE);
+      const group = groups.get(spans.group(span));
       if (group === last) return;
       last = group;
       const service = `${this.tenantOf(slot)}\0${group.serviceName}`;
@@ -144,7 +144,7 @@ export class TraceDetectors {
 
   private eachSpan(slot: number, visit: (span: number) => void): void {
     const { spans, traces } = this.state;
-    for (let span = traces.firstSpan[slot] ?? NONE; span !== NONE; span = spans.next[span] ?? NONE) visit(span);
+    for (let span = traces.firstSpan[slot] ?? NONE; span !== NONE; span = spans.next(span)) visit(span);
   }
 
   private eachHeldSpan(
@@ -153,9 +153,9 @@ export class TraceDetectors {
   ): void {
     const { arena, spans } = this.state;
     this.eachSpan(slot, (span) => {
-      if (spans.arena[span] === NONE) return;
-      const start = spans.arenaStart[span] ?? 0;
-      visit(arena.bytesOf(span), start, start + (spans.byteLength[span] ?? 0), span);
+      if (spans.block(span) === NONE) return;
+      const start = spans.blockStart(span);
+      visit(arena.bytesOf(span), start, start + spans.byteLength(span), span);
     });
   }
 }

@@ -59,13 +59,13 @@ export class TraceGrowth {
     const { header } = atHand;
     const binding = policies.get(traces.policies[slot] ?? NONE);
     traces.byteLength[slot] = (traces.byteLength[slot] ?? 0) + atHand.end - atHand.start;
-    const rank = entryRankOf(spans.kind[span] ?? 0, header.parentSpanIdStart === NONE);
+    const rank = entryRankOf(spans.kind(span), header.parentSpanIdStart === NONE);
     if (rank > (traces.entryRank[slot] ?? 0)) {
       this.enterBy(slot, span, rank);
       this.state.matches.capture(slot, binding, atHand);
     }
     this.state.matches.add(slot, binding, atHand);
-    if (spans.isError[span] === 1) this.addError(slot);
+    if (spans.isError(span)) this.addError(slot);
     if (traces.isReopened[slot] === 1) counters.lateSpans++;
     if (traces.isRelieved[slot] === 1 && !traces.hasError(slot)) this.letGo(span);
     this.touch(slot);
@@ -75,7 +75,7 @@ export class TraceGrowth {
     const { spans, traces } = this.state;
     const last = traces.lastSpan[slot] ?? NONE;
     if (last === NONE) traces.firstSpan[slot] = span;
-    else spans.next[last] = span;
+    else spans.setNext(last, span);
     traces.lastSpan[slot] = span;
     if (traces.pendingSpan[slot] === NONE) traces.pendingSpan[slot] = span;
     traces.pendingCount[slot] = (traces.pendingCount[slot] ?? 0) + 1;
@@ -86,12 +86,11 @@ export class TraceGrowth {
   /** Counts from the start of the trace's first span: of times since 1970 a double would round the last 256 nanoseconds away. */
   private lengthen(slot: number, span: number): void {
     const { spans, traces } = this.state;
-    const { startHi, startLo, endHi, endLo } = spans;
     const first = traces.firstSpan[slot] ?? NONE;
-    const originHi = startHi[first] ?? 0;
-    const originLo = startLo[first] ?? 0;
-    const startNano = ((startHi[span] ?? 0) - originHi) * TWO_POW_32 + ((startLo[span] ?? 0) - originLo);
-    const endNano = ((endHi[span] ?? 0) - originHi) * TWO_POW_32 + ((endLo[span] ?? 0) - originLo);
+    const originHi = spans.startHi(first);
+    const originLo = spans.startLo(first);
+    const startNano = (spans.startHi(span) - originHi) * TWO_POW_32 + (spans.startLo(span) - originLo);
+    const endNano = (spans.endHi(span) - originHi) * TWO_POW_32 + (spans.endLo(span) - originLo);
     if (startNano < (traces.startNano[slot] ?? 0)) traces.startNano[slot] = startNano;
     if (endNano > (traces.endNano[slot] ?? 0)) traces.endNano[slot] = endNano;
   }

@@ -1,6 +1,6 @@
 import { NONE, SlotIndex } from './slot-index.js';
 import { SlotList } from './slot-list.js';
-import { widen } from './span-table.js';
+import { widen } from './column.js';
 
 const CAPACITY_AT_FIRST = 1024;
 const TRACE_ID_BYTES = 16;
@@ -8,7 +8,7 @@ const TRACE_ID_BYTES = 16;
 /** Undecided: no verdict yet. Dropped: only a trace that goes on after it was closed so. */
 export const UNDECIDED = NONE;
 
-/** Identity of a trace as words of its 16 bytes (little endian) and the number of its tenant, with its hash. */
+/** Identity of a trace as words of its 16 bytes (int32, little endian) and the number of its tenant, with its hash. */
 export interface TraceKey {
   readonly tenant: number;
   readonly word0: number;
@@ -26,12 +26,15 @@ export interface TraceKey {
  */
 export class TraceTable {
   tenant = new Int32Array(CAPACITY_AT_FIRST);
-  word0 = new Uint32Array(CAPACITY_AT_FIRST);
-  word1 = new Uint32Array(CAPACITY_AT_FIRST);
-  word2 = new Uint32Array(CAPACITY_AT_FIRST);
-  word3 = new Uint32Array(CAPACITY_AT_FIRST);
-  hashLo = new Uint32Array(CAPACITY_AT_FIRST);
-  hashHi = new Uint32Array(CAPACITY_AT_FIRST);
+  word0 = new Int32Array(CAPACITY_AT_FIRST);
+  word1 = new Int32Array(CAPACITY_AT_FIRST);
+  word2 = new Int32Array(CAPACITY_AT_FIRST);
+  word3 = new Int32Array(CAPACITY_AT_FIRST);
+  hashLo = new Int32Array(CAPACITY_AT_FIRST);
+  hashHi = new Int32Array(CAPACITY_AT_FIRST);
+  /** Bits of the spans it has, for `OpenSpans`. */
+  seenLo = new Int32Array(CAPACITY_AT_FIRST);
+  seenHi = new Int32Array(CAPACITY_AT_FIRST);
   firstSpan = new Int32Array(CAPACITY_AT_FIRST);
   lastSpan = new Int32Array(CAPACITY_AT_FIRST);
   /** First span whose bytes were not written yet; those after it were not either. */
@@ -101,7 +104,7 @@ export class TraceTable {
     this.hashLo[slot] = key.hashLo;
     this.hashHi[slot] = key.hashHi;
     this.firstSpan[slot] = this.lastSpan[slot] = this.pendingSpan[slot] = NONE;
-    this.pendingCount[slot] = this.spanCount[slot] = 0;
+    this.pendingCount[slot] = this.spanCount[slot] = this.seenLo[slot] = this.seenHi[slot] = 0;
     this.verdict[slot] = verdict;
     this.isReopened[slot] = verdict === UNDECIDED ? 0 : 1;
     this.errorSpanCount[slot] = this.errorSignature[slot] = this.byteLength[slot] = this.isDrawn[slot] = 0;
@@ -172,12 +175,14 @@ export class TraceTable {
 
   private grow(): void {
     this.tenant = widen(this.tenant, Int32Array);
-    this.word0 = widen(this.word0, Uint32Array);
-    this.word1 = widen(this.word1, Uint32Array);
-    this.word2 = widen(this.word2, Uint32Array);
-    this.word3 = widen(this.word3, Uint32Array);
-    this.hashLo = widen(this.hashLo, Uint32Array);
-    this.hashHi = widen(this.hashHi, Uint32Array);
+    this.word0 = widen(this.word0, Int32Array);
+    this.word1 = widen(this.word1, Int32Array);
+    this.word2 = widen(this.word2, Int32Array);
+    this.word3 = widen(this.word3, Int32Array);
+    this.hashLo = widen(this.hashLo, Int32Array);
+    this.hashHi = widen(this.hashHi, Int32Array);
+    this.seenLo = widen(this.seenLo, Int32Array);
+    this.seenHi = widen(this.seenHi, Int32Array);
     this.firstSpan = widen(this.firstSpan, Int32Array);
     this.lastSpan = widen(this.lastSpan, Int32Array);
     this.pendingSpan = widen(this.pendingSpan, Int32Array);

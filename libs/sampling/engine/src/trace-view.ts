@@ -40,11 +40,11 @@ export class TraceView implements TraceFeatures {
   }
 
   get teamId(): string {
-    return this.state.contexts.get(this.state.spans.context[this.payingSpan()] ?? NONE).teamId;
+    return this.state.contexts.get(this.state.spans.context(this.payingSpan())).teamId;
   }
 
   get environment(): string {
-    return this.state.groups.get(this.state.spans.group[this.payingSpan()] ?? NONE).environment;
+    return this.state.groups.get(this.state.spans.group(this.payingSpan())).environment;
   }
 
   get hasError(): boolean {

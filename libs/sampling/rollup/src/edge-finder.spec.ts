@@ -21,14 +21,14 @@ interface TestSpan {
 
 function find(spans: readonly TestSpan[]): { edges: Edge[]; parentless: number } {
   const columns: SpanColumns = {
-    spanIdLo: Uint32Array.from(spans, ({ id }) => id),
-    spanIdHi: Uint32Array.from(spans, () => 7),
-    parentIdLo: Uint32Array.from(spans, ({ parent = 0 }) => parent),
-    parentIdHi: Uint32Array.from(spans, ({ parent = 0 }) => (parent === 0 ? 0 : 7)),
-    kind: Uint8Array.from(spans, ({ kind }) => kind),
-    isError: Uint8Array.from(spans, ({ isError = false }) => (isError ? 1 : 0)),
-    minute: Int32Array.from(spans, ({ id }) => id),
-    durationNano: Float64Array.from(spans, ({ durationNano = 10 }) => durationNano),
+    spanIdLo: (row) => spans[row]?.id ?? 0,
+    spanIdHi: () => 7,
+    parentIdLo: (row) => spans[row]?.parent ?? 0,
+    parentIdHi: (row) => ((spans[row]?.parent ?? 0) === 0 ? 0 : 7),
+    kind: (row) => spans[row]?.kind ?? 0,
+    isError: (row) => spans[row]?.isError ?? false,
+    minute: (row) => spans[row]?.id ?? 0,
+    durationNano: (row) => spans[row]?.durationNano ?? 10,
   };
   const edges: Edge[] = [];
   const evidence = {

@@ -2,19 +2,19 @@ import type { EdgeConnectionType } from '@clew/store-contract';
 
 import type { Edge } from './edge-accumulator.js';
 
-/** What edges need of spans, as columns: a span is a row number. */
+/** What edges need of spans, each of which is a row number. Halves of ids are int32. */
 export interface SpanColumns {
-  readonly spanIdLo: Uint32Array;
-  readonly spanIdHi: Uint32Array;
+  spanIdLo(row: number): number;
+  spanIdHi(row: number): number;
   /** Both halves 0 for a root span. */
-  readonly parentIdLo: Uint32Array;
-  readonly parentIdHi: Uint32Array;
+  parentIdLo(row: number): number;
+  parentIdHi(row: number): number;
   /** Wire value of the kind. */
-  readonly kind: Uint8Array;
-  readonly isError: Uint8Array;
+  kind(row: number): number;
+  isError(row: number): boolean;
   /** Minute in which it ended. */
-  readonly minute: Int32Array;
-  readonly durationNano: Float64Array;
+  minute(row: number): number;
+  durationNano(row: number): number;
 }
 
 /** What a CLIENT, PRODUCER or CONSUMER span says about the other side, for when that side sends no span. */
@@ -25,7 +25,7 @@ export interface Peer {
   readonly isSource: boolean;
 }
 
-/** Ids of spans that a CONSUMER span links to within its own trace, as pairs of halves (lo, hi). */
+/** Ids of spans that a CONSUMER span links to within its own trace, as pairs of halves (lo, hi) as int32. */
 export type LinkedSpanIds = readonly number[];
 
 /** Looked up only where an edge depends on it. */
@@ -78,7 +78,7 @@ export class EdgeFinder {
     this.cover(spans, count, columns, evidence);
     for (let place = 0; place < count; place++) {
       const span = spans[place] ?? 0;
-      if (this.flags[place] !== 0 || !mayHavePeer(columns.kind[span])) continue;
+      if (this.flags[place] !== 0 || !mayHavePeer(columns.kind(span))) continue;
       const peer = evidence.peer(span);
       if (peer === undefined) continue;
       const service = evidence.serviceName(span);
@@ -98,7 +98,7 @@ export class EdgeFinder {
     let parentless = 0;
     for (let place = 0; place < count; place++) {
       const span = spans[place] ?? 0;
-      const kind = columns.kind[span];
+      const kind = columns.kind(span);
       if (kind !== SERVER && kind !== CONSUMER) continue;
       const clientPlace = this.clientOf(span, spans, columns, evidence);
       if (clientPlace < 0) parentless += this.missesParent(span, spans, columns) ? 1 : 0;
@@ -118,15 +118,9 @@ export class EdgeFinder {
   private cover(spans: Int32Array, count: number, columns: SpanColumns, evidence: SpanEvidence): void {
     for (let place = 0; place < count; place++) {
       const span = spans[place] ?? 0;
-      const kind = columns.kind[span] ?? 0;
+      const kind = columns.kind(span);
       if (!mayHavePeer(kind)) continue;
-      const parentPlace = this.place(
-        columns.parentIdLo[span] ?? 0,
-        columns.parentIdHi[span] ?? 0,
-        kind,
-        spans,
-        columns,
-      );
+      const parentPlace = this.place(columns.parentIdLo(span), columns.parentIdHi(span), kind, spans, columns);
       const parent = spans[parentPlace] ?? 0;
       if (parentPlace < 0 || evidence.serviceName(parent) !== evidence.serviceName(span)) continue;
       const outer = kind === CLIENT ? evidence.peer(parent) : undefined;
@@ -146,12 +140,12 @@ export class EdgeFinder {
 
   /** Place of the other end among `spans`, or -1. */
   private clientOf(span: number, spans: Int32Array, columns: SpanColumns, evidence: SpanEvidence): number {
-    const parentLo = columns.parentIdLo[span] ?? 0;
-    const parentHi = columns.parentIdHi[span] ?? 0;
-    if (columns.kind[span] === SERVER) {
+    const parentLo = columns.parentIdLo(span);
+    const parentHi = columns.parentIdHi(span);
+    if (columns.kind(span) === SERVER) {
       const parent = this.place(parentLo, parentHi, CLIENT, spans, columns);
       if (parent >= 0) return parent;
-      return this.place(columns.spanIdLo[span] ?? 0, columns.spanIdHi[span] ?? 0, CLIENT, spans, columns);
+      return this.place(columns.spanIdLo(span), columns.spanIdHi(span), CLIENT, spans, columns);
     }
     const parent = this.place(parentLo, parentHi, PRODUCER, spans, columns);
     if (parent >= 0) return parent;
@@ -164,8 +158,8 @@ export class EdgeFinder {
   }
 
   private missesParent(span: number, spans: Int32Array, columns: SpanColumns): boolean {
-    const parentLo = columns.parentIdLo[span] ?? 0;
-    const parentHi = columns.parentIdHi[span] ?? 0;
+    const parentLo = columns.parentIdLo(span);
+    const parentHi = columns.parentIdHi(span);
     return (parentLo | parentHi) !== 0 && this.place(parentLo, parentHi, ANY_KIND, spans, columns) < 0;
   }
 
@@ -181,7 +175,7 @@ export class EdgeFinder {
     this.flags.fill(0, 0, count);
     for (let place = 0; place < count; place++) {
       const span = spans[place] ?? 0;
-      let cell = idHash(columns.spanIdLo[span] ?? 0, columns.spanIdHi[span] ?? 0) & this.usedMask;
+      let cell = idHash(columns.spanIdLo(span), columns.spanIdHi(span)) & this.usedMask;
       while (this.cells[cell] !== 0) cell = (cell + 1) & this.usedMask;
       this.cells[cell] = place + 1;
     }
@@ -194,8 +188,8 @@ export class EdgeFinder {
       const place = (this.cells[cell] ?? 0) - 1;
       if (place < 0) return -1;
       const span = spans[place] ?? 0;
-      const isSame = columns.spanIdLo[span] === idLo && columns.spanIdHi[span] === idHi;
-      if (isSame && (kind === ANY_KIND || columns.kind[span] === kind)) return place;
+      const isSame = columns.spanIdLo(span) === idLo && columns.spanIdHi(span) === idHi;
+      if (isSame && (kind === ANY_KIND || columns.kind(span) === kind)) return place;
       cell = (cell + 1) & this.usedMask;
     }
   }
@@ -220,9 +214,9 @@ function report(
     client,
     server,
     connectionType,
-    minute: columns.minute[clientSpan] ?? 0,
-    isFailed: columns.isError[clientSpan] === 1 || columns.isError[serverSpan] === 1,
-    durationNano: columns.durationNano[clientSpan] ?? 0,
+    minute: columns.minute(clientSpan),
+    isFailed: columns.isError(clientSpan) || columns.isError(serverSpan),
+    durationNano: columns.durationNano(clientSpan),
   });
 }
 
