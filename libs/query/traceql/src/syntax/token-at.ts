@@ -1,6 +1,6 @@
 import type { SourceRange } from '../ast.js';
 
-const TOKEN = /(?:[\w.:"]|[^\x00-\x7f])+|[&|!=<>~^]+|[^]/uy;
+const TOKEN = /(?:[\w.:"]|\P{ASCII})+|[&|!=<>~^]+|[^]/uy;
 
 /** The token-like piece of text to underline, empty at the end of the text. */
 export function tokenAt(text: string, from: number): SourceRange {
