@@ -15,6 +15,10 @@ export interface ClewReaderStart {
   readonly groupId: string;
   /** Samplers that share the partitions. */
   readonly processCount: number;
+  /** Processes of each sampler that share its partitions. */
+  readonly workerCount: number;
+  /** Rules that hold in place of the organisation's. */
+  readonly rulesFile: string | undefined;
 }
 
 interface Sampler {
@@ -24,7 +28,8 @@ interface Sampler {
 }
 
 /** `clew start sampler`, once or more, with the default limits. */
-export async function startClewReader({ topic, store, groupId, processCount }: ClewReaderStart): Promise<TopicReader> {
+export async function startClewReader(options: ClewReaderStart): Promise<TopicReader> {
+  const { topic, store, groupId, processCount, workerCount, rulesFile } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'clew-bench-sampler-'));
   const delayDir = join(dataDir, 'event-loop');
   await mkdir(delayDir);
@@ -42,6 +47,8 @@ export async function startClewReader({ topic, store, groupId, processCount }: C
       BENCH_EVENT_LOOP_FOLDER: delayDir,
       CLEW_STREAM_GROUP_ID: groupId,
       CLEW_SAMPLER_OPERATIONS_PORT: String(port),
+      CLEW_SAMPLER_WORKERS: String(workerCount),
+      ...(rulesFile === undefined ? {} : { CLEW_SAMPLER_RULES_FILE: rulesFile }),
     });
     await sampler.ready();
     return { process: sampler, metrics: `http://127.0.0.1:${String(port)}/metrics` };

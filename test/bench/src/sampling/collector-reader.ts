@@ -4,21 +4,30 @@ import { once } from 'node:events';
 import { freePorts, until } from '@clew/test-driver';
 
 import { COLLECTOR_BINARY, COLLECTOR_SOURCE } from '../collector-build.js';
+import type { CollectorWork } from './cases.js';
 import type { FilledTopic } from './filled-topic.js';
 import { DECISION_WAIT_MS } from './policies.js';
 import type { TopicReader } from './reader.js';
 import { scrape, sumOf } from './scrape.js';
 
+const CONFIGURATIONS: Readonly<Record<CollectorWork, string>> = {
+  decides: 'kafka-to-tail-sampling.yaml',
+  'counts-and-sends': 'kafka-to-spans-and-metrics.yaml',
+};
+
 export interface CollectorStart {
+  readonly work: CollectorWork;
   readonly topic: FilledTopic;
   readonly groupId: string;
   /** The Collector's policies, as a file that is merged into its configuration. */
   readonly policiesFile: string;
   /** Names the file that each start writes what it keeps to; without it that goes nowhere and costs nothing. */
   readonly keptFile?: (start: number) => string;
+  /** Where one that sends what it keeps sends it. */
+  readonly otlpUrl?: string;
 }
 
-/** `kafka-to-tail-sampling.yaml` in a process of its own. */
+/** One of its configurations in a process of its own. */
 export async function startCollectorReader(options: CollectorStart): Promise<TopicReader> {
   const [port = 0] = await freePorts(1);
   const address = `http://127.0.0.1:${String(port)}/metrics`;
@@ -45,8 +54,8 @@ export async function startCollectorReader(options: CollectorStart): Promise<Top
 }
 
 async function startProcess(options: CollectorStart, port: number, start: number): Promise<ChildProcess> {
-  const { topic, groupId, policiesFile, keptFile } = options;
-  const configs = [`${COLLECTOR_SOURCE}/kafka-to-tail-sampling.yaml`, policiesFile];
+  const { work, topic, groupId, policiesFile, keptFile, otlpUrl } = options;
+  const configs = [`${COLLECTOR_SOURCE}/${CONFIGURATIONS[work]}`, policiesFile];
   const child = spawn(
     COLLECTOR_BINARY,
     configs.flatMap((file) => ['--config', file]),
@@ -61,6 +70,7 @@ async function startProcess(options: CollectorStart, port: number, start: number
         PEER_METRICS_PORT: String(port),
         PEER_EXPORTER: keptFile === undefined ? 'nop' : 'file',
         PEER_FILE: keptFile?.(start) ?? '/dev/null',
+        PEER_OTLP_URL: otlpUrl ?? '',
       },
     },
   );

@@ -6,12 +6,13 @@ import type { ClickHousePart } from '@clew/test-parts';
 import type { ClewInstallation } from '../ingest/clew-gateway.js';
 import type { BenchTopics } from '../ingest/topic.js';
 import type { Otlpload } from '../otlpload.js';
-import type { SamplingCase } from './cases.js';
+import type { ClewCase, CollectorCase, SamplingCase } from './cases.js';
 import { startClewReader } from './clew-reader.js';
 import { createClewStore } from './clew-store.js';
 import { startCollectorReader } from './collector-reader.js';
 import type { FilledTopic } from './filled-topic.js';
 import { crashHalfWay, measureReading, type ReadingFigures } from './measure.js';
+import { startOtlpSink } from './otlp-sink.js';
 import { readVerifyTable, type VerifiedTraces } from './whole-traces.js';
 
 /** What all runs share. */
@@ -22,7 +23,10 @@ export interface Contest {
   readonly topic: FilledTopic;
   readonly otlpload: Otlpload;
   readonly folder: string;
+  /** The policies of all, for a Collector. */
   readonly policiesFile: string;
+  /** Those that keep nothing, for a sampler of Clew. */
+  readonly keepsNothingFile: string;
 }
 
 /** What Clew's store held afterwards. */
@@ -41,21 +45,27 @@ export interface ReadingRun {
 
 /** One run of a case over the whole topic, in a consumer group and, for Clew, a journal and a database of its own. */
 export async function runReading(contest: Contest, samplingCase: SamplingCase, run: string): Promise<ReadingRun> {
-  if (samplingCase.subject === 'collector') {
-    const reader = await startCollectorReader({
-      topic: contest.topic,
-      policiesFile: contest.policiesFile,
-      groupId: run,
-    });
-    try {
-      return { figures: await measureReading(reader, contest.topic, undefined) };
-    } finally {
-      await reader.stop();
-    }
-  }
+  if (samplingCase.subject === 'collector') return { figures: await readByCollector(contest, samplingCase, run) };
   return withClewReader(contest, samplingCase, run, (reader) =>
     measureReading(reader, contest.topic, contest.clickhouse.pid),
   );
+}
+
+async function readByCollector(contest: Contest, { work }: CollectorCase, run: string): Promise<ReadingFigures> {
+  const { topic, policiesFile } = contest;
+  const sink = await startOtlpSink();
+  try {
+    const reader = await startCollectorReader({ work, topic, policiesFile, groupId: run, otlpUrl: sink.url });
+    try {
+      const figures = await measureReading(reader, topic, undefined);
+      if (work === 'counts-and-sends' && sink.requests === 0) throw new Error('the Collector sent nothing it kept');
+      return figures;
+    } finally {
+      await reader.stop();
+    }
+  } finally {
+    await sink.stop();
+  }
 }
 
 /** The same, ended with `kill -9` half way; only what came out of it counts. */
@@ -71,7 +81,8 @@ export async function runCrash(contest: Contest, samplingCase: SamplingCase, run
     files.push(file);
     return file;
   };
-  const reader = await startCollectorReader({ topic, policiesFile: contest.policiesFile, groupId: run, keptFile });
+  const { policiesFile } = contest;
+  const reader = await startCollectorReader({ work: 'decides', topic, policiesFile, groupId: run, keptFile });
   try {
     await crashHalfWay(reader, topic);
   } finally {
@@ -83,14 +94,18 @@ export async function runCrash(contest: Contest, samplingCase: SamplingCase, run
 }
 
 async function withClewReader<T>(
-  { topics, topic, clickhouse, installation, folder, otlpload }: Contest,
-  { processCount }: SamplingCase,
+  contest: Contest,
+  { processCount, workerCount, keepsNothing }: ClewCase,
   run: string,
   work: (reader: Awaited<ReturnType<typeof startClewReader>>) => Promise<T>,
 ): Promise<{ readonly figures: T; readonly stored: StoredFigures }> {
+  const { topics, topic, clickhouse, installation, folder, otlpload } = contest;
   await topics.deleteIfThere(`${topic.name}.journal`);
   const store = await createClewStore(clickhouse, installation.env, run);
-  const reader = await startClewReader({ topic, store, groupId: run, processCount });
+  const reader = await startClewReader({
+    ...{ topic, store, groupId: run, processCount, workerCount },
+    rulesFile: keepsNothing === true ? contest.keepsNothingFile : undefined,
+  });
   let figures: T;
   try {
     figures = await work(reader);

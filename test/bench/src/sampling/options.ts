@@ -17,7 +17,7 @@ export function samplingOptions(args: readonly string[]): SamplingBenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      runs: { type: 'string', default: '3' },
+      runs: { type: 'string', default: '2' },
       spans: { type: 'string', default: '1000000' },
       only: { type: 'string', default: '' },
     },

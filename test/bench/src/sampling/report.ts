@@ -1,9 +1,9 @@
 import { cpus, totalmem } from 'node:os';
 
 import { median } from '../median.js';
-import type { SamplingCase } from './cases.js';
+import { KEEPING_AND_NOT, type SamplingCase } from './cases.js';
 import type { ReadingRun } from './contest.js';
-import type { ReadingFigures } from './measure.js';
+import { keepingCost } from './keeping-cost.js';
 import type { VerifiedTraces } from './whole-traces.js';
 
 export interface ReadingCase {
@@ -28,10 +28,11 @@ export function samplingReport(
       `${spans.toLocaleString('en')} spans in the topic.`,
     ...(notRun === undefined ? [] : [`Collector: not run: ${notRun}`]),
     '',
-    '| case | CPU-us/span min / median / max | to the Collector | after the first fifth | to the Collector | store CPU-us/span | spans/s | peak MB | event loop p99 ms | kept traces | error traces whole | counted = sent |',
+    '| case | CPU-us/span min / median / max | to the Collector | second half | to the Collector | store CPU-us/span | spans/s | peak MB | event loop p99 ms | kept traces | error traces whole | counted = sent |',
     '|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...readings.map((reading) => readingRow(reading, readings[0], spans)),
     '',
+    ...keepingCost(runsOf(readings, KEEPING_AND_NOT.keeping), runsOf(readings, KEEPING_AND_NOT.not), spans),
     '| case | error traces whole | partial | twice | missing | slow traces whole | plain traces partial or twice |',
     '|---|---|---|---|---|---|---|',
     ...crashes.map(crashRow),
@@ -39,17 +40,22 @@ export function samplingReport(
   ].join('\n');
 }
 
+function runsOf(readings: readonly ReadingCase[], name: string): readonly ReadingRun[] {
+  return readings.find(({ samplingCase }) => samplingCase.name === name)?.runs ?? [];
+}
+
 function readingRow({ samplingCase, runs }: ReadingCase, reference: ReadingCase | undefined, sent: number): string {
   const cpu = runs.map(({ figures }) => figures.cpuUsPerSpan);
   const of = (pick: (run: ReadingRun) => number): number => median(runs.map(pick));
   const delays = runs.flatMap(({ figures }) => figures.eventLoopP99Ms ?? []);
+  const secondHalf = of(({ figures }) => figures.secondHalfCpuUsPerSpan);
   const isClew = samplingCase.subject === 'clew';
   const cells = [
     samplingCase.name,
     [Math.min(...cpu), median(cpu), Math.max(...cpu)].map((value) => value.toFixed(2)).join(' / '),
-    ratio(runs, reference, ({ cpuUsPerSpan }) => cpuUsPerSpan),
-    of(({ figures }) => figures.warmCpuUsPerSpan).toFixed(2),
-    ratio(runs, reference, ({ warmCpuUsPerSpan }) => warmCpuUsPerSpan),
+    ratio(median(cpu), reference),
+    Number.isNaN(secondHalf) ? 'too short' : secondHalf.toFixed(2),
+    ratio(secondHalf, reference),
     isClew ? of(({ figures }) => figures.storeCpuUsPerSpan).toFixed(2) : 'none',
     Math.round(of(({ figures }) => figures.spansPerSecond)).toLocaleString('en'),
     of(({ figures }) => figures.peakRssMb).toFixed(0),
@@ -61,14 +67,10 @@ function readingRow({ samplingCase, runs }: ReadingCase, reference: ReadingCase 
   return `| ${cells.join(' | ')} |`;
 }
 
-function ratio(
-  runs: readonly ReadingRun[],
-  reference: ReadingCase | undefined,
-  pick: (figures: ReadingFigures) => number,
-): string {
-  if (reference?.samplingCase.subject !== 'collector') return 'not run';
-  const middle = (of: readonly ReadingRun[]): number => median(of.map(({ figures }) => pick(figures)));
-  return `${(middle(runs) / middle(reference.runs)).toFixed(2)}x`;
+/** To all of the Collector's run, whose second half is dearer: it decides then what it read in the first. */
+function ratio(usPerSpan: number, reference: ReadingCase | undefined): string {
+  if (reference?.samplingCase.subject !== 'collector' || Number.isNaN(usPerSpan)) return 'not known';
+  return `${(usPerSpan / median(reference.runs.map(({ figures }) => figures.cpuUsPerSpan))).toFixed(2)}x`;
 }
 
 function wholeOf(fates: readonly VerifiedTraces[]): string {

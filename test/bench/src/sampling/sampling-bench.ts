@@ -12,9 +12,9 @@ import { CRASH_CASES, READING_CASES, type SamplingCase } from './cases.js';
 import { runCrash, runReading, type Contest } from './contest.js';
 import { fillTopic } from './filled-topic.js';
 import type { SamplingBenchOptions } from './options.js';
-import { TAIL_SAMPLING } from './policies.js';
+import { KEEPS_NOTHING, TAIL_SAMPLING } from './policies.js';
 import { samplingReport, type CrashCase, type ReadingCase } from './report.js';
-import { saveSamplingPolicies } from './save-policies.js';
+import { importedDocument, saveSamplingPolicies } from './save-policies.js';
 
 type Say = (line: string) => void;
 type Closer = () => Promise<unknown>;
@@ -70,10 +70,13 @@ async function prepare({ spans }: SamplingBenchOptions, broker: string, closers:
   await saveSamplingPolicies(installation, { tail_sampling: TAIL_SAMPLING }, say);
   const policiesFile = join(folder, 'policies.yaml'); // JSON is YAML
   await writeFile(policiesFile, JSON.stringify({ processors: { tail_sampling: TAIL_SAMPLING } }));
+  const keepsNothingFile = join(folder, 'keeps-nothing.json');
+  const nothing = importedDocument({ tail_sampling: KEEPS_NOTHING }, say);
+  await writeFile(keepsNothingFile, JSON.stringify({ sampling: nothing }));
   const otlpload = await Otlpload.build();
   say(`filling the topic with ${String(spans)} spans`);
   const name = `bench-${String(process.pid)}`;
   const topic = await fillTopic({ installation, otlpload, topics, broker, name, spans, folder });
   say(`${String(topic.spans)} spans are in the topic`);
-  return { installation, clickhouse, topics, topic, otlpload, folder, policiesFile };
+  return { installation, clickhouse, topics, topic, otlpload, folder, policiesFile, keepsNothingFile };
 }

@@ -17,8 +17,7 @@ export async function saveSamplingPolicies(
   tailSampling: unknown,
   say: (line: string) => void,
 ): Promise<void> {
-  const { document, report } = importCollectorTailSampling(tailSampling);
-  for (const { policy, level, message } of report) say(`policy ${policy}: ${level}: ${message}`);
+  const document = importedDocument(tailSampling, say);
   const folder = await mkdtemp(join(tmpdir(), 'clew-bench-rules-'));
   try {
     const file = join(folder, 'sampling.json');
@@ -28,4 +27,11 @@ export async function saveSamplingPolicies(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A `sampling` document made from the Collector's policies. What of them has no equal is said. */
+export function importedDocument(tailSampling: unknown, say: (line: string) => void): unknown {
+  const { document, report } = importCollectorTailSampling(tailSampling);
+  for (const { policy, level, message } of report) say(`policy ${policy}: ${level}: ${message}`);
+  return document;
 }
