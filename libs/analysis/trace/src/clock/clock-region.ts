@@ -45,7 +45,8 @@ export function clockRegionsOf({ nodes }: TraceTree): ClockRegions {
   return { regions, ofNodes };
 }
 
-const UNBOUNDED: SkewBounds = { minNano: undefined, maxNano: undefined };
+/** Nothing is known. */
+export const UNBOUNDED: SkewBounds = { minNano: undefined, maxNano: undefined };
 
 /**
  * What causality says of a call. Nothing starts before it was asked for. A client that got its answer waited until the server

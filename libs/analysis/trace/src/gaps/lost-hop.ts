@@ -9,7 +9,7 @@ export interface LostHop {
   readonly caller: TraceNode | undefined;
 }
 
-const NOTHING: LostHop = { evidence: 'NONE', caller: undefined };
+export const NO_HOP: LostHop = { evidence: 'NONE', caller: undefined };
 /** Callers that are looked at for one orphan: those that started last before it. */
 const CANDIDATES_MAX = 32;
 const HAS_IS_REMOTE = 0x100;
@@ -41,7 +41,7 @@ export class LostHops {
     const called = this.#latestAround(orphan, orphan.span.serviceName.toLowerCase());
     if (called !== undefined) return { evidence: 'PEER', caller: called };
     const around = this.#latestAround(orphan, '');
-    return around === undefined ? NOTHING : { evidence: 'TIME', caller: around };
+    return around === undefined ? NO_HOP : { evidence: 'TIME', caller: around };
   }
 
   #add(name: string, node: TraceNode): void {

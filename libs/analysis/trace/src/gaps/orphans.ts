@@ -6,7 +6,7 @@ import type { AnalysisOptions } from '../options.js';
 import { groupBy, keyOf } from '../sequences/call-groups.js';
 import { countText, maxNano, minNano } from '../time/nanoseconds.js';
 import type { TraceNode, TraceTree } from '../tree/trace-node.js';
-import { LostHops } from './lost-hop.js';
+import { LostHops, NO_HOP } from './lost-hop.js';
 import type { HopEvidence, LostHop } from './lost-hop.js';
 
 /** Fragments of the trace that hang on nothing, and the hop that probably lost their parent. Their duration is their extent. */
@@ -34,7 +34,10 @@ export interface Orphans {
 export function findOrphans(tree: TraceTree, options: AnalysisOptions): Orphans {
   const orphans = tree.roots.filter(({ rootReason }) => rootReason !== 'ROOT');
   const hops = new LostHops(tree);
-  const found = orphans.map((orphan) => ({ orphan, hop: hops.of(orphan) }));
+  const found = orphans.map((orphan) => ({
+    orphan,
+    hop: orphan.rootReason === 'PARENT_CYCLE' ? NO_HOP : hops.of(orphan),
+  }));
   const groups = groupBy(found, ({ orphan, hop }) =>
     keyOf(orphan.rootReason ?? '', orphan.span.serviceName, hop.evidence, hop.caller?.span.serviceName ?? ''),
   );
