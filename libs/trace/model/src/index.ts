@@ -1,5 +1,5 @@
 export type { AnyValue, KeyValue } from './any-value.js';
-export { durationBucket, durationBucketBoundsNano } from './duration-histogram.js';
+export { durationBucket, durationBucketBoundsNano, durationHistogramQuantile } from './duration-histogram.js';
 export type { DurationHistogram } from './duration-histogram.js';
 export { isSpanId, isTraceId, spanIdFromBytes, traceIdFromBytes } from './ids.js';
 export type { SpanId, TraceId } from './ids.js';

@@ -16,10 +16,9 @@ const ROUTE_KEYS = [
 export function entryRoutes(nodes: readonly SpanNode[]): ReadonlyMap<SpanNode, string> {
   const routes = new Map<SpanNode, string>();
   for (const node of nodes) {
-    const above = node.parent;
-    const isSameService = above !== undefined && above.span.serviceName === node.span.serviceName;
+    const above = node.parent?.span.serviceName === node.span.serviceName ? node.parent : undefined;
     const isEntry = node.span.kind === 'SERVER' || node.span.kind === 'CONSUMER';
-    const inherited = isSameService && !isEntry ? routes.get(above) : undefined;
+    const inherited = above === undefined || isEntry ? undefined : routes.get(above);
     routes.set(node, inherited ?? routeOf(node));
   }
   return routes;

@@ -21,15 +21,6 @@ export function stepKey(span: StoredSpan): string {
   return `${span.serviceName}\0${span.kind}\0${span.name}`;
 }
 
-/** From the root to the node. */
-export function pathOf(node: PathNode<unknown>): readonly PathStep[] {
-  const steps: PathStep[] = [];
-  for (let at: PathNode<unknown> | undefined = node; at !== undefined; at = at.parent) {
-    steps.push({ serviceName: at.serviceName, spanName: at.spanName, kind: at.kind });
-  }
-  return steps.reverse();
-}
-
 /**
  * Paths of many traces laid over each other. A node stands for its whole way from the root, so that no path is ever written
  * out, which would be quadratic in a deep trace. Holds at most `nodesMax` nodes.

@@ -25,13 +25,13 @@ export function alignSiblings(left: readonly SpanNode[], right: readonly SpanNod
   return { pairs, ...byStep };
 }
 
-function pairUp<Key>(
+function pairUp(
   left: readonly SpanNode[],
   right: readonly SpanNode[],
-  keyOf: (node: SpanNode) => Key,
+  keyOf: (node: SpanNode) => string | number,
   pairs: Pair[],
 ): Pick<Alignment, 'onlyLeft' | 'onlyRight'> {
-  const waiting = new Map<Key, { readonly nodes: SpanNode[]; taken: number }>();
+  const waiting = new Map<string | number, { readonly nodes: SpanNode[]; taken: number }>();
   for (const node of right) {
     const key = keyOf(node);
     const equals = waiting.get(key);
