@@ -60,7 +60,13 @@ export async function startClewReader(options: ClewReaderStart): Promise<TopicRe
     get pids() {
       return samplers.map((sampler) => sampler.process.pid);
     },
-    progress: async () => ({ spans: sumOf((await metricPages()).flat(), 'clew_sampler_spans_accepted_total') }),
+    progress: async () => {
+      const samples = (await metricPages()).flat();
+      return {
+        spans: sumOf(samples, 'clew_sampler_spans_accepted_total'),
+        heldSpans: sumOf(samples, 'clew_sampler_held_spans'),
+      };
+    },
     eventLoopP99Ms: async () => {
       const files = await readdir(delayDir);
       const delays = await Promise.all(files.map((file) => readFile(join(delayDir, file), 'utf8')));

@@ -41,6 +41,7 @@ export async function startCollectorReader(options: CollectorStart): Promise<Top
       const samples = await scrape(address);
       return {
         spans: sumOf(samples, 'otelcol_receiver_accepted_spans'),
+        heldSpans: 0,
         keptTraces: sumOf(samples, 'otelcol_processor_tail_sampling_global_count_traces_sampled', 'sampled="true"'),
       };
     },

@@ -1,6 +1,8 @@
 export interface ReaderProgress {
   /** That the processes running now have read, by their own metrics. */
   readonly spans: number;
+  /** Of these, those that are not decided yet. 0 where the reader does not tell. */
+  readonly heldSpans: number;
   /** Where the reader itself tells. */
   readonly keptTraces?: number;
 }
