@@ -60,6 +60,12 @@ describe('flameGraph', () => {
     );
   });
 
+  it('never shows a child without its parent, not even of spans that took no time', () => {
+    const spans = [spanOf({ id: 1, service: 'b', toMs: 0 }), spanOf({ id: 2, parent: 1, service: 'a', toMs: 0 })];
+    const graph = flameGraph([{ spans, weight: 1 }], { nodesMax: 1 });
+    expect(graph.nodes).toMatchObject([{ serviceName: 'b', otherBelow: { spanCount: 1 } }]);
+  });
+
   it('draws children within their parents and every parent before its children', () => {
     fc.assert(
       fc.property(groups, fc.integer({ min: 0, max: 12 }), (traces, nodesMax) => {

@@ -165,13 +165,15 @@ function widthsOf(nodes: readonly PathNode<Merged>[]): Map<PathNode<Merged>, big
   return widths;
 }
 
-/** The widest. A parent is at least as wide as its child and, among equals, less deep: it is never left out alone. */
+/** The widest. A parent is at least as wide as its child and, among equals, less deep: it is never left out alone, which would hide its children. */
 function shownNodes(
   nodes: readonly PathNode<Merged>[],
   widths: ReadonlyMap<PathNode<Merged>, bigint>,
   nodesMax: number,
 ): ReadonlySet<PathNode<Merged>> {
-  return new Set(nodes.toSorted((a, b) => byWidth(a, b, widths) || a.depth - b.depth).slice(0, nodesMax));
+  return new Set(
+    nodes.toSorted((a, b) => byWidth(a, b, widths) || a.depth - b.depth || byName(a, b)).slice(0, nodesMax),
+  );
 }
 
 function foldHidden(
@@ -195,7 +197,7 @@ function* flameNodes(
 ): Generator<FlameNode> {
   const waiting: { readonly node: PathNode<Merged>; readonly parentIndex: number | undefined }[] = [];
   const schedule = (nodes: Iterable<PathNode<Merged>>, parentIndex: number | undefined): void => {
-    const siblings = [...nodes].filter((node) => shown.has(node)).sort((a, b) => byWidth(b, a, widths));
+    const siblings = [...nodes].filter((node) => shown.has(node)).sort((a, b) => byWidth(b, a, widths) || byName(b, a));
     for (const node of siblings) waiting.push({ node, parentIndex });
   };
   schedule(trie.roots, undefined);
@@ -223,11 +225,15 @@ function* flameNodes(
   }
 }
 
-/** Widest first; equals by service and name, so that the order of the traces does not matter. */
+/** Widest first. */
 function byWidth(a: PathNode<Merged>, b: PathNode<Merged>, widths: ReadonlyMap<PathNode<Merged>, bigint>): number {
   const left = widths.get(a) ?? 0n;
   const right = widths.get(b) ?? 0n;
-  if (left !== right) return left > right ? -1 : 1;
+  return left > right ? -1 : left < right ? 1 : 0;
+}
+
+/** So that the order of the traces does not matter. */
+function byName(a: PathNode<Merged>, b: PathNode<Merged>): number {
   if (a.serviceName !== b.serviceName) return a.serviceName < b.serviceName ? -1 : 1;
   if (a.spanName !== b.spanName) return a.spanName < b.spanName ? -1 : 1;
   return a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0;
