@@ -15,7 +15,7 @@ export function parseTraceql(text: string, limits: TraceqlLimits = TRACEQL_LIMIT
     const message = `the query has ${text.length} characters; at most ${queryCharactersMax} are allowed`;
     throw new TraceqlError(message, { from: queryCharactersMax, to: text.length });
   }
-  const root = syntaxTree(text).topNode;
+  const root = syntaxTree(text, limits).topNode;
   const reading = new Reading(text, limits);
   const pipeline = readPipelineIn(root, reading);
   const metrics = readMetrics(root, reading);

@@ -15,7 +15,7 @@ export function formatField(field: Field): string {
 }
 
 function formatName(name: string): string {
-  return /^[\w\-./:@$%*+#]+$/u.test(name) ? name : quoted(name);
+  return /^[\p{L}\p{N}_\-./:@$%*+#]+$/u.test(name) ? name : quoted(name);
 }
 
 function quoted(name: string): string {

@@ -19,7 +19,7 @@ it('gives a text that means the same query', () => {
     fc.property(ANY_QUERY, (query: TraceqlQuery) => {
       expect(withoutPlaces(parseTraceql(formatTraceql(query)))).toEqual(withoutPlaces(query));
     }),
-    { numRuns: 2_000 },
+    { numRuns: 500 },
   );
 });
 

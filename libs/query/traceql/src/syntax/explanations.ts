@@ -31,6 +31,8 @@ const EXPLANATIONS: readonly Explanation[] = [
     expected: ['string'],
   },
   { pattern: /(?<==)=+/uy, message: () => 'expected = (one sign) for equality', expected: ['='] },
+  { pattern: /(?<=<)>/uy, message: () => 'expected != for inequality', expected: ['!='] },
+  { pattern: /(?<=\/)\*/uy, message: () => 'comments begin with // and end with the line', expected: ['//'] },
   { pattern: /and\b/iuy, message: () => 'expected && for "and"', expected: ['&&'] },
   { pattern: /or\b/iuy, message: () => 'expected || for "or"', expected: ['||'] },
   {

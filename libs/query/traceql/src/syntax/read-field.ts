@@ -42,7 +42,11 @@ function intrinsicName(source: string, range: SourceRange): IntrinsicName {
 function attribute(source: string, range: SourceRange): Field {
   const parent = source.startsWith('parent.');
   const own = parent ? source.slice('parent.'.length) : source;
-  const scope = ATTRIBUTE_SCOPES.find((each) => own.startsWith(`${each}.`) && own.length > each.length + 1);
+  if (ATTRIBUTE_SCOPES.some((each) => own === `${each}.`)) {
+    const message = `expected the name of an attribute after ${JSON.stringify(source)}`;
+    throw new TraceqlError(message, { from: range.to, to: range.to }, ['attribute name']);
+  }
+  const scope = ATTRIBUTE_SCOPES.find((each) => own.startsWith(`${each}.`));
   if (scope === undefined) return unscoped(own, parent, range);
   if (parent && scope !== 'span' && scope !== 'resource') {
     const message = `parent.${scope}. is not supported; expected parent.span. or parent.resource.`;

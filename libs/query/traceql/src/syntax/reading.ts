@@ -25,12 +25,7 @@ export class Reading {
   /** Reads what stands within a node. */
   nested<T>(range: SourceRange, read: () => T): T {
     const { depthMax } = this.#limits;
-    if (this.#depth >= depthMax) {
-      throw new TraceqlError(`the query nests expressions more than ${depthMax} deep`, {
-        from: range.from,
-        to: range.to,
-      });
-    }
+    if (this.#depth >= depthMax) throw tooDeep(depthMax, range);
     this.#depth += 1;
     const result = read();
     this.#depth -= 1;
@@ -40,4 +35,8 @@ export class Reading {
   textOf(range: SourceRange): string {
     return this.text.slice(range.from, range.to);
   }
+}
+
+export function tooDeep(depthMax: number, { from, to }: SourceRange): TraceqlError {
+  return new TraceqlError(`the query nests expressions more than ${depthMax} deep`, { from, to });
 }
