@@ -1,11 +1,31 @@
 import { describe, expect, it } from 'vitest';
 
 import { clearColumns, nativeBlock } from './block.js';
-import { BigInt64Column, CountColumn, FixedStringColumn, Int128Column, StringColumn, UInt8Column } from './column.js';
-import { ArrayColumn, LowCardinalityColumn, MapColumn } from './nested-columns.js';
+import { ByteWriter } from './byte-writer.js';
+import {
+  BigInt64Column,
+  CountColumn,
+  FixedStringColumn,
+  Float64Column,
+  Int128Column,
+  Int16Column,
+  StringColumn,
+  UInt16Column,
+  UInt32Column,
+  UInt8Column,
+  type Column,
+} from './column.js';
+import { LowCardinalityColumn } from './low-cardinality-column.js';
+import { ArrayColumn, MapColumn, RowEnds } from './nested-columns.js';
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
+}
+
+function nativeData(column: Column): Uint8Array {
+  const out = new ByteWriter();
+  column.writeData(out);
+  return out.view();
 }
 
 describe('a Native block', () => {
@@ -61,6 +81,54 @@ describe('a Native block', () => {
     expect(hex(bytes).endsWith('ffffffffffff1f00')).toBe(true);
   });
 
+  it('holds what columns of every width were given, also when they have grown', () => {
+    const columns = {
+      u8: new UInt8Column(),
+      u16: new UInt16Column(),
+      i16: new Int16Column(),
+      u32: new UInt32Column(),
+      count: new CountColumn(),
+      i64: new BigInt64Column('Int64'),
+      i128: new Int128Column(),
+      f64: new Float64Column(),
+    };
+    const rows = Array.from({ length: 1000 }, (_, row) => row);
+    const expected = Buffer.alloc(rows.length * 49);
+    let at = 0;
+    for (const row of rows) at = expected.writeUInt8(row % 256, at);
+    for (const row of rows) at = expected.writeUInt16LE(row * 65, at);
+    for (const row of rows) at = expected.writeInt16LE(row - 500, at);
+    for (const row of rows) at = expected.writeUInt32LE(row * 4_000_000, at);
+    for (const row of rows) at = expected.writeBigUInt64LE(BigInt(row * 2 ** 42), at);
+    for (const row of rows) at = expected.writeBigInt64LE(BigInt(500 - row) << 40n, at);
+    for (const row of rows) {
+      at = expected.writeBigUInt64LE(BigInt.asUintN(64, BigInt(row) << 60n), at);
+      at = expected.writeBigUInt64LE(BigInt(row) >> 4n, at);
+    }
+    for (const row of rows) at = expected.writeDoubleLE(row / 7, at);
+    for (const row of rows) {
+      columns.u8.push(row % 256);
+      columns.u16.push(row * 65);
+      columns.i16.push(row - 500);
+      columns.u32.push(row * 4_000_000);
+      columns.count.push(row * 2 ** 42);
+      columns.i64.push(BigInt(500 - row) << 40n);
+      columns.i128.push(BigInt(row) << 60n);
+      columns.f64.push(row / 7);
+    }
+    const data = Buffer.concat(Object.values(columns).map((column) => nativeData(column)));
+    expect(data.equals(expected)).toBe(true);
+  });
+
+  it('refuses rows that end beyond their values', () => {
+    const ends = new RowEnds();
+    const list = new ArrayColumn(new UInt8Column(), ends);
+    const other = new ArrayColumn(new UInt8Column(), ends);
+    list.values.push(1);
+    list.endRow();
+    expect(() => nativeBlock({ list, other })).toThrow('rows end at 1 of 0 values');
+  });
+
   it('refuses columns of different lengths, and bytes that do not fit', () => {
     const one = new UInt8Column();
     one.push(1);
@@ -68,6 +136,26 @@ describe('a Native block', () => {
     expect(() => {
       new FixedStringColumn(8).push(new Uint8Array(7));
     }).toThrow('7 bytes do not fit FixedString(8)');
+  });
+
+  it('is the same whether a text came as a string or as bytes, before and after its column was cleared', () => {
+    const texts = ['', 'a', 'http.route', 'http.route', 'x'.repeat(300), 'http.method', 'x'.repeat(300), 'a'];
+    // So many that they drive one another out of what a column remembers.
+    for (let n = 0; n < 3000; n++) texts.push(`key.${String(n % 1700)}`);
+    const byString = new LowCardinalityColumn();
+    for (const text of texts) byString.push(text);
+    const expected = hex(nativeBlock({ texts: byString }));
+    const byBytes = new LowCardinalityColumn();
+    for (let round = 0; round < 2; round++) {
+      for (const [n, text] of texts.entries()) {
+        const bytes = Buffer.from(`>${text}<`);
+        if (n % 5 === round) byBytes.push(text);
+        else if (n > 0 && texts[n - 1] === text) byBytes.repeat();
+        else byBytes.pushFrom(bytes, 1, bytes.length - 1);
+      }
+      expect(hex(nativeBlock({ texts: byBytes }))).toBe(expected);
+      byBytes.clear();
+    }
   });
 
   it('is the same again after its columns were cleared', () => {

@@ -4,11 +4,14 @@ import type { Column } from './column.js';
 /** Columns of a table by name, in the order in which a block carries them. */
 export type Columns = Readonly<Record<string, Column>>;
 
-/** One Native block with all rows of the columns. Equal rows in equal order give equal bytes. */
-export function nativeBlock(columns: Columns): Uint8Array {
+/**
+ * One Native block with all rows of the columns, written to `out`, whose bytes it is until the next write. Equal rows in equal order give
+ * equal bytes.
+ */
+export function nativeBlock(columns: Columns, out = new ByteWriter()): Uint8Array {
   const entries = Object.entries(columns);
   const rowCount = entries[0]?.[1].rows ?? 0;
-  const out = new ByteWriter();
+  out.clear();
   out.varint(entries.length);
   out.varint(rowCount);
   for (const [name, column] of entries) {

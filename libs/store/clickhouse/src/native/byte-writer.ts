@@ -1,5 +1,10 @@
-/** There is one for every column of every block, and most blocks have few rows: so few bytes are cut from a pool. */
+/** There is one for every column of bytes and every body, and most have few: so few bytes are cut from a pool. */
 const BYTES_INITIAL = 512;
+/** One that was longer gives its memory back when it is cleared. */
+const BYTES_KEPT_MAX = 4 * 1024 * 1024;
+
+/** Beyond it, a copy by the runtime is worth a view of what is copied. */
+const LOOP_BYTES_MAX = 96;
 
 /** A growing buffer that is used again from flush to flush. Little-endian, as ClickHouse's Native format is. */
 export class ByteWriter {
@@ -10,8 +15,13 @@ export class ByteWriter {
     return this.#length;
   }
 
+  get capacity(): number {
+    return this.#bytes.length;
+  }
+
   clear(): void {
     this.#length = 0;
+    if (this.#bytes.length > BYTES_KEPT_MAX) this.#bytes = Buffer.allocUnsafe(BYTES_INITIAL);
   }
 
   /** What was written, valid until the next write. */
@@ -24,45 +34,18 @@ export class ByteWriter {
     this.#bytes[this.#length++] = value;
   }
 
-  u16(value: number): void {
-    this.#need(2);
-    this.#length = this.#bytes.writeUInt16LE(value, this.#length);
-  }
-
-  i16(value: number): void {
-    this.#need(2);
-    this.#length = this.#bytes.writeInt16LE(value, this.#length);
-  }
-
-  u32(value: number): void {
-    this.#need(4);
-    const bytes = this.#bytes;
-    bytes[this.#length++] = value;
-    bytes[this.#length++] = value >>> 8;
-    bytes[this.#length++] = value >>> 16;
-    bytes[this.#length++] = value >>> 24;
-  }
-
   /** A safe integer as UInt64. */
   u64(value: number): void {
-    this.u32(value >>> 0);
-    this.u32(Math.floor(value / 0x1_0000_0000));
-  }
-
-  /** The low 64 bits, so that it serves UInt64 and Int64. */
-  big64(value: bigint): void {
     this.#need(8);
-    this.#length = this.#bytes.writeBigUInt64LE(BigInt.asUintN(64, value), this.#length);
-  }
-
-  big128(value: bigint): void {
-    this.big64(value);
-    this.big64(value >> 64n);
-  }
-
-  f64(value: number): void {
-    this.#need(8);
-    this.#length = this.#bytes.writeDoubleLE(value, this.#length);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    for (let word = value, words = 0; words < 2; words++, word = Math.floor(value / 0x1_0000_0000)) {
+      bytes[at++] = word;
+      bytes[at++] = word >>> 8;
+      bytes[at++] = word >>> 16;
+      bytes[at++] = word >>> 24;
+    }
+    this.#length = at;
   }
 
   varint(value: number): void {
@@ -81,11 +64,11 @@ export class ByteWriter {
     this.#length += bytes.length;
   }
 
-  /** Bytes of a range. Short ones by a loop, which beats the call. */
+  /** Bytes of a range. Short ones by a loop, which beats the call and makes no view. */
   range(from: Uint8Array, start: number, end: number): void {
     const count = end - start;
     this.#need(count);
-    if (count > 40) this.#bytes.set(from.subarray(start, end), this.#length);
+    if (count > LOOP_BYTES_MAX) this.#bytes.set(from.subarray(start, end), this.#length);
     else {
       const bytes = this.#bytes;
       const at = this.#length - start;

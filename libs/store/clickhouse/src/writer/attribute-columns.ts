@@ -2,7 +2,8 @@ import { anyValueToJson } from '@clew/otlp';
 import type { KeyValue } from '@clew/trace-model';
 
 import { BigInt64Column, Float64Column, StringColumn, UInt8Column } from '../native/column.js';
-import { LowCardinalityColumn, MapColumn } from '../native/nested-columns.js';
+import { LowCardinalityColumn } from '../native/low-cardinality-column.js';
+import { MapColumn } from '../native/nested-columns.js';
 
 /** Attributes by type: scalars keep it, everything else is text in OTLP/JSON. */
 export interface AttributeColumns {

@@ -1,5 +1,6 @@
 import type { DecisionIncrement } from '@clew/store-contract';
 
+import { clearColumns } from '../native/block.js';
 import {
   BigInt64Column,
   CountColumn,
@@ -8,7 +9,8 @@ import {
   UInt32Column,
   UInt8Column,
 } from '../native/column.js';
-import { ArrayColumn, LowCardinalityColumn } from '../native/nested-columns.js';
+import { LowCardinalityColumn } from '../native/low-cardinality-column.js';
+import { ArrayColumn } from '../native/nested-columns.js';
 import { storableMs } from './store-partition.js';
 
 const text = (): LowCardinalityColumn => new LowCardinalityColumn();
@@ -42,6 +44,10 @@ export class DecisionColumns {
     service_names: new ArrayColumn(text()),
     error_signature: new UInt32Column(),
   };
+
+  clear(): void {
+    clearColumns(this.columns);
+  }
 
   push(row: DecisionIncrement): void {
     const { columns } = this;

@@ -2,7 +2,7 @@ import { StoreError, type FlushId } from '@clew/store-contract';
 
 import { nativeBlock } from '../native/block.js';
 import { BigInt64Column, CountColumn, UInt32Column, UInt8Column } from '../native/column.js';
-import { LowCardinalityColumn } from '../native/nested-columns.js';
+import { LowCardinalityColumn } from '../native/low-cardinality-column.js';
 import { DEDUPLICATION_WINDOW, FLUSH_STATES, FLUSH_STATE_TYPE } from '../schema-types.js';
 import type { Query, StoreClient } from '../store-client.js';
 import { insertToken } from './insert-token.js';

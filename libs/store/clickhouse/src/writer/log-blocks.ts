@@ -7,8 +7,8 @@ import type { LogRecord } from '@clew/trace-model';
 import { nativeBlock } from '../native/block.js';
 import { LogColumns } from './log-columns.js';
 import type { TableBlock } from './marked-writer.js';
-import { SharedTexts } from './shared-text.js';
-import { byPartition, retentionPartition } from './store-partition.js';
+import { SharedTexts, type KnownTexts } from './shared-text.js';
+import { byPartition, retentionPartitions } from './store-partition.js';
 
 const NANO_PER_MS = 1_000_000n;
 const DAY_MS = 86_400_000n;
@@ -35,10 +35,11 @@ interface PlacedLog {
  */
 export async function* logBlocks(
   flush: LogFlush,
+  known: KnownTexts,
   onMalformedLog: (reason: Error) => void,
 ): AsyncGenerator<TableBlock<'logs'>, void, undefined> {
-  const shared = new SharedTexts();
-  for (const [partition, logs] of byPartition(await placed(flush, onMalformedLog), retentionPartition)) {
+  const shared = new SharedTexts(known);
+  for (const [partition, logs] of byPartition(await placed(flush, onMalformedLog), retentionPartitions)) {
     const block = await logsBlock(flush.id, logs, shared, onMalformedLog);
     if (block !== undefined) yield { table: 'logs', partition, block };
   }

@@ -3,7 +3,7 @@ import type { FlushId, KeptLog } from '@clew/store-contract';
 import type { AnyValue, LogRecord } from '@clew/trace-model';
 
 import { BigInt64Column, FixedStringColumn, StringColumn, UInt32Column, UInt8Column } from '../native/column.js';
-import { LowCardinalityColumn } from '../native/nested-columns.js';
+import { LowCardinalityColumn } from '../native/low-cardinality-column.js';
 import { attributeColumns, pushAttributes } from './attribute-columns.js';
 import { pushShared, sharedColumns } from './shared-columns.js';
 import type { SharedText } from './shared-text.js';
@@ -39,9 +39,12 @@ export class LogColumns {
     row_number: new UInt32Column(),
   };
 
+  #before: KeptLog | undefined;
+
   push(id: FlushId, row: LogRow, shared: SharedText): void {
     const { columns } = this;
-    pushShared(columns, id, row.kept, row.storeDay, shared);
+    pushShared(columns, id, row.kept, row.storeDay, shared, this.#before);
+    this.#before = row.kept;
     columns.event_time_unix_nano.push(row.eventTimeUnixNano);
     columns.row_number.push(row.rowNumber);
     this.#pushRecord(row.record);

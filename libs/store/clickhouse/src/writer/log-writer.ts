@@ -2,11 +2,13 @@ import type { FlushId, LogFlush, LogSink } from '@clew/store-contract';
 
 import { logBlocks } from './log-blocks.js';
 import type { MarkedWriter } from './marked-writer.js';
+import { KnownTexts } from './shared-text.js';
 
 /** Stores log records. */
 export class LogWriter implements LogSink {
   readonly #writer: MarkedWriter;
   readonly #onMalformedLog: (reason: Error) => void;
+  readonly #knownTexts = new KnownTexts();
 
   constructor(writer: MarkedWriter, onMalformedLog: (reason: Error) => void) {
     this.#writer = writer;
@@ -14,7 +16,7 @@ export class LogWriter implements LogSink {
   }
 
   writeLogs(flush: LogFlush): Promise<void> {
-    const blocks = () => logBlocks(flush, this.#onMalformedLog);
+    const blocks = () => logBlocks(flush, this.#knownTexts, this.#onMalformedLog);
     return this.#writer.write({ id: flush.id, itemCount: flush.logs.length, blocks });
   }
 

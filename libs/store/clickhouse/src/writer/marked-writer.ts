@@ -10,6 +10,8 @@ export interface TableBlock<Table extends string = string> {
   /** Of the table, as the writer names it; part of the deduplication token. */
   readonly partition: string;
   readonly block: Uint8Array;
+  /** Called when the block is stored, and nobody reads its bytes any more. Not after a failure: a socket that closes may still do. */
+  readonly release?: () => void;
 }
 
 export interface MarkedWriterOptions {
@@ -74,9 +76,10 @@ export class MarkedWriter {
     const blocksByTable = new Map<string, number>();
     const insertNext = async (): Promise<void> => {
       // The workers share the generator: each takes the next block when it has stored one.
-      for await (const { table, partition, block } of source) {
+      for await (const { table, partition, block, release } of source) {
         blocksByTable.set(table, (blocksByTable.get(table) ?? 0) + 1);
         await this.#client.insertBlock(`${database}.${table}`, block, insertToken(id, table, partition));
+        release?.();
       }
     };
     const outcomes = await Promise.allSettled(Array.from({ length: insertsMax }, insertNext));

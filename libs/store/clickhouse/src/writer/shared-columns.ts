@@ -1,7 +1,7 @@
 import type { FlushId, KeptLog, KeptSpan } from '@clew/store-contract';
 
 import { BigInt64Column, UInt16Column, UInt32Column } from '../native/column.js';
-import { LowCardinalityColumn } from '../native/nested-columns.js';
+import { LowCardinalityColumn } from '../native/low-cardinality-column.js';
 import type { SharedText } from './shared-text.js';
 import { storableDay, storableRetention } from './store-partition.js';
 
@@ -42,19 +42,27 @@ export function sharedColumns(): SharedColumns {
   };
 }
 
-/** One row. `shared` is the decoded group of `kept`. */
+/** One row. `shared` is the decoded group of `kept`; `before` what the row before was made of, if there is one. */
 export function pushShared(
   columns: SharedColumns,
   id: FlushId,
   kept: KeptSpan | KeptLog,
   storeDay: number,
   shared: SharedText,
+  before: KeptSpan | KeptLog | undefined,
 ): void {
+  columns.retention_days.push(storableRetention(kept.retentionDays));
+  columns.store_day.push(storableDay(storeDay));
+  columns.stream_partition.push(id.partition);
+  columns.flush_number.push(id.flushNumber);
+  // What came in one message lies together: most rows say the same as the one before.
+  if (before?.group === kept.group && before.tenantId === kept.tenantId && before.teamId === kept.teamId) {
+    repeatShared(columns);
+    return;
+  }
   const { group } = kept;
   columns.tenant_id.push(kept.tenantId);
   columns.team_id.push(kept.teamId);
-  columns.retention_days.push(storableRetention(kept.retentionDays));
-  columns.store_day.push(storableDay(storeDay));
   columns.service_name.push(group.serviceName);
   columns.resource.push(shared.resource);
   columns.resource_schema_url.push(group.resourceSchemaUrl);
@@ -62,6 +70,16 @@ export function pushShared(
   columns.scope_version.push(shared.scopeVersion);
   columns.scope.push(shared.scope);
   columns.scope_schema_url.push(group.scopeSchemaUrl);
-  columns.stream_partition.push(id.partition);
-  columns.flush_number.push(id.flushNumber);
+}
+
+function repeatShared(columns: SharedColumns): void {
+  columns.tenant_id.repeat();
+  columns.team_id.repeat();
+  columns.service_name.repeat();
+  columns.resource.repeat();
+  columns.resource_schema_url.repeat();
+  columns.scope_name.repeat();
+  columns.scope_version.repeat();
+  columns.scope.repeat();
+  columns.scope_schema_url.repeat();
 }

@@ -2,6 +2,7 @@ import type { FlushId, KeptSpan } from '@clew/store-contract';
 import { SPAN_KINDS, STATUS_CODES, type Span } from '@clew/trace-model';
 
 import { attributeText } from '../attribute-text.js';
+import { clearColumns } from '../native/block.js';
 import {
   BigInt64Column,
   Float64Column,
@@ -10,18 +11,20 @@ import {
   UInt32Column,
   UInt8Column,
 } from '../native/column.js';
-import { ArrayColumn, LowCardinalityColumn } from '../native/nested-columns.js';
+import { LowCardinalityColumn } from '../native/low-cardinality-column.js';
+import { ArrayColumn, RowEnds } from '../native/nested-columns.js';
 import { SPAN_KIND_TYPE, STATUS_CODE_TYPE } from '../schema-types.js';
 import { attributeColumns, endAttributes, pushAttributes } from './attribute-columns.js';
 import { PLAIN_DOUBLE, PLAIN_INT, PLAIN_STRIDE, PLAIN_STRING, type PlainSpan } from './plain-span.js';
 import { pushShared, sharedColumns } from './shared-columns.js';
 import type { SharedText } from './shared-text.js';
-import { TextCache } from './text-cache.js';
 
 const text = (): LowCardinalityColumn => new LowCardinalityColumn();
 
 /** The columns of `spans`, filled row by row. */
 export class SpanColumns {
+  readonly #eventEnds = new RowEnds();
+  readonly #linkEnds = new RowEnds();
   readonly columns = {
     ...sharedColumns(),
     trace_id: new FixedStringColumn(16),
@@ -37,26 +40,30 @@ export class SpanColumns {
     status_message: new StringColumn(),
     ...attributeColumns(),
     dropped_attributes_count: new UInt32Column(),
-    'events.time_unix_nano': new ArrayColumn(new BigInt64Column('UInt64')),
-    'events.name': new ArrayColumn(text()),
-    'events.attributes': new ArrayColumn(new StringColumn()),
+    'events.time_unix_nano': new ArrayColumn(new BigInt64Column('UInt64'), this.#eventEnds),
+    'events.name': new ArrayColumn(text(), this.#eventEnds),
+    'events.attributes': new ArrayColumn(new StringColumn(), this.#eventEnds),
     dropped_events_count: new UInt32Column(),
-    'links.trace_id': new ArrayColumn(new FixedStringColumn(16)),
-    'links.span_id': new ArrayColumn(new FixedStringColumn(8)),
-    'links.trace_state': new ArrayColumn(new StringColumn()),
-    'links.flags': new ArrayColumn(new UInt32Column()),
-    'links.attributes': new ArrayColumn(new StringColumn()),
+    'links.trace_id': new ArrayColumn(new FixedStringColumn(16), this.#linkEnds),
+    'links.span_id': new ArrayColumn(new FixedStringColumn(8), this.#linkEnds),
+    'links.trace_state': new ArrayColumn(new StringColumn(), this.#linkEnds),
+    'links.flags': new ArrayColumn(new UInt32Column(), this.#linkEnds),
+    'links.attributes': new ArrayColumn(new StringColumn(), this.#linkEnds),
     dropped_links_count: new UInt32Column(),
     adjusted_count: new Float64Column(),
     decision_reason: text(),
   };
 
-  readonly #names = new TextCache();
+  #before: KeptSpan | undefined;
+
+  clear(): void {
+    clearColumns(this.columns);
+    this.#before = undefined;
+  }
 
   /** `span` is the decoded `kept`, `shared` its decoded group. */
   push(id: FlushId, kept: KeptSpan, span: Span, shared: SharedText): void {
-    pushShared(this.columns, id, kept, kept.storeDay, shared);
-    this.#pushDecision(kept);
+    this.#pushKept(id, kept, shared);
     this.#pushSpan(span);
     pushAttributes(this.columns, span.attributes);
     this.#pushEvents(span);
@@ -65,8 +72,7 @@ export class SpanColumns {
 
   /** The same row for an ordinary span, straight from its bytes. */
   pushPlain(id: FlushId, kept: KeptSpan, span: PlainSpan, shared: SharedText): void {
-    pushShared(this.columns, id, kept, kept.storeDay, shared);
-    this.#pushDecision(kept);
+    this.#pushKept(id, kept, shared);
     this.#pushPlainSpan(span);
     this.#pushPlainAttributes(span);
     this.#endEvents();
@@ -78,11 +84,11 @@ export class SpanColumns {
     const { bytes } = span;
     columns.trace_id.pushFrom(bytes, span.traceIdStart);
     columns.span_id.pushFrom(bytes, span.spanIdStart);
-    if (span.parentSpanIdStart < 0) columns.parent_span_id.pushHex('');
+    if (span.parentSpanIdStart < 0) columns.parent_span_id.pushZero();
     else columns.parent_span_id.pushFrom(bytes, span.parentSpanIdStart);
     columns.trace_state.pushFrom(bytes, span.traceStateStart, span.traceStateEnd);
     columns.flags.push(span.flags);
-    columns.name.push(this.#names.of(bytes, span.nameStart, span.nameEnd));
+    columns.name.pushFrom(bytes, span.nameStart, span.nameEnd);
     columns.kind.push(span.kind < SPAN_KINDS.length ? span.kind : 0);
     columns.start_time_unix_nano.pushHalves(span.startLo, span.startHi);
     const borrow = span.endLo < span.startLo ? 1 : 0;
@@ -100,29 +106,32 @@ export class SpanColumns {
     for (let n = 0; n < span.attributeCount; n++) {
       const at = n * PLAIN_STRIDE;
       const type = attributes[at];
-      const key = this.#names.of(bytes, attributes[at + 1] ?? 0, attributes[at + 2] ?? 0);
+      const keyStart = attributes[at + 1] ?? 0;
+      const keyEnd = attributes[at + 2] ?? 0;
       const lo = attributes[at + 3] ?? 0;
       const hi = attributes[at + 4] ?? 0;
       if (type === PLAIN_STRING) {
-        columns.attributes_string.keys.push(key);
+        columns.attributes_string.keys.pushFrom(bytes, keyStart, keyEnd);
         columns.attributes_string.values.pushFrom(bytes, lo, hi);
       } else if (type === PLAIN_INT) {
-        columns.attributes_int.keys.push(key);
+        columns.attributes_int.keys.pushFrom(bytes, keyStart, keyEnd);
         columns.attributes_int.values.pushHalves(lo, hi);
       } else if (type === PLAIN_DOUBLE) {
-        columns.attributes_double.keys.push(key);
+        columns.attributes_double.keys.pushFrom(bytes, keyStart, keyEnd);
         columns.attributes_double.values.pushHalves(lo, hi);
       } else {
-        columns.attributes_bool.keys.push(key);
+        columns.attributes_bool.keys.pushFrom(bytes, keyStart, keyEnd);
         columns.attributes_bool.values.push(lo);
       }
     }
     endAttributes(columns);
   }
 
-  #pushDecision({ adjustedCount, decisionReason }: KeptSpan): void {
-    this.columns.adjusted_count.push(adjustedCount);
-    this.columns.decision_reason.push(decisionReason);
+  #pushKept(id: FlushId, kept: KeptSpan, shared: SharedText): void {
+    pushShared(this.columns, id, kept, kept.storeDay, shared, this.#before);
+    this.columns.adjusted_count.push(kept.adjustedCount);
+    this.columns.decision_reason.push(kept.decisionReason);
+    this.#before = kept;
   }
 
   #pushSpan(span: Span): void {
@@ -155,9 +164,7 @@ export class SpanColumns {
 
   #endEvents(): void {
     const { columns } = this;
-    columns['events.time_unix_nano'].endRow();
-    columns['events.name'].endRow();
-    columns['events.attributes'].endRow();
+    columns['events.name'].endRow(); // for all of them
   }
 
   #pushLinks(span: Span): void {
@@ -174,10 +181,6 @@ export class SpanColumns {
 
   #endLinks(): void {
     const { columns } = this;
-    columns['links.trace_id'].endRow();
-    columns['links.span_id'].endRow();
-    columns['links.trace_state'].endRow();
-    columns['links.flags'].endRow();
-    columns['links.attributes'].endRow();
+    columns['links.trace_id'].endRow(); // for all of them
   }
 }

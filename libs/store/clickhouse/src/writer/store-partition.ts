@@ -21,28 +21,50 @@ export function storableRetention(days: number): number {
   return Math.min(DATE_MAX - 1, Math.max(1, Math.floor(days)));
 }
 
-/** Key of a table partitioned by retention and day. */
-export function retentionPartition(row: { readonly retentionDays: number; readonly storeDay: number }): string {
-  return `${String(storableRetention(row.retentionDays))}.${String(storableDay(row.storeDay))}`;
+/** How a table is partitioned: partitions are told apart by a number, and are named when they are found. */
+export interface Partitioning<Row> {
+  readonly keyOf: (row: Row) => number;
+  readonly nameOf: (key: number) => string;
 }
 
-export function dayPartition(unixS: number): string {
-  return String(Math.floor(storableTime(unixS) / DAY_S));
+/** By retention and day. */
+export const retentionPartitions: Partitioning<{ readonly retentionDays: number; readonly storeDay: number }> = {
+  keyOf: (row) => storableRetention(row.retentionDays) * (DATE_MAX + 1) + storableDay(row.storeDay),
+  nameOf: (key) => `${String(Math.floor(key / (DATE_MAX + 1)))}.${String(key % (DATE_MAX + 1))}`,
+};
+
+export function dayPartitions<Row>(unixSOf: (row: Row) => number): Partitioning<Row> {
+  return { keyOf: (row) => Math.floor(storableTime(unixSOf(row)) / DAY_S), nameOf: String };
 }
 
-export function monthPartition(unixS: number): string {
-  const date = new Date(storableTime(unixS) * 1000);
-  return String(date.getUTCFullYear() * 100 + date.getUTCMonth() + 1);
+export function monthPartitions<Row>(unixSOf: (row: Row) => number): Partitioning<Row> {
+  return {
+    keyOf: (row) => {
+      const date = new Date(storableTime(unixSOf(row)) * 1000);
+      return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1;
+    },
+    nameOf: String,
+  };
 }
 
-/** Rows by store partition, both in order of first appearance: the same rows in the same order give the same blocks. */
-export function byPartition<T>(rows: readonly T[], partitionOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
+/**
+ * Rows by the name of their store partition, both in order of first appearance: the same rows in the same order give the same blocks.
+ * Nearly always there is one, and then the rows are not copied.
+ */
+export function byPartition<Row>(
+  rows: readonly Row[],
+  { keyOf, nameOf }: Partitioning<Row>,
+): ReadonlyMap<string, readonly Row[]> {
+  const first = rows[0];
+  if (first === undefined) return new Map();
+  const key = keyOf(first);
+  if (rows.every((row) => keyOf(row) === key)) return new Map([[nameOf(key), rows]]);
+  const groups = new Map<number, Row[]>();
   for (const row of rows) {
-    const key = partitionOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
+    const rowKey = keyOf(row);
+    const group = groups.get(rowKey);
+    if (group === undefined) groups.set(rowKey, [row]);
     else group.push(row);
   }
-  return groups;
+  return new Map(Array.from(groups, ([groupKey, group]) => [nameOf(groupKey), group]));
 }

@@ -7,7 +7,6 @@ import type {
 } from '@clew/store-contract';
 import { SPAN_KINDS, type DurationHistogram } from '@clew/trace-model';
 
-import { nativeBlock } from '../native/block.js';
 import {
   BigInt64Column,
   CountColumn,
@@ -20,17 +19,51 @@ import {
   UInt32Column,
   UInt8Column,
 } from '../native/column.js';
-import { ArrayColumn, LowCardinalityColumn, MapColumn } from '../native/nested-columns.js';
+import { LowCardinalityColumn } from '../native/low-cardinality-column.js';
+import { ArrayColumn, MapColumn } from '../native/nested-columns.js';
 import { EDGE_CONNECTION_TYPE, EDGE_CONNECTION_TYPES, SPAN_KIND_TYPE } from '../schema-types.js';
+import { RowEncoder } from './row-encoder.js';
 import type { SamplingRow } from './sampling-tally.js';
 import { storableDay, storableRetention, storableTime } from './store-partition.js';
 
 const HOUR_NANO = 3_600_000_000_000n;
 
 const text = (): LowCardinalityColumn => new LowCardinalityColumn();
-const durations = (): MapColumn<Int16Column, CountColumn> => new MapColumn(new Int16Column(), new CountColumn());
 
-export function tracesBlock(rows: readonly TraceIncrement[]): Uint8Array {
+/** Histograms by bucket. */
+class DurationsColumn extends MapColumn<Int16Column, CountColumn> {
+  readonly #buckets: number[] = [];
+
+  constructor() {
+    super(new Int16Column(), new CountColumn());
+  }
+
+  /** In bucket order, whatever order the histogram was filled in: equal histograms give equal bytes. */
+  push(histogram: DurationHistogram): void {
+    const count = this.#sort(histogram);
+    for (let n = 0; n < count; n++) {
+      const bucket = this.#buckets[n] ?? 0;
+      this.keys.push(bucket);
+      this.values.push(histogram.get(bucket) ?? 0);
+    }
+    this.endRow();
+  }
+
+  /** By insertion, in an array that stays: a row has a dozen buckets, and each sort of the runtime makes garbage. */
+  #sort(histogram: DurationHistogram): number {
+    const buckets = this.#buckets;
+    let count = 0;
+    for (const bucket of histogram.keys()) {
+      let at = count++;
+      for (let before = buckets[at - 1] ?? 0; at > 0 && before > bucket; before = buckets[--at - 1] ?? 0)
+        buckets[at] = before;
+      buckets[at] = bucket;
+    }
+    return count;
+  }
+}
+
+export function tracesEncoder(): RowEncoder<TraceIncrement> {
   const columns = {
     tenant_id: text(),
     start_hour: new UInt32Column(),
@@ -48,7 +81,7 @@ export function tracesBlock(rows: readonly TraceIncrement[]): Uint8Array {
     adjusted_count: new Float64Column(),
     decision_reason: new StringColumn(),
   };
-  for (const row of rows) {
+  return new RowEncoder(columns, (row) => {
     columns.tenant_id.push(row.tenantId);
     columns.start_hour.push(Number(BigInt.asUintN(64, row.startTimeUnixNano) / HOUR_NANO));
     columns.trace_id.push(row.traceId);
@@ -65,11 +98,10 @@ export function tracesBlock(rows: readonly TraceIncrement[]): Uint8Array {
     columns.service_names.endRow();
     columns.adjusted_count.push(row.adjustedCount);
     columns.decision_reason.push(row.decisionReason);
-  }
-  return nativeBlock(columns);
+  });
 }
 
-export function redBlock(rows: readonly RedIncrement[]): Uint8Array {
+export function redEncoder(): RowEncoder<RedIncrement> {
   const columns = {
     tenant_id: text(),
     team_id: text(),
@@ -82,9 +114,9 @@ export function redBlock(rows: readonly RedIncrement[]): Uint8Array {
     adjusted_span_count: new Float64Column(),
     adjusted_error_span_count: new Float64Column(),
     duration_sum_nano: new Int128Column(),
-    durations: durations(),
+    durations: new DurationsColumn(),
   };
-  for (const row of rows) {
+  return new RowEncoder(columns, (row) => {
     columns.tenant_id.push(row.tenantId);
     columns.team_id.push(row.teamId);
     columns.service_name.push(row.serviceName);
@@ -96,12 +128,11 @@ export function redBlock(rows: readonly RedIncrement[]): Uint8Array {
     columns.adjusted_span_count.push(row.adjustedSpanCount);
     columns.adjusted_error_span_count.push(row.adjustedErrorSpanCount);
     columns.duration_sum_nano.push(row.durationSumNano);
-    pushDurations(columns.durations, row.durations);
-  }
-  return nativeBlock(columns);
+    columns.durations.push(row.durations);
+  });
 }
 
-export function edgesBlock(rows: readonly EdgeIncrement[]): Uint8Array {
+export function edgesEncoder(): RowEncoder<EdgeIncrement> {
   const columns = {
     tenant_id: text(),
     client: text(),
@@ -111,9 +142,9 @@ export function edgesBlock(rows: readonly EdgeIncrement[]): Uint8Array {
     request_count: new CountColumn(),
     failed_request_count: new CountColumn(),
     duration_sum_nano: new Int128Column(),
-    durations: durations(),
+    durations: new DurationsColumn(),
   };
-  for (const row of rows) {
+  return new RowEncoder(columns, (row) => {
     columns.tenant_id.push(row.tenantId);
     columns.client.push(row.client);
     columns.server.push(row.server);
@@ -122,12 +153,11 @@ export function edgesBlock(rows: readonly EdgeIncrement[]): Uint8Array {
     columns.request_count.push(row.requestCount);
     columns.failed_request_count.push(row.failedRequestCount);
     columns.duration_sum_nano.push(row.durationSumNano);
-    pushDurations(columns.durations, row.durations);
-  }
-  return nativeBlock(columns);
+    columns.durations.push(row.durations);
+  });
 }
 
-export function usageBlock(rows: readonly UsageIncrement[]): Uint8Array {
+export function usageEncoder(): RowEncoder<UsageIncrement> {
   const columns = {
     tenant_id: text(),
     team_id: text(),
@@ -140,7 +170,7 @@ export function usageBlock(rows: readonly UsageIncrement[]): Uint8Array {
     ingest_bytes: new CountColumn(),
     kept_span_count: new CountColumn(),
   };
-  for (const row of rows) {
+  return new RowEncoder(columns, (row) => {
     columns.tenant_id.push(row.tenantId);
     columns.team_id.push(row.teamId);
     columns.service_name.push(row.serviceName);
@@ -151,11 +181,10 @@ export function usageBlock(rows: readonly UsageIncrement[]): Uint8Array {
     columns.span_bytes.push(row.spanBytes);
     columns.ingest_bytes.push(row.ingestBytes);
     columns.kept_span_count.push(row.keptSpanCount);
-  }
-  return nativeBlock(columns);
+  });
 }
 
-export function samplingBlock(rows: readonly SamplingRow[]): Uint8Array {
+export function samplingEncoder(): RowEncoder<SamplingRow> {
   const columns = {
     tenant_id: text(),
     team_id: text(),
@@ -175,7 +204,7 @@ export function samplingBlock(rows: readonly SamplingRow[]): Uint8Array {
     late_span_count: new CountColumn(),
     byte_count: new CountColumn(),
   };
-  for (const row of rows) {
+  return new RowEncoder(columns, (row) => {
     columns.tenant_id.push(row.tenantId);
     columns.team_id.push(row.teamId);
     columns.service_name.push(row.serviceName);
@@ -193,11 +222,10 @@ export function samplingBlock(rows: readonly SamplingRow[]): Uint8Array {
     columns.adjusted_span_count.push(row.adjustedSpanCount);
     columns.late_span_count.push(row.lateSpanCount);
     columns.byte_count.push(row.byteCount);
-  }
-  return nativeBlock(columns);
+  });
 }
 
-export function dryRunsBlock(rows: readonly DryRunIncrement[]): Uint8Array {
+export function dryRunsEncoder(): RowEncoder<DryRunIncrement> {
   const columns = {
     tenant_id: text(),
     team_id: text(),
@@ -212,7 +240,7 @@ export function dryRunsBlock(rows: readonly DryRunIncrement[]): Uint8Array {
     error_trace_count: new CountColumn(),
     byte_count: new CountColumn(),
   };
-  for (const row of rows) {
+  return new RowEncoder(columns, (row) => {
     columns.tenant_id.push(row.tenantId);
     columns.team_id.push(row.teamId);
     columns.service_name.push(row.serviceName);
@@ -225,15 +253,5 @@ export function dryRunsBlock(rows: readonly DryRunIncrement[]): Uint8Array {
     columns.span_count.push(row.spanCount);
     columns.error_trace_count.push(row.errorTraceCount);
     columns.byte_count.push(row.byteCount);
-  }
-  return nativeBlock(columns);
-}
-
-/** In bucket order, whatever order the histogram was filled in: equal histograms give equal bytes. */
-function pushDurations(column: MapColumn<Int16Column, CountColumn>, histogram: DurationHistogram): void {
-  for (const [bucket, count] of [...histogram].sort(([a], [b]) => a - b)) {
-    column.keys.push(bucket);
-    column.values.push(count);
-  }
-  column.endRow();
+  });
 }

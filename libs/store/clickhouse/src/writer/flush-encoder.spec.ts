@@ -1,18 +1,28 @@
 import type { Flush } from '@clew/store-contract';
 import { describe, expect, it } from 'vitest';
 
-import { keptSpan, sampleFlush, sampleSpan, spanIdOf, traceIncrement } from '../testing/sample-flush.js';
-import { flushBlocks } from './flush-blocks.js';
-import type { TableBlock } from './marked-writer.js';
+import { decision, keptSpan, sampleFlush, sampleSpan, spanIdOf, traceIncrement } from '../testing/sample-flush.js';
+import { FlushEncoder } from './flush-encoder.js';
 import { insertToken } from './insert-token.js';
 
 function ignore(): void {
   // malformed spans are not what these tests are about
 }
 
-async function blocksOf(flush: Flush, onMalformedSpan: (reason: Error) => void = ignore): Promise<TableBlock[]> {
-  const blocks: TableBlock[] = [];
-  for await (const block of flushBlocks(flush, onMalformedSpan)) blocks.push(block);
+interface CopiedBlock {
+  readonly table: string;
+  readonly partition: string;
+  /** In hex, which is compared at once. */
+  readonly bytes: string;
+}
+
+/** In memory that is used again from one block to the next, so what was made is copied. */
+async function blocksOf(flush: Flush, encoder = new FlushEncoder(ignore)): Promise<CopiedBlock[]> {
+  const blocks: CopiedBlock[] = [];
+  for await (const { table, partition, block, release } of encoder.blocks(flush)) {
+    blocks.push({ table, partition, bytes: Buffer.from(block).toString('hex') });
+    release?.();
+  }
   return blocks;
 }
 
@@ -69,14 +79,30 @@ describe('blocks of a flush', () => {
     expect(await blocksOf(refilled)).toEqual(first);
   });
 
+  it('are the same bytes whatever was encoded before, and beside them', async () => {
+    const expected = await blocksOf(flush());
+    const encoder = new FlushEncoder(ignore);
+    const many = sampleFlush(2n, {
+      spans: Array.from({ length: 1000 }, (_, n) => keptSpan(sampleSpan({ name: `name ${String(n)}` }))),
+      red: flush().red.map((row) => ({ ...row, serviceName: 'other', durations: new Map([[9, 9]]) })),
+      decisions: Array.from({ length: 2100 }, (_, n) => decision(n)),
+    });
+    const all = await Promise.all([many, flush(), many, flush()].map((each) => blocksOf(each, encoder)));
+    expect(all[1]).toEqual(expected);
+    expect(all[3]).toEqual(expected);
+    expect(all[0]).toEqual(await blocksOf(many));
+    expect(all[2]).toEqual(all[0]);
+    expect(await blocksOf(flush(), encoder)).toEqual(expected);
+  });
+
   it('leave out what can not be read and say so, in every try alike', async () => {
     const [good] = spans;
     if (good === undefined) throw new Error('the sample has a span');
     const reasons: string[] = [];
     const cut = { ...good, end: good.end - 3 };
     const badGroup = { ...good, group: { ...good.group, resource: Uint8Array.of(0x0a, 0x7f) } };
-    const write = (list: Flush['spans']): Promise<TableBlock[]> =>
-      blocksOf(sampleFlush(1n, { spans: list }), (reason) => reasons.push(reason.name));
+    const encoder = new FlushEncoder((reason) => reasons.push(reason.name));
+    const write = (list: Flush['spans']): Promise<CopiedBlock[]> => blocksOf(sampleFlush(1n, { spans: list }), encoder);
     expect(await write([cut, good, badGroup])).toEqual(await write([good]));
     expect(await write([cut])).toEqual([]);
     expect(reasons).toHaveLength(3);
