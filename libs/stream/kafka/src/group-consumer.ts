@@ -9,6 +9,8 @@ import { PartitionReader } from './partition-reader.js';
 const RESTART_PAUSE_MS = 1_000;
 /** A rebalance is noticed at the next heartbeat. */
 const HEARTBEAT_MS_MAX = 1_000;
+/** Of a partition. When all are paused the client sleeps, so less would make reading a journal slow. */
+const JOURNAL_READ_AHEAD = { readAheadBytesMax: 4 * 1024 * 1024 };
 
 export interface FetchedMessage extends Fetched {
   readonly message: KafkaMessage;
@@ -98,7 +100,7 @@ export class GroupConsumer {
           });
         },
       },
-      this.#options,
+      JOURNAL_READ_AHEAD,
     );
     this.#readers.get(partition)?.stop();
     this.#readers.set(partition, reader);
