@@ -1,7 +1,7 @@
 import { StreamError } from '@clew/stream-contract';
 import { headers, textsOf } from '@clew/stream-contract/testing';
 import { describe, expect, it } from 'vitest';
-import { controlBatch, storedBatch, thinned, transactional } from '../testing/fetched-batches.js';
+import { controlBatch, scribble, storedBatch, thinned, transactional } from '../testing/fetched-batches.js';
 import type { AbortedTransaction } from './aborted-transactions.js';
 import { FetchedRecords } from './fetched-records.js';
 import { MemoryPool } from './memory-pool.js';
@@ -18,7 +18,7 @@ interface SetUp {
 }
 
 function setUp(): SetUp {
-  const pool = new MemoryPool(ALL);
+  const pool = new MemoryPool(4 * ALL);
   const skipped: bigint[] = [];
   const queue = new MessageQueue({ topic: 't', partition: 3, pool, onSkipped: (offset) => skipped.push(offset) });
   const push: SetUp['push'] = (batches, aborted = []) => {
@@ -129,7 +129,7 @@ describe('a queue of what was fetched', () => {
   });
 
   it('uses the memory of a read for the one after the next, and none of it earlier', () => {
-    const { queue, push } = setUp();
+    const { queue, pool, push } = setUp();
     const content = (offset: number): string => `${String(offset)} `.repeat(200);
     let before: { readonly bytes: Uint8Array; readonly expected: string } | undefined;
     const memories = new Set<ArrayBufferLike>();
@@ -139,8 +139,10 @@ describe('a queue of what was fetched', () => {
       for (const next of [offset, offset + 1]) {
         if (before !== undefined) expect(Buffer.from(before.bytes).toString()).toBe(before.expected);
         queue.release();
+        scribble(pool);
         const [message] = queue.read(BigInt(next), 1).messages;
         before = { bytes: message?.value ?? new Uint8Array(), expected: content(next) };
+        scribble(pool);
         expect(Buffer.from(before.bytes).toString()).toBe(before.expected);
         memories.add(before.bytes.buffer);
       }

@@ -1,6 +1,6 @@
 import { textsOf } from '@clew/stream-contract/testing';
 import { describe, expect, it } from 'vitest';
-import { storedBatch } from '../testing/fetched-batches.js';
+import { scribble, storedBatch } from '../testing/fetched-batches.js';
 import { MemoryPool } from './memory-pool.js';
 import { PartitionFetch } from './partition-fetch.js';
 
@@ -10,14 +10,15 @@ function answer(...batches: Buffer[]): Parameters<PartitionFetch['take']>[1] {
   return { records: Buffer.concat(batches), aborted: [], stableOffset: 100n };
 }
 
-function setUp(readAheadBytesMax = 1_000_000): { fetch: PartitionFetch; wanted: bigint[] } {
+function setUp(readAheadBytesMax = 1_000_000): { fetch: PartitionFetch; pool: MemoryPool; wanted: bigint[] } {
+  const pool = new MemoryPool(4_000_000);
   const wanted: bigint[] = [];
   const fetch: PartitionFetch = new PartitionFetch({
-    ...{ topic: 't', partition: 0, readAheadBytesMax, pool: new MemoryPool(1_000_000) },
+    ...{ topic: 't', partition: 0, readAheadBytesMax, pool },
     onSkipped: () => undefined,
     onWanted: () => wanted.push(fetch.wanted ?? -1n),
   });
-  return { fetch, wanted };
+  return { fetch, pool, wanted };
 }
 
 describe('the fetching of a partition', () => {
@@ -104,12 +105,17 @@ describe('the fetching of a partition', () => {
     expect(textsOf((await fetch.next(1n, read)).messages)).toEqual(['b']);
   });
 
-  it('lets go of nothing that was read last when it is stopped', async () => {
-    const { fetch } = setUp();
-    await fetch.next(0n, read);
-    fetch.take(0n, answer(storedBatch(0, ['a'.repeat(5_000)]), storedBatch(1, ['b'.repeat(5_000)])));
-    const { messages } = await fetch.next(0n, { ...read, bytesMax: 1 });
-    fetch.stop();
-    expect(textsOf(messages)).toEqual(['a'.repeat(5_000)]);
-  });
+  it.each(['none', 'lz4'] as const)(
+    'lets go of nothing that was read last when it is stopped, compression %s',
+    async (compression) => {
+      const { fetch, pool } = setUp();
+      await fetch.next(0n, read);
+      const batches = ['a', 'b'].map((text, offset) => storedBatch(offset, [text.repeat(5_000)], { compression }));
+      fetch.take(0n, answer(...batches));
+      const { messages } = await fetch.next(0n, { ...read, bytesMax: 1 });
+      fetch.stop();
+      scribble(pool);
+      expect(textsOf(messages)).toEqual(['a'.repeat(5_000)]);
+    },
+  );
 });

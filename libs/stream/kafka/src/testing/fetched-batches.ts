@@ -3,6 +3,7 @@ import { encodeHeaders } from '@clew/stream-contract';
 import { headers } from '@clew/stream-contract/testing';
 import { crc32c } from '@node-rs/crc32';
 import { WireWriter } from '../broker/wire.js';
+import type { MemoryPool } from '../consume/memory-pool.js';
 import { encodeRecordBatch, encodeRecordHeaders } from '../produce/record-batch.js';
 
 const RECORDS_AT = 61;
@@ -67,4 +68,13 @@ function sealed(batch: Buffer, baseOffset: number, attributes: number): Buffer {
   copy.writeInt16BE(attributes, 21);
   copy.writeUInt32BE(crc32c(copy.subarray(21)), 17);
   return copy;
+}
+
+/** Overwrites all memory that is free, as the next to use it would. */
+export function scribble(pool: MemoryPool): void {
+  for (let bytes = 4_096; bytes <= 1_048_576; bytes *= 2) {
+    const memory = pool.acquire(bytes);
+    memory.bytes.fill(0);
+    pool.release(memory);
+  }
 }
