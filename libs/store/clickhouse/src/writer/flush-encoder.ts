@@ -27,6 +27,7 @@ type FlushTable =
 type FlushBlock = TableBlock<FlushTable>;
 
 const byMinute = dayPartitions((row: { readonly minuteUnixS: number }) => row.minuteUnixS);
+const bySampledMinute = dayPartitions((row: SamplingRow) => row.minuteUnixS);
 const byHour = monthPartitions((row: { readonly hourUnixS: number }) => row.hourUnixS);
 const byDecision = dayPartitions((row: DecisionIncrement) => row.decidedAtUnixMs / 1000);
 
@@ -91,7 +92,7 @@ export class FlushEncoder {
     for (const [partition, rows] of byPartition(decisions, byDecision)) {
       yield { table: 'decisions', partition, ...(await this.#decisionsBlock(rows)) };
     }
-    for (const [partition, rows] of byPartition<SamplingRow>(samplingRows(decisions), byMinute)) {
+    for (const [partition, rows] of byPartition(samplingRows(decisions), bySampledMinute)) {
       yield { table: 'sampling_1m', partition, ...this.#sampling.encode(rows) };
     }
   }
