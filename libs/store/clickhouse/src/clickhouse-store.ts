@@ -6,6 +6,7 @@ import {
   type FlushSink,
   type LogReader,
   type LogSink,
+  type TraceqlReader,
   type TraceReader,
 } from '@clew/store-contract';
 
@@ -20,6 +21,7 @@ import { ClickHouseEntryReader } from './reader/clickhouse-entry-reader.js';
 import { ClickHouseLogReader } from './reader/clickhouse-log-reader.js';
 import { ClickHouseReader } from './reader/clickhouse-reader.js';
 import { StoreClient } from './store-client.js';
+import { ClickHouseTraceqlReader } from './traceql/clickhouse-traceql-reader.js';
 import { FlushMarks, type FlushTable } from './writer/flush-marks.js';
 import { FlushWriter } from './writer/flush-writer.js';
 import { LogWriter } from './writer/log-writer.js';
@@ -28,6 +30,7 @@ import { MarkedWriter } from './writer/marked-writer.js';
 export interface ClickHouseStore extends RunningPart {
   readonly sink: FlushSink;
   readonly reader: TraceReader;
+  readonly traceqlReader: TraceqlReader;
   readonly logSink: LogSink;
   readonly logReader: LogReader;
   readonly decisionReader: DecisionReader;
@@ -47,6 +50,7 @@ class Store implements ClickHouseStore {
   readonly name = 'clickhouse-store';
   readonly sink: FlushSink;
   readonly reader: TraceReader;
+  readonly traceqlReader: TraceqlReader;
   readonly logSink: LogSink;
   readonly logReader: LogReader;
   readonly decisionReader: DecisionReader;
@@ -60,6 +64,7 @@ class Store implements ClickHouseStore {
     this.#client = new StoreClient(settings);
     this.sink = new FlushWriter(this.#writer('flushes'), settings.onMalformedSpan);
     this.reader = new ClickHouseReader(this.#client, settings);
+    this.traceqlReader = new ClickHouseTraceqlReader(this.#client, settings);
     this.logSink = new LogWriter(this.#writer('log_flushes'), settings.onMalformedLog);
     this.logReader = new ClickHouseLogReader(this.#client, settings.database);
     this.decisionReader = new ClickHouseDecisionReader(this.#client, settings.database);

@@ -32,6 +32,8 @@ export interface ClickHouseStoreOptions {
   readonly traceqlTraceSpansMax?: number;
   /** Series that a TraceQL metric answers with, the largest. Default 1,000. */
   readonly traceqlSeriesMax?: number;
+  /** Points of all its series together. Default 200,000. */
+  readonly traceqlPointsMax?: number;
   /** TraceQL queries that may run at once for one tenant. Default 8. */
   readonly traceqlQueriesMax?: number;
   /** Days for which decisions are kept, set by `migrate`. Default 3. */
@@ -69,6 +71,7 @@ export function storeSettings(options: ClickHouseStoreOptions): StoreSettings {
     traceqlSpansMax: wholeNumber('traceqlSpansMax', options.traceqlSpansMax ?? 500_000, 1),
     traceqlTraceSpansMax: wholeNumber('traceqlTraceSpansMax', options.traceqlTraceSpansMax ?? 20_000, 1),
     traceqlSeriesMax: wholeNumber('traceqlSeriesMax', options.traceqlSeriesMax ?? 1000, 1),
+    traceqlPointsMax: wholeNumber('traceqlPointsMax', options.traceqlPointsMax ?? 200_000, 1),
     traceqlQueriesMax: wholeNumber('traceqlQueriesMax', options.traceqlQueriesMax ?? 8, 1),
     decisionRetentionDays: wholeNumber('decisionRetentionDays', options.decisionRetentionDays ?? 3, 1),
     connectionsMax: wholeNumber('connectionsMax', options.connectionsMax ?? 16, 1),

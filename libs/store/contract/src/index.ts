@@ -48,3 +48,16 @@ export type {
   TraceSummary,
   UsageRow,
 } from './trace-reader.js';
+export { TraceqlUnsupportedError } from './traceql-reader.js';
+export type {
+  MatchedSpan,
+  MatchedSpanset,
+  MatchedTrace,
+  TraceqlMetrics,
+  TraceqlMetricsQuery,
+  TraceqlPage,
+  TraceqlPoint,
+  TraceqlReader,
+  TraceqlSearch,
+  TraceqlSeries,
+} from './traceql-reader.js';

@@ -15,15 +15,35 @@ import {
   traceIdCell,
 } from './cells.js';
 
+/** Parts of a span that an answer may do without; they then read as empty, which costs the engine nothing. */
+export interface SpanParts {
+  readonly attributes: boolean;
+  readonly events: boolean;
+  readonly links: boolean;
+  readonly resource: boolean;
+  readonly scope: boolean;
+}
+
 /** The place of each is its index in the row. */
-export const SPAN_COLUMNS = `
+export function spanColumns(parts: SpanParts): string {
+  return `
   lower(hex(trace_id)), lower(hex(span_id)), lower(hex(parent_span_id)), trace_state, flags,
   service_name, name, kind, start_time_unix_nano, duration_nano, status_code, status_message,
-  ${ATTRIBUTE_COLUMNS}, dropped_attributes_count,
-  events.time_unix_nano, events.name, events.attributes, dropped_events_count,
-  arrayMap(id -> lower(hex(id)), links.trace_id), arrayMap(id -> lower(hex(id)), links.span_id),
-  links.trace_state, links.flags, links.attributes, dropped_links_count,
-  resource, resource_schema_url, scope_name, scope_version, scope, scope_schema_url`;
+  ${parts.attributes ? ATTRIBUTE_COLUMNS : emptyLists(10)}, dropped_attributes_count,
+  ${parts.events ? 'events.time_unix_nano, events.name, events.attributes' : emptyLists(3)}, dropped_events_count,
+  ${parts.links ? LINK_COLUMNS : emptyLists(5)}, dropped_links_count,
+  ${parts.resource ? 'resource' : "''"}, resource_schema_url, scope_name, scope_version, ${parts.scope ? 'scope' : "''"}, scope_schema_url`;
+}
+
+const LINK_COLUMNS = `arrayMap(id -> lower(hex(id)), links.trace_id), arrayMap(id -> lower(hex(id)), links.span_id),
+  links.trace_state, links.flags, links.attributes`;
+
+function emptyLists(count: number): string {
+  return new Array(count).fill('[]').join(', ');
+}
+
+/** A whole span. */
+export const SPAN_COLUMNS = spanColumns({ attributes: true, events: true, links: true, resource: true, scope: true });
 
 export function readSpan(row: readonly Cell[], texts: AttributeTexts): StoredSpan {
   const startTimeUnixNano = bigIntCell(row[8]);

@@ -1,0 +1,34 @@
+SELECT lower(hex(trace_id)), min(start_time_unix_nano) AS start
+FROM clew.traces
+WHERE tenant_id = {p0:String}
+  AND start_hour BETWEEN {p1:UInt32} AND {p2:UInt32}
+  AND (trace_id IN (
+    SELECT trace_id
+    FROM clew.spans
+    WHERE tenant_id = {p0:String}
+      AND intDiv(start_time_unix_nano, 3600000000000) BETWEEN {p1:UInt32} AND {p2:UInt32}
+      AND start_time_unix_nano >= {p3:UInt64}
+      AND name = {p4:String}
+  ) OR trace_id IN (
+    SELECT trace_id
+    FROM clew.spans
+    WHERE tenant_id = {p0:String}
+      AND intDiv(start_time_unix_nano, 3600000000000) BETWEEN {p1:UInt32} AND {p2:UInt32}
+      AND start_time_unix_nano >= {p3:UInt64}
+      AND (name = {p5:String} AND status_code = {p6:String})
+  ))
+GROUP BY trace_id
+HAVING start >= {p3:UInt64}
+  AND start < {p7:UInt64}
+ORDER BY start DESC, trace_id ASC
+LIMIT {p8:UInt32}
+
+-- p0 = "acme"
+-- p1 = 490923
+-- p2 = 490925
+-- p3 = "1767323045000000000"
+-- p4 = "a"
+-- p5 = "b"
+-- p6 = "ERROR"
+-- p7 = "1767326645000000000"
+-- p8 = 21
