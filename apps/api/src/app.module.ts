@@ -3,8 +3,10 @@ import type { DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 
 import { RoleGuard } from './access/role-guard.js';
+import { AnalysisModule } from './analysis/analysis.module.js';
 import { graphqlModule } from './graphql/graphql.module.js';
 import type { GraphqlSetup } from './graphql/graphql.module.js';
+import { GroupAnalysisModule } from './group-analysis/group-analysis.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import {
   API_LIMITS,
@@ -15,12 +17,14 @@ import {
   ORGANISATIONS,
   SAMPLING_DEFAULTS,
   TRACE_READER,
+  TRACEQL_READER,
 } from './injection.js';
 import { LogsModule } from './logs/logs.module.js';
 import type { ApiOptions } from './options.js';
 import { SamplingAdminModule } from './sampling-admin/sampling-admin.module.js';
 import { SamplingModule } from './sampling/sampling.module.js';
 import { ServicesModule } from './services/services.module.js';
+import { TraceqlModule } from './traceql/traceql.module.js';
 import { TracesModule } from './traces/traces.module.js';
 import { UsageModule } from './usage/usage.module.js';
 import { ViewerModule } from './viewer/viewer.module.js';
@@ -34,6 +38,7 @@ export class AppModule {
   static with(options: ApiOptions, setup: GraphqlSetup): DynamicModule {
     const ports = [
       { provide: TRACE_READER, useValue: options.reader },
+      { provide: TRACEQL_READER, useValue: options.traceqlReader },
       { provide: LOG_READER, useValue: options.logReader },
       { provide: DECISION_LOG, useValue: options.decisionLog },
       { provide: SAMPLING_DEFAULTS, useValue: options.samplingDefaults },
@@ -49,6 +54,9 @@ export class AppModule {
         { module: PortsModule, global: true, providers: ports, exports: ports },
         graphqlModule(setup),
         TracesModule,
+        AnalysisModule,
+        TraceqlModule,
+        GroupAnalysisModule,
         LogsModule,
         SamplingModule,
         SamplingAdminModule,

@@ -1,5 +1,6 @@
 /** Tokens by which Nest injects what `createApi` was given. */
 export const TRACE_READER = Symbol('TraceReader');
+export const TRACEQL_READER = Symbol('TraceqlReader');
 export const LOG_READER = Symbol('LogReader');
 export const DECISION_LOG = Symbol('DecisionLog');
 export const SAMPLING_DEFAULTS = Symbol('HybridDefaults');

@@ -8,11 +8,12 @@ import type {
 } from '@clew/access-model';
 import type { HybridDefaults } from '@clew/sampling-policies';
 import type { Logger, Metrics } from '@clew/self-telemetry';
-import type { DecisionReader, LogReader, TraceReader } from '@clew/store-contract';
+import type { DecisionReader, LogReader, TraceqlReader, TraceReader } from '@clew/store-contract';
 import type { ListenerTls } from '@clew/tls';
 
 export interface ApiOptions {
   readonly reader: TraceReader;
+  readonly traceqlReader: TraceqlReader;
   readonly logReader: LogReader;
   readonly decisionLog: DecisionLog;
   /** Budgets of teams without a document, as samplers have them. */
@@ -81,6 +82,8 @@ export interface ApiLimits {
   readonly seriesPointsMax: number;
   /** Most attribute filters of a search. Default 20. */
   readonly attributeFiltersMax: number;
+  /** Most spans of one spanset in an answer of TraceQL. Default 100. */
+  readonly matchedSpansMax: number;
   /** Most spans a dry run of rules looks at. Default 10,000. */
   readonly dryRunSpansMax: number;
   /** Most recorded decisions that a replay of policies judges. Default 500,000. */
@@ -106,6 +109,7 @@ const DEFAULT_LIMITS: ApiLimits = {
   rangeMsMax: 92 * DAY_MS,
   seriesPointsMax: 11_000,
   attributeFiltersMax: 20,
+  matchedSpansMax: 100,
   dryRunSpansMax: 10_000,
   replayDecisionsMax: 500_000,
   queryTimeMsMax: 15_000,

@@ -1,5 +1,5 @@
 import type { Role } from '@clew/access-model';
-import type { EdgeConnectionType, RedQuery, ServiceGraphNode } from '@clew/store-contract';
+import type { EdgeConnectionType, RedQuery, ServiceGraphNode, TraceqlMetrics } from '@clew/store-contract';
 import { LOG_SEVERITIES, SPAN_KINDS, STATUS_CODES } from '@clew/trace-model';
 import type { AnyValue } from '@clew/trace-model';
 import { registerEnumType } from '@nestjs/graphql';
@@ -64,3 +64,10 @@ export const RED_GROUPINGS = {
 } as const satisfies Record<string, RedQuery['groupBy']>;
 export type RedGroupByName = keyof typeof RED_GROUPINGS;
 export const RedGroupByEnum = enumOf('RedGroupBy', ['NONE', 'SERVICE', 'SPAN_NAME']);
+
+export const TRACEQL_SOURCE_NAMES = {
+  rollup: 'ROLLUP',
+  storedSpans: 'STORED_SPANS',
+} as const satisfies Record<TraceqlMetrics['source'], string>;
+export type TraceqlSourceName = (typeof TRACEQL_SOURCE_NAMES)[TraceqlMetrics['source']];
+export const TraceqlSourceEnum = enumOf('TraceqlSource', Object.values(TRACEQL_SOURCE_NAMES));

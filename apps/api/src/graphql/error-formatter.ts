@@ -17,7 +17,10 @@ const STATUS_CODES: Readonly<Record<ApiErrorCode, number>> = {
   FORBIDDEN: 403,
   CONFLICT: 409,
   LIMIT_EXCEEDED: 400,
+  TRACEQL_ERROR: 400,
+  TRACEQL_UNSUPPORTED: 400,
   TIMEOUT: 504,
+  STORE_BUSY: 429,
   STORE_UNAVAILABLE: 503,
   INTERNAL: 500,
 };
@@ -39,7 +42,7 @@ export function formatErrors(errors: readonly GraphQLError[], isPartial: boolean
       message: apiError.message,
       ...(error.locations === undefined ? {} : { locations: error.locations }),
       ...(error.path === undefined ? {} : { path: error.path }),
-      extensions: { code: apiError.code },
+      extensions: { ...apiError.details, code: apiError.code },
     })),
   };
 }
@@ -78,11 +81,12 @@ function rootCause(error: Error): Error {
 /** graphql says which variable a bad value came by; its text ends with ours. */
 function withPlace(error: GraphQLError, cause: ApiError): ApiError {
   const isLonger = error.message.length > cause.message.length && error.message.includes(cause.message);
-  return isLonger ? new ApiError(cause.code, error.message, cause) : cause;
+  return isLonger ? new ApiError(cause.code, error.message, cause, cause.details) : cause;
 }
 
 function fromStoreError(cause: StoreError): ApiError {
   if (cause.retryable) return new ApiError('STORE_UNAVAILABLE', 'the trace store does not answer, try again', cause);
+  if (cause.code === 'STORE_BUSY') return new ApiError('STORE_BUSY', cause.message, cause);
   if (cause.code === 'STORE_LIMIT') {
     const message = 'the query needs more time or memory than allowed: ask for a shorter range or add a filter';
     return new ApiError('LIMIT_EXCEEDED', message, cause);

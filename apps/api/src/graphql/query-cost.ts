@@ -20,10 +20,12 @@ export type Variables = Readonly<Record<string, unknown>>;
 const ROOT_COST = 500;
 const LIST_SIZES: Readonly<Record<string, number>> = {
   trace: 500,
+  traceDiff: 500,
   decision: 10,
   services: 100,
   serviceMap: 100,
   redMetrics: 100,
+  traceqlMetrics: 200,
   usage: 100,
   ruleDocuments: 20,
   ingestKeys: 100,
@@ -31,8 +33,14 @@ const LIST_SIZES: Readonly<Record<string, number>> = {
   samplingReplay: 100,
   importCollectorSampling: 100,
 };
+/** Fields that read every item of their page by its key: less than a root field each, but more than a list. */
+const READ_COSTS: Readonly<Record<string, number>> = {
+  flameGraph: 200,
+};
 const PAGE_DEFAULTS: Readonly<Record<string, number>> = {
   traces: 20,
+  flameGraph: 50,
+  traceql: 20,
   logs: 20,
   spanNames: 100,
   samplingQuality: 100,
@@ -72,7 +80,8 @@ export function checkQueryCost(document: DocumentNode, variables: Variables, lim
       const where = field.alias?.value ?? field.name.value;
       throw new ApiError('LIMIT_EXCEEDED', `${where}: fields are nested ${depth} deep, allowed are ${limits.depthMax}`);
     }
-    cost += ROOT_COST + listSize(field, operation, variables) * fields;
+    const perItem = fields + (READ_COSTS[field.name.value] ?? 0);
+    cost += ROOT_COST + listSize(field, operation, variables) * perItem;
   }
   if (cost > limits.costMax) {
     const advice = 'ask for smaller pages, fewer fields or fewer queries at once';

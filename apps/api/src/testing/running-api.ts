@@ -8,6 +8,7 @@ import { FakeDecisionReader } from './fake-decision-reader.js';
 import { FakeIngestAdministration } from './fake-ingest-administration.js';
 import { FakeLogReader } from './fake-log-reader.js';
 import { FakeTraceReader } from './fake-trace-reader.js';
+import { FakeTraceqlReader } from './fake-traceql-reader.js';
 
 const TENANT_A: Principal = { tenantId: 'tenant-a', tokenId: 'token-a', role: 'admin' };
 const TENANT_B: Principal = { tenantId: 'tenant-b', tokenId: 'token-b', role: 'viewer' };
@@ -15,6 +16,7 @@ const TENANT_B: Principal = { tenantId: 'tenant-b', tokenId: 'token-b', role: 'v
 export interface RunningApi {
   readonly api: Api;
   readonly reader: FakeTraceReader;
+  readonly traceqlReader: FakeTraceqlReader;
   readonly logReader: FakeLogReader;
   readonly decisionReader: FakeDecisionReader;
   readonly administration: FakeIngestAdministration;
@@ -30,12 +32,17 @@ export interface GraphqlAnswer {
   readonly status: number;
   // Tests look into answers of every shape.
   readonly data: Record<string, unknown> | null;
-  readonly errors: readonly { message: string; path?: unknown; extensions: { code: string } }[];
+  readonly errors: readonly {
+    message: string;
+    path?: unknown;
+    extensions: { code: string; [detail: string]: unknown };
+  }[];
 }
 
 /** An API on a free port whose reader is in memory. The tokens `a` and `b` belong to two tenants. */
 export async function startApi(options: Partial<ApiOptions> = {}): Promise<RunningApi> {
   const reader = new FakeTraceReader();
+  const traceqlReader = new FakeTraceqlReader();
   const logReader = new FakeLogReader();
   const decisionReader = new FakeDecisionReader();
   const administration = new FakeIngestAdministration();
@@ -49,7 +56,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   const api = createApi({
     samplingDefaults: { budget: { spansPerSecond: 10_000 }, baselineProbabilityMin: 0.005 },
     decisionLog: { reader: decisionReader, retentionDays: 3 },
-    ...{ reader, logReader, tokens, organisations, ingestAdministration: administration },
+    ...{ reader, traceqlReader, logReader, tokens, organisations, ingestAdministration: administration },
     http: { host: '127.0.0.1', port: 0 },
     ingestInfo: { otlpHttpUrl: 'http://127.0.0.1:4318', otlpGrpcUrl: undefined, keyOptional: true },
     logger: createLogger({ name: 'api', destination: { write: (line) => void logLines.push(line) } }),
@@ -58,6 +65,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   });
   const reset = (): void => {
     reader.reset();
+    traceqlReader.reset();
     logReader.reset();
     decisionReader.reset();
     administration.reset();
@@ -68,7 +76,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   reset();
   await api.start();
   return {
-    ...{ api, reader, logReader, decisionReader, administration, principals, logLines, reset },
+    ...{ api, reader, traceqlReader, logReader, decisionReader, administration, principals, logLines, reset },
     query: async (query, variables = {}, headers = { authorization: 'Bearer a' }) => {
       const response = await fetch(`${api.url}/graphql`, {
         method: 'POST',

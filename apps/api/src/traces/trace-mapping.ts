@@ -14,12 +14,18 @@ export function toTraceConnection({ items, hasNextPage }: Page<TraceSummary>): T
   };
 }
 
-export function toTraceModel({ summary, spans, truncated }: StoredTrace): TraceModel {
+/** A trace with what it was made from, for fields that look at all of its spans. */
+export interface TraceView extends TraceModel {
+  readonly storedSpans: readonly StoredSpan[];
+}
+
+export function toTraceModel({ summary, spans, truncated }: StoredTrace): TraceView {
   const contexts = new SharedContexts();
   return {
     traceId: summary.traceId,
     summary: toTraceSummaryModel(summary),
     spans: spans.map((span) => new SpanView(span, contexts)),
+    storedSpans: spans,
     orphanSpanCount: countOrphans(spans),
     truncated,
   };
@@ -30,7 +36,7 @@ function countOrphans(spans: readonly StoredSpan[]): number {
   return spans.filter(({ parentSpanId }) => parentSpanId !== '' && !spanIds.has(parentSpanId)).length;
 }
 
-function toTraceSummaryModel(summary: TraceSummary): TraceSummaryModel {
+export function toTraceSummaryModel(summary: TraceSummary): TraceSummaryModel {
   return {
     traceId: summary.traceId,
     rootServiceName: summary.rootServiceName,

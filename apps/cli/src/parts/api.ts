@@ -27,6 +27,7 @@ export function api(config: ClewConfig, { store, control, logger, metrics, inges
   const tls = listenerTls(config.api, logger);
   return createApi({
     reader: store.reader,
+    traceqlReader: store.traceqlReader,
     logReader: store.logReader,
     decisionLog: { reader: store.decisionReader, retentionDays: config.decisions.retentionDays },
     samplingDefaults: samplingDefaults(config),
