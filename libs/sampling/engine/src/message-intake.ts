@@ -1,7 +1,7 @@
 import { OtlpError, SpanHeader, TraceScan } from '@clew/otlp';
 import { clampedMs, dayOf, minuteOf, type RedSource, type UsageRow } from '@clew/sampling-rollup';
 import type { SpanGroup } from '@clew/store-contract';
-import type { StreamMessage } from '@clew/stream-contract';
+import type { MessageHeaders, StreamMessage } from '@clew/stream-contract';
 
 import type { SpanContext } from './context-table.js';
 import { int32At } from './hash.js';
@@ -55,7 +55,7 @@ export class MessageIntake {
     this.growth = new TraceGrowth(state, this.header);
   }
 
-  /** Messages below the position were taken in before and are passed over. */
+  /** Messages below the position were taken in before and are passed over. Nothing of the message is kept but copies. */
   accept(message: StreamMessage): void {
     const { state } = this;
     const offset = offsetNumber(message.offset);
@@ -67,9 +67,10 @@ export class MessageIntake {
       state.counters.duplicateMessages++;
       return;
     }
-    if (!this.isScanned(message.value)) return;
+    const value = plainView(message.value);
+    if (!this.isScanned(value)) return;
     const context = state.contexts.intern(message.headers);
-    state.acceptedSinceFlush += this.acceptSpans(message, offset, context);
+    state.acceptedSinceFlush += this.acceptSpans(value, message.headers, offset, context);
     state.contexts.drop(context);
   }
 
@@ -84,9 +85,8 @@ export class MessageIntake {
     }
   }
 
-  private acceptSpans(message: StreamMessage, offset: number, context: number): number {
+  private acceptSpans(value: Uint8Array, headers: MessageHeaders, offset: number, context: number): number {
     const { state, scan } = this;
-    const { value, headers } = message;
     this.key.tenant = state.tenants.numberOf(headers.tenantId);
     this.ingestShares.open(headers.ingestBytes, scan, value.length);
     const { atHand } = this.growth;
@@ -249,6 +249,14 @@ export class MessageIntake {
     group.usage.spanCount++;
     if (isError) group.usage.errorSpanCount++;
   }
+}
+
+/**
+ * The message's memory belongs to the stream and is used again. A Buffer's `slice` would go on pointing into it where that of a
+ * Uint8Array copies.
+ */
+function plainView({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function toMs(lo: number, hi: number): number {

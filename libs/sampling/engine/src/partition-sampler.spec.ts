@@ -52,6 +52,10 @@ function accept(atMs: number, ...spans: readonly SimSpan[]): void {
 }
 
 function acceptOf(tenantId: string, atMs: number, ...spans: readonly SimSpan[]): void {
+  acceptValue(tenantId, atMs, spans.length, encodeRequest(spans));
+}
+
+function acceptValue(tenantId: string, atMs: number, spanCount: number, value: Uint8Array): void {
   sampler.accept({
     partition: 3,
     offset: BigInt(offset++),
@@ -60,11 +64,11 @@ function acceptOf(tenantId: string, atMs: number, ...spans: readonly SimSpan[]):
       teamId: 'shop',
       ingestKeyId: 'key',
       retentionDays: 7,
-      spanCount: spans.length,
+      spanCount,
       ingestBytes: 1,
       receivedAtUnixMs: T0 + atMs,
     },
-    value: encodeRequest(spans),
+    value,
   });
 }
 
@@ -72,6 +76,15 @@ function flush(): Flush {
   const planned = sampler.flush();
   sampler.settle();
   return planned.flush;
+}
+
+/** With the bytes that rows point to in place of where these lie. */
+function contentOf(written: Flush): unknown {
+  const spans = written.spans.map(({ bytes, start, end, ...rest }) => ({
+    ...rest,
+    content: Buffer.from(bytes.subarray(start, end)).toString('hex'),
+  }));
+  return { ...written, spans };
 }
 
 function namesOf(written: Flush): string[] {
@@ -84,6 +97,28 @@ function namesOf(written: Flush): string[] {
 
 beforeEach(() => {
   sampler = newSampler();
+});
+
+describe('the memory of a message', () => {
+  it('serves for others when it was accepted', () => {
+    const flushOf = (becomes: (value: Uint8Array) => void): Flush => {
+      sampler = newSampler();
+      for (let id = 1; id <= 3; id++) {
+        const name = `work ${id}`;
+        const peer = { attributes: { 'db.system.name': `store ${id}` }, kind: CLIENT };
+        const value = Buffer.from(encodeRequest([span(LUCKY, id, { isError: true, name, service: name, ...peer })]));
+        acceptValue('acme', id, 1, value);
+        becomes(value);
+      }
+      accept(10_000, span(UNLUCKY, 9));
+      return flush();
+    };
+    const untouched = flushOf(() => undefined);
+    const reused = flushOf((value) => value.fill(0xff));
+    expect(contentOf(reused)).toEqual(contentOf(untouched));
+    expect(namesOf(reused)).toEqual(['work 1', 'work 2', 'work 3']);
+    expect(reused.edges).toHaveLength(3);
+  });
 });
 
 describe('the journal record of a flush', () => {

@@ -75,7 +75,7 @@ export const DEFAULT_SAMPLER_LIMITS: SamplerLimits = {
   dedupeSpans: 2_000_000,
   producersMax: 1_000,
   producerMemoryFlushes: 1_000_000,
-  arenaBytes: 1024 * 1024,
+  arenaBytes: 256 * 1024,
 };
 
 const FINGERPRINT_BYTES = 8;

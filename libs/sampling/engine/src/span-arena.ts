@@ -69,9 +69,7 @@ export class SpanArena {
     const { runEnd, runSource, runStart, runTarget } = this;
     if (runSource === undefined) return;
     this.runSource = undefined;
-    // A plain view, whatever array the stream's client gave: making one of its own kind may cost more than the copy.
-    const run = new Uint8Array(runSource.buffer, runSource.byteOffset + runStart, runEnd - runStart);
-    this.block(this.current).bytes.set(run, runTarget);
+    this.block(this.current).bytes.set(runSource.subarray(runStart, runEnd), runTarget);
   }
 
   bytesOf(span: number): Uint8Array {

@@ -74,7 +74,11 @@ export class SpanTexts {
 
   private text({ key, textStart, textEnd }: Sought): string | undefined {
     if (textStart === NOWHERE) return this.lookUp(key);
-    return this.cache.text(this.bytes, textStart, textEnd, () => this.lookUp(key));
+    const known = this.cache.get(this.bytes, textStart, textEnd);
+    if (known !== undefined) return known;
+    const text = this.lookUp(key);
+    if (text !== undefined) this.cache.set(this.bytes, textStart, textEnd, text);
+    return text;
   }
 
   private lookUp(key: string): string | undefined {

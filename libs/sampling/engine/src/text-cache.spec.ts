@@ -4,16 +4,14 @@ import { TextCache } from './text-cache.js';
 import { decodeText, encodeText } from './text.js';
 
 describe('TextCache', () => {
-  it('decodes a text once for as long as nothing takes its place', () => {
+  it('knows a text for as long as nothing takes its place, whatever becomes of its bytes', () => {
     const cache = new TextCache();
     const bytes = encodeText('<orders>');
-    let decoded = 0;
-    const decode = (): string => {
-      decoded++;
-      return decodeText(bytes, 1, 7);
-    };
-    expect([cache.text(bytes, 1, 7, decode), cache.text(bytes, 1, 7, decode)]).toEqual(['orders', 'orders']);
-    expect(decoded).toBe(1);
+    expect(cache.get(bytes, 1, 7)).toBeUndefined();
+    cache.set(bytes, 1, 7, 'orders');
+    bytes.fill(0);
+    expect(cache.get(encodeText('orders'), 0, 6)).toBe('orders');
+    expect(cache.get(bytes, 1, 7)).toBeUndefined();
   });
 
   it('tells many more texts apart than it has cells', () => {
@@ -21,15 +19,10 @@ describe('TextCache', () => {
     const texts = Array.from({ length: 5_000 }, (_, index) => `peer ${index % 2_500}`);
     const read = texts.map((text) => {
       const bytes = encodeText(text);
-      return cache.text(bytes, 0, bytes.length, () => decodeText(bytes, 0, bytes.length));
+      const known = cache.get(bytes, 0, bytes.length);
+      if (known === undefined) cache.set(bytes, 0, bytes.length, decodeText(bytes, 0, bytes.length));
+      return known ?? text;
     });
     expect(read).toEqual(texts);
-  });
-
-  it('does not remember what could not be decoded', () => {
-    const cache = new TextCache();
-    const bytes = encodeText('x');
-    expect(cache.text(bytes, 0, 1, () => undefined)).toBeUndefined();
-    expect(cache.text(bytes, 0, 1, () => 'x')).toBe('x');
   });
 });

@@ -15,15 +15,19 @@ interface Entry {
 export class TextCache {
   private readonly entries: (Entry | undefined)[] = Array.from({ length: CELLS }, () => undefined);
 
-  /** The text of `bytes[start, end)`, which `decode` makes if it is not there; undefined where that does. */
-  text(bytes: Uint8Array, start: number, end: number, decode: () => string | undefined): string | undefined {
-    const cell = hashBytes(0, bytes, start, end) & (CELLS - 1);
-    const known = this.entries[cell];
-    if (known !== undefined && isEqual(known.bytes, bytes, start, end)) return known.text;
-    const text = decode();
-    if (text !== undefined) this.entries[cell] = { bytes: bytes.slice(start, end), text };
-    return text;
+  /** The text of `bytes[start, end)`, if it is there. */
+  get(bytes: Uint8Array, start: number, end: number): string | undefined {
+    const known = this.entries[cellOf(bytes, start, end)];
+    return known !== undefined && isEqual(known.bytes, bytes, start, end) ? known.text : undefined;
   }
+
+  set(bytes: Uint8Array, start: number, end: number, text: string): void {
+    this.entries[cellOf(bytes, start, end)] = { bytes: bytes.slice(start, end), text };
+  }
+}
+
+function cellOf(bytes: Uint8Array, start: number, end: number): number {
+  return hashBytes(0, bytes, start, end) & (CELLS - 1);
 }
 
 function isEqual(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {

@@ -28,6 +28,9 @@ export interface StreamMutations {
   readonly commitsPosition?: boolean;
 }
 
+/** No field of OTLP begins so. */
+const REUSED = 0xff;
+
 /** One partition with its journal. Everything ever written stays in `log` and `archive` for the oracle. */
 export class SimStream {
   readonly log: LoggedMessage[] = [];
@@ -73,6 +76,7 @@ export class SimStream {
 
   lease(process: SimProcess, signal: AbortSignal): PartitionLease {
     const epoch = ++this.epoch;
+    let lent: readonly StreamMessage[] = [];
     return {
       partition: 0,
       signal,
@@ -91,7 +95,12 @@ export class SimStream {
           return BigInt(this.nextOffset);
         }),
       committed: () => process.call(() => this.committed),
-      read: (from, options) => this.read(process, Number(from), options),
+      read: async (from, options) => {
+        for (const { value } of lent) value.fill(REUSED); // as a client does that reads into the same memory again
+        const messages = await this.read(process, Number(from), options);
+        lent = messages.map((message) => ({ ...message, value: Buffer.from(message.value) }));
+        return lent;
+      },
       commit: (offset, note) =>
         process.call(() => {
           this.failSometimes(0.05);
