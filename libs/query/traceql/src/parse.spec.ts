@@ -20,12 +20,15 @@ function errorOf(text: string, limits = TRACEQL_LIMITS): TraceqlError {
   throw new Error(`taken: ${text}`);
 }
 
-it.each(VALID_QUERIES)('takes %s', (query, formatted = query) => {
-  expect(formatTraceql(parseTraceql(query))).toBe(formatted);
-  expect(withoutPlaces(parseTraceql(formatted))).toEqual(withoutPlaces(parseTraceql(query)));
-});
+it.each(VALID_QUERIES.map(([query, formatted = query]) => ({ query, formatted })))(
+  'takes $query',
+  ({ query, formatted }) => {
+    expect(formatTraceql(parseTraceql(query))).toBe(formatted);
+    expect(withoutPlaces(parseTraceql(formatted))).toEqual(withoutPlaces(parseTraceql(query)));
+  },
+);
 
-it.each(INVALID_QUERIES)('refuses %s', (marked, ...words) => {
+it.each(INVALID_QUERIES.map(([marked, ...words]) => ({ marked, words })))('refuses $marked', ({ marked, words }) => {
   const query = marked.replace('‸', '');
   const error = errorOf(query);
   expect(error.from).toBe(marked.indexOf('‸'));

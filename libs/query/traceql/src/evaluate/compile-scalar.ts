@@ -1,6 +1,6 @@
 import type { KeyValue } from '@clew/trace-model';
 
-import type { Aggregate, AggregateName, ScalarExpression, ScalarFilter } from '../ast.js';
+import type { Aggregate, AggregateName, FieldExpression, ScalarExpression, ScalarFilter } from '../ast.js';
 import { formatScalar } from '../format/format-scalar.js';
 import { calculate } from './arithmetic.js';
 import { compareValues } from './compare.js';
@@ -22,13 +22,13 @@ interface ScalarOutcome {
 type Scalar = (
   spans: readonly TraceqlSpan[],
   trace: TraceIndex<TraceqlSpan>,
-  seen: Map<string, number>,
+  seen: Map<string, bigint | number>,
 ) => bigint | number | undefined;
 
 export function compileScalarFilter({ operator, left, right }: ScalarFilter): SpansetTest {
   const [first, second] = [compileScalar(left), compileScalar(right)];
   return ({ spans }, trace) => {
-    const seen = new Map<string, number>();
+    const seen = new Map<string, bigint | number>();
     const isMatch = compareValues(operator, first(spans, trace, seen), second(spans, trace, seen));
     return { isMatch, aggregates: Array.from(seen, ([key, value]) => ({ key, value: anyValueOf(value) })) };
   };
@@ -59,24 +59,33 @@ function asDouble(value: bigint | number | undefined): number | undefined {
 }
 
 function compileAggregate(aggregate: Aggregate): Scalar {
-  const name = formatScalar(aggregate);
-  const { argument } = aggregate;
-  const evaluate = argument && compileExpression(argument);
+  const key = formatScalar(aggregate);
+  const { name, argument } = aggregate;
+  const aggregated = name === 'count' || argument === undefined ? countOf : numbersReader(argument, REDUCE[name]);
   return (spans, trace, seen) => {
-    const result = evaluate
-      ? AGGREGATE_OF[aggregate.name](spans.map((span) => numberOf(evaluate({ span, trace }))).filter(isGiven))
-      : spans.length;
-    if (result !== undefined) seen.set(name, result);
+    const result = aggregated(spans, trace);
+    if (result !== undefined) seen.set(key, result);
     return result;
   };
+}
+
+function countOf(spans: readonly TraceqlSpan[]): bigint {
+  return BigInt(spans.length);
+}
+
+type ReduceNumbers = (numbers: readonly number[]) => number | undefined;
+
+function numbersReader(argument: FieldExpression, reduce: ReduceNumbers) {
+  const evaluate = compileExpression(argument);
+  return (spans: readonly TraceqlSpan[], trace: TraceIndex<TraceqlSpan>): number | undefined =>
+    reduce(spans.map((span) => numberOf(evaluate({ span, trace }))).filter(isGiven));
 }
 
 function isGiven(number: number | undefined): number is number {
   return number !== undefined;
 }
 
-const AGGREGATE_OF: Readonly<Record<AggregateName, (numbers: readonly number[]) => number | undefined>> = {
-  count: (numbers) => numbers.length,
+const REDUCE: Readonly<Record<Exclude<AggregateName, 'count'>, ReduceNumbers>> = {
   avg: (numbers) =>
     calculate(
       '/',
