@@ -16,6 +16,8 @@ export interface AnalysisOptions {
   readonly fanOutCallsMin: number;
   /** Most items of each list of findings, the weightiest first; the totals count all. Default 100. */
   readonly itemsMax: number;
+  /** Most segments of the critical path that are listed. Default 10,000. */
+  readonly segmentsMax: number;
   /** Most span ids that one finding names; its total counts all. Default 20. */
   readonly spanIdsMax: number;
 }
@@ -29,6 +31,7 @@ const DEFAULTS: AnalysisOptions = {
   repeatedCallsMin: 5,
   fanOutCallsMin: 5,
   itemsMax: 100,
+  segmentsMax: 10_000,
   spanIdsMax: 20,
 };
 
@@ -42,7 +45,7 @@ export function resolveAnalysisOptions(given: Partial<AnalysisOptions> = {}): An
     throw new RangeError(`gapShareMin: ${options.gapShareMin} is not allowed, give 0 to 1`);
   }
   for (const name of ['repeatedCallsMin', 'fanOutCallsMin'] as const) requireWhole(name, options[name], 2);
-  for (const name of ['itemsMax', 'spanIdsMax'] as const) requireWhole(name, options[name], 1);
+  for (const name of ['itemsMax', 'segmentsMax', 'spanIdsMax'] as const) requireWhole(name, options[name], 1);
   return options;
 }
 

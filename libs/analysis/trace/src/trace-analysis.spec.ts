@@ -103,13 +103,13 @@ describe('of any spans', () => {
       fc.property(anyTrace, fc.boolean(), (spans, correctClockSkew) => {
         const { criticalPath, tree } = analyseTrace(spans, { correctClockSkew });
         const { segments, durationNano } = criticalPath;
-        for (const [at, { startNano, endNano }] of segments.entries()) {
+        for (const [at, { startNano, endNano }] of segments.items.entries()) {
           expect(startNano).toBeLessThan(endNano);
-          expect(startNano).toBe(segments[at - 1]?.endNano ?? startNano);
+          expect(startNano).toBe(segments.items[at - 1]?.endNano ?? startNano);
           expect(startNano).toBeGreaterThanOrEqual(tree.startNano);
           expect(endNano).toBeLessThanOrEqual(tree.endNano);
         }
-        const sum = segments.reduce((total, { startNano, endNano }) => total + endNano - startNano, 0n);
+        const sum = segments.items.reduce((total, { startNano, endNano }) => total + endNano - startNano, 0n);
         expect(sum).toBe(durationNano);
         expect(tree.roots.length === 1 ? sum : 0n).toBe(tree.roots.length === 1 ? durationOf(tree) : 0n);
       }),

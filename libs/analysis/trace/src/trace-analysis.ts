@@ -3,7 +3,7 @@ import type { StoredSpan } from '@clew/store-contract';
 import { findExternalCalls } from './calls/external-calls.js';
 import type { ExternalCall } from './calls/external-calls.js';
 import { correctClockSkew } from './clock/clock-skew.js';
-import type { ClockSkew, SkewCorrection } from './clock/clock-skew.js';
+import type { ClockSkew } from './clock/clock-skew.js';
 import { databaseBreakdown } from './database/database-breakdown.js';
 import type { DatabaseBreakdown } from './database/database-breakdown.js';
 import { findErrorOrigins } from './errors/error-origins.js';
@@ -33,12 +33,24 @@ import { selfTimesOf } from './time/self-time.js';
 import { buildTraceTree } from './tree/trace-tree.js';
 import type { TraceTree } from './tree/trace-node.js';
 
-/** Every analysis of one trace, each made when it is first asked for. What several of them need is made once. */
+/** Every analysis of one trace, each made when it is first asked for and then kept. What several of them need is made once. */
 export class TraceAnalysis {
   readonly #options: AnalysisOptions;
   readonly #rawTree: TraceTree;
-  #correction: SkewCorrection | undefined;
-  #selfTimes: readonly bigint[] | undefined;
+  readonly #correction = once(() => correctClockSkew(this.#rawTree, this.#options));
+  readonly #selfNanos = once(() => selfTimesOf(this.tree));
+  readonly #criticalPath = once(() => criticalPathOf(this.tree, this.#options));
+  readonly #selfTimes = once(() => selfTimeBreakdown(this.tree, this.#selfNanos(), this.#options));
+  readonly #orphans = once(() => findOrphans(this.tree, this.#options));
+  readonly #gaps = once(() => findGaps(this.tree, this.#options));
+  readonly #retries = once(() => findRetries(this.tree, this.#options));
+  readonly #repeatedCalls = once(() => findRepeatedCalls(this.tree, this.#options));
+  readonly #messagingLags = once(() => messagingLags(this.tree, this.#options));
+  readonly #databases = once(() => databaseBreakdown(this.tree, this.#selfNanos(), this.#options));
+  readonly #externalCalls = once(() => findExternalCalls(this.tree, this.#options));
+  readonly #coldStarts = once(() => findColdStarts(this.tree, this.#options));
+  readonly #fanOuts = once(() => findFanOuts(this.tree, this.#options));
+  readonly #errorOrigins = once(() => findErrorOrigins(this.tree, this.#options));
 
   constructor(spans: readonly StoredSpan[], options: AnalysisOptions) {
     this.#options = options;
@@ -47,69 +59,66 @@ export class TraceAnalysis {
 
   /** At corrected times unless the options say otherwise. */
   get tree(): TraceTree {
-    return this.#options.correctClockSkew ? this.#skewCorrection.tree : this.#rawTree;
+    return this.#options.correctClockSkew ? this.#correction().tree : this.#rawTree;
   }
 
   /** What is known of the clocks, whether or not the other analyses use it. */
   get clockSkew(): ClockSkew {
-    return this.#skewCorrection.skew;
+    return this.#correction().skew;
   }
 
   get criticalPath(): CriticalPath {
-    return criticalPathOf(this.tree, this.#options);
+    return this.#criticalPath();
   }
 
   get selfTimes(): SelfTimes {
-    return selfTimeBreakdown(this.tree, this.#selfNanos, this.#options);
+    return this.#selfTimes();
   }
 
   get orphans(): Orphans {
-    return findOrphans(this.tree, this.#options);
+    return this.#orphans();
   }
 
   get gaps(): Bounded<Gap> {
-    return findGaps(this.tree, this.#options);
+    return this.#gaps();
   }
 
   get retries(): Bounded<RetryChain> {
-    return findRetries(this.tree, this.#options);
+    return this.#retries();
   }
 
   get repeatedCalls(): Bounded<RepeatedCall> {
-    return findRepeatedCalls(this.tree, this.#options);
+    return this.#repeatedCalls();
   }
 
   get messagingLags(): Bounded<MessagingLag> {
-    return messagingLags(this.tree, this.#options);
+    return this.#messagingLags();
   }
 
   get databases(): DatabaseBreakdown {
-    return databaseBreakdown(this.tree, this.#selfNanos, this.#options);
+    return this.#databases();
   }
 
   get externalCalls(): Bounded<ExternalCall> {
-    return findExternalCalls(this.tree, this.#options);
+    return this.#externalCalls();
   }
 
   get coldStarts(): Bounded<ColdStart> {
-    return findColdStarts(this.tree, this.#options);
+    return this.#coldStarts();
   }
 
   get fanOuts(): Bounded<FanOut> {
-    return findFanOuts(this.tree, this.#options);
+    return this.#fanOuts();
   }
 
   get errorOrigins(): Bounded<ErrorOrigin> {
-    return findErrorOrigins(this.tree, this.#options);
+    return this.#errorOrigins();
   }
+}
 
-  get #skewCorrection(): SkewCorrection {
-    return (this.#correction ??= correctClockSkew(this.#rawTree, this.#options));
-  }
-
-  get #selfNanos(): readonly bigint[] {
-    return (this.#selfTimes ??= selfTimesOf(this.tree));
-  }
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** Spans of one trace in any order. Throws RangeError for an option outside its range. */

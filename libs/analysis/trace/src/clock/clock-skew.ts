@@ -22,8 +22,8 @@ export interface ClockShift extends Finding {
   /** False when the offset is more than is allowed: its spans stay where they are. */
   readonly isApplied: boolean;
   /** The call that says so. */
-  readonly callerSpanId: SpanId | '';
-  readonly calleeSpanId: SpanId | '';
+  readonly callerSpanId: SpanId | undefined;
+  readonly calleeSpanId: SpanId;
 }
 
 export interface CorrectedSpan {
@@ -101,7 +101,7 @@ function toShift(shift: {
     spanIds: boundedSpanIds(members, options.spanIdsMax),
     ...{ durationNano, clock, offsetNano, isApplied },
     serviceNames: [...new Set(members.map(({ span }) => span.serviceName))].sort(),
-    callerSpanId: entry.parent?.span.spanId ?? '',
+    callerSpanId: entry.parent?.span.spanId,
     calleeSpanId: entry.span.spanId,
   };
 }

@@ -26,7 +26,7 @@ test('a failure began in the deepest span that failed, and is followed up to the
     items: [
       {
         ...{ serviceName: 'pay', spanName: 's', errorType: 'TimeoutError', message: 'no answer in 3 s' },
-        ...{ errorCount: 1, reachedRootCount: 1, services: ['pay', 'shop'], handledBySpanId: '' },
+        ...{ errorCount: 1, reachedRootCount: 1, services: ['pay', 'shop'], handledBySpanId: undefined },
         propagation: { items: [spanId('s'), spanId('c'), spanId('r')], total: 3 },
       },
     ],
@@ -48,7 +48,7 @@ test('what was dealt with comes after what made the root fail; equal ones are on
     failing('z', 'r', 'write'),
   );
   expect(origins.items).toMatchObject([
-    { spanName: 'write', reachedRootCount: 1, handledBySpanId: '' },
+    { spanName: 'write', reachedRootCount: 1, handledBySpanId: undefined },
     { spanName: 'lookup', errorCount: 2, reachedRootCount: 0, handledBySpanId: spanId('ok') },
   ]);
 });

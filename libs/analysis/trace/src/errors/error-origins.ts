@@ -27,8 +27,8 @@ export interface ErrorOrigin extends Finding {
   readonly propagation: Bounded<SpanId>;
   /** Services on that way, the origin's first. */
   readonly services: readonly string[];
-  /** The span above, which did not fail: it dealt with the failure. '' where it went up to a root. */
-  readonly handledBySpanId: SpanId | '';
+  /** The span above, which did not fail: it dealt with the failure. Undefined where it went up to a root. */
+  readonly handledBySpanId: SpanId | undefined;
 }
 
 interface Propagation {
@@ -102,7 +102,7 @@ function toOrigin(origin: {
     message: facts.errorMessage ?? '',
     errorCount: members.length,
     propagation: { items: way.map((node) => node.span.spanId), total: propagation.length },
-    handledBySpanId: handler?.span.spanId ?? '',
+    handledBySpanId: handler?.span.spanId,
   };
 }
 

@@ -69,7 +69,7 @@ describe('orphans', () => {
       groups: {
         items: [
           {
-            ...{ serviceName: 'cart', callerServiceName: 'web', callerSpanId: '', evidence: 'PEER' },
+            ...{ serviceName: 'cart', callerServiceName: 'web', callerSpanId: undefined, evidence: 'PEER' },
             missingParentCount: 2,
             spanIds: { items: [spanId('s1'), spanId('s2')], total: 2 },
           },

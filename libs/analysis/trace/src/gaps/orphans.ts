@@ -17,8 +17,8 @@ export interface OrphanGroup extends Finding {
   readonly serviceName: string;
   /** Service that probably called; '' where nothing says. */
   readonly callerServiceName: string;
-  /** '' where no single span is the likely caller. */
-  readonly callerSpanId: SpanId | '';
+  /** Undefined where no single span is the likely caller. */
+  readonly callerSpanId: SpanId | undefined;
   readonly evidence: HopEvidence;
   /** Different parents that are missing: orphans that share one hung on the same lost span. */
   readonly missingParentCount: number;
@@ -72,7 +72,7 @@ function toGroup(
     durationNano: extentOf(nodes),
     reason: isCycle ? 'PARENT_CYCLE' : 'MISSING_PARENT',
     ...{ serviceName, callerServiceName, evidence },
-    callerSpanId: callers.size === 1 ? (caller?.span.spanId ?? '') : '',
+    callerSpanId: callers.size === 1 ? caller?.span.spanId : undefined,
     missingParentCount: new Set(nodes.map(({ span }) => span.parentSpanId)).size,
   };
 }

@@ -19,7 +19,7 @@ export interface RepeatedCall extends Finding {
   readonly peer: string;
   /** Normalised statement, method and route, or RPC method. */
   readonly operation: string;
-  readonly callerSpanId: SpanId | '';
+  readonly callerSpanId: SpanId | undefined;
   readonly callerSpanName: string;
   readonly callCount: number;
   readonly longestNano: bigint;
@@ -74,7 +74,7 @@ function toRepeated(run: readonly TraceNode[], first: TraceNode, call: Call, opt
       `the other, ${durationText(durationNano)} in all; as one or at once about ${durationText(savedNano)} less`,
     spanIds: boundedSpanIds(run, options.spanIdsMax),
     ...{ durationNano, callType, system, serviceName, peer, operation, longestNano, savedNano },
-    callerSpanId: caller?.span.spanId ?? '',
+    callerSpanId: caller?.span.spanId,
     callerSpanName: caller?.span.name ?? '',
     callCount: run.length,
   };

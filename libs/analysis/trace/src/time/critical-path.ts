@@ -25,8 +25,8 @@ export interface CriticalPathSegment {
 }
 
 export interface CriticalPathShare {
-  /** '' where it is the share of a service. */
-  readonly spanId: SpanId | '';
+  /** Undefined where it is the share of a service. */
+  readonly spanId: SpanId | undefined;
   readonly serviceName: string;
   readonly spanName: string;
   /** On the path, all of it. */
@@ -42,8 +42,8 @@ export interface CriticalPath {
   /** The segments added up: from the earliest start to the latest end below the root, so the trace's where it has one root. */
   readonly durationNano: bigint;
   readonly rootDurationNano: bigint;
-  /** In the order of time. */
-  readonly segments: readonly CriticalPathSegment[];
+  /** In the order of time. Sums and shares are of all of them. */
+  readonly segments: Bounded<CriticalPathSegment>;
   readonly byService: Bounded<CriticalPathShare>;
   readonly bySpan: Bounded<CriticalPathShare>;
 }
@@ -72,7 +72,7 @@ export function criticalPathOf(tree: TraceTree, options: AnalysisOptions): Criti
     rootSpanId: root.span.spanId,
     durationNano: endNano - startNano,
     rootDurationNano,
-    segments,
+    segments: bounded(segments, options.segmentsMax),
     byService: bounded(
       shares(({ serviceName }) => serviceName, false),
       options.itemsMax,
@@ -86,7 +86,7 @@ export function criticalPathOf(tree: TraceTree, options: AnalysisOptions): Criti
 
 const NONE = { items: [], total: 0 };
 const NO_PATH: CriticalPath = {
-  ...{ rootSpanId: undefined, durationNano: 0n, rootDurationNano: 0n, segments: [] },
+  ...{ rootSpanId: undefined, durationNano: 0n, rootDurationNano: 0n, segments: NONE },
   ...{ byService: NONE, bySpan: NONE },
 };
 
@@ -107,7 +107,7 @@ function shareOfPath(
   }
   const [first] = members;
   return {
-    spanId: isOfSpan ? (first?.spanId ?? '') : '',
+    spanId: isOfSpan ? first?.spanId : undefined,
     serviceName: first?.serviceName ?? '',
     spanName: isOfSpan ? (first?.spanName ?? '') : '',
     ...{ durationNano, share: shareOf(withinNano, rootDurationNano) },
