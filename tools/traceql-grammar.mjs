@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..');
 
 export function generatedFiles() {
   const grammar = readFileSync(join(root, FOLDER, 'traceql.grammar'), 'utf8');
-  const { parser, terms } = buildParserFile(grammar, {
+  const { parser } = buildParserFile(grammar, {
     fileName: 'traceql.grammar',
     moduleStyle: 'es',
     typeScript: true,
@@ -18,15 +18,7 @@ export function generatedFiles() {
       throw new Error(message);
     },
   });
-  return [
-    { filepath: join(root, FOLDER, 'generated/traceql-parser.ts'), text: withSuffix(parser) },
-    { filepath: join(root, FOLDER, 'generated/traceql-terms.ts'), text: terms },
-  ];
-}
-
-/** Node's modules name the file they mean. */
-function withSuffix(source) {
-  return source.replace(/from "(\.[^"]*)"/g, 'from "$1.js"');
+  return [{ filepath: join(root, FOLDER, 'generated/traceql-parser.ts'), text: parser }];
 }
 
 if (process.argv[1] === import.meta.filename) {

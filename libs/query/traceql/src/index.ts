@@ -72,4 +72,5 @@ export { INTRINSIC_WORDS, METRICS_WORDS, SERIES_LIMIT_WORDS, STAGE_WORDS } from 
 export { TRACEQL_LIMITS } from './limits.js';
 export type { TraceqlLimits } from './limits.js';
 export { parseTraceql } from './parse.js';
+export { expectedAt } from './syntax/expected.js';
 export { TraceqlError } from './traceql-error.js';

@@ -73,8 +73,9 @@ it("keeps De Morgan's laws", () => {
   fc.assert(
     fc.property(TRACES, FILTERS, FILTERS, (spans, first, second) => {
       const [a, b] = [conditionOf(first), conditionOf(second)];
-      const sameAs = (left: FieldExpression, right: FieldExpression): void =>
+      const sameAs = (left: FieldExpression, right: FieldExpression): void => {
         expect(idsOf(filter(left), spans)).toEqual(idsOf(filter(right), spans));
+      };
       sameAs(not(logic('&&', a, b)), logic('||', not(a), not(b)));
       sameAs(not(logic('||', a, b)), logic('&&', not(a), not(b)));
     }),

@@ -18,7 +18,7 @@ export interface MetricsSeries {
 }
 
 /** By labels, so that the same data gives the same answer whatever the order it was read in. */
-export function sortSeries<S extends { readonly labels: readonly KeyValue[] }>(series: readonly S[]): readonly S[] {
+function sortSeries(series: readonly MetricsSeries[]): readonly MetricsSeries[] {
   return series
     .map((each) => ({ each, key: keyOf(each.labels) }))
     .toSorted((left, right) => compareKeys(left.key, right.key))

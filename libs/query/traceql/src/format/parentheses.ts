@@ -1,5 +1,5 @@
 /** How tightly operators bind; more binds tighter. `&&` and `||` bind equally, from left to right. */
-export const BINDING = { logic: 1, compare: 2, structural: 2, plus: 3, times: 4, sign: 5, power: 6, atom: 7 } as const;
+const BINDING = { logic: 1, compare: 2, structural: 2, plus: 3, times: 4, sign: 5, power: 6, atom: 7 } as const;
 
 const BINDING_OF: ReadonlyMap<string, number> = new Map([
   ['&&', BINDING.logic],
