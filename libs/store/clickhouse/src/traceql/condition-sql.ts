@@ -3,6 +3,7 @@ import type { BinaryOperation, Field, FieldExpression, UnaryOperation } from '@c
 
 import type { SqlParameters } from '../reader/sql-parameters.js';
 import { allOf, ALWAYS, anyOf, NEVER, not } from './boolean-sql.js';
+import { conjunctsOf } from './conjuncts.js';
 import { comparisonOfFields, comparisonWithLiteral } from './comparison-sql.js';
 import { someOf, type FieldResolver, type FieldSql, type TypedSql } from './field-sql.js';
 
@@ -34,11 +35,6 @@ export function broadAlternatives(
   const indexed = conjuncts[at];
   const alternatives = indexed === undefined ? [ALWAYS] : conditions.alternatives(indexed);
   return alternatives.map((alternative) => allOf([alternative, ...others])).filter((each) => each !== NEVER);
-}
-
-function conjunctsOf(expression: FieldExpression): readonly FieldExpression[] {
-  if (expression.kind !== 'binary' || expression.operator !== '&&') return [expression];
-  return [...conjunctsOf(expression.left), ...conjunctsOf(expression.right)];
 }
 
 /** Bloom filters know the texts and the whole numbers of a span's own attributes. */

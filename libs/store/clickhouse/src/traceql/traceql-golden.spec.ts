@@ -5,7 +5,8 @@ import type { Query } from '../store-client.js';
 import { expectGolden } from '../testing/golden.js';
 import { traceIdOf } from '../testing/sample-flush.js';
 import { candidatesQuery } from './candidates-sql.js';
-import { storedMetricsQuery } from './metrics-sql.js';
+import { storedMetricsQuery, type MetricsRequest } from './metrics-sql.js';
+import { rollupMetricsQuery } from './rollup-metrics-sql.js';
 import { spansOfTracesQuery } from './spans-sql.js';
 
 const SECOND_NANO = 1_000_000_000n;
@@ -20,12 +21,20 @@ function candidates(text: string, after = false): Query {
   });
 }
 
-function metrics(text: string): Query {
+function metricsRequest(text: string, stepS = 60): MetricsRequest {
   const query = parseTraceql(text);
   if (query.metrics === undefined) throw new Error('no metric');
-  return storedMetricsQuery({
-    ...{ database: 'clew', tenantId: 'acme', query, metrics: query.metrics, range, stepS: 60, rowsMax: 100 },
-  });
+  return { database: 'clew', tenantId: 'acme', query, metrics: query.metrics, range, stepS, rowsMax: 100 };
+}
+
+function metrics(text: string): Query {
+  return storedMetricsQuery(metricsRequest(text));
+}
+
+function rollup(text: string): Query {
+  const query = rollupMetricsQuery(metricsRequest(text));
+  if (query === undefined) throw new Error('the rollup does not know this');
+  return query;
 }
 
 const summary = {
@@ -61,6 +70,8 @@ const queries: Record<string, Query> = {
   spans: spansOfTracesQuery('clew', 'acme', [summary], { parts, spansPerTraceMax: 100, spreadHours: 1 }),
   'metrics-rate': metrics('{ status = error } | rate() by (resource.service.name, span.http.response.status_code)'),
   'metrics-quantile': metrics('{ span.db.system.name = "redis" } | quantile_over_time(duration, .5, .99)'),
+  'rollup-rate': rollup('{ resource.service.name = "cart" && status = error } | rate() by (name, kind)'),
+  'rollup-quantile': rollup('{ kind = server } | quantile_over_time(duration, .5, .99) by (resource.service.name)'),
   'metrics-average': metrics('{ } | avg_over_time(span.bytes)'),
 };
 
@@ -80,6 +91,35 @@ describe('SQL of TraceQL', () => {
       }
     }
     expect(metrics(`{ name = ${text} } | rate() by (.${text})`).sql).not.toContain('DROP');
+  });
+
+  it.each([
+    '{ span.a = 1 } | rate()',
+    '{ .service.name = "cart" } | rate()',
+    '{ status = ok } | rate()',
+    '{ status = error && status != error } | rate()',
+    '{ status = error } | quantile_over_time(duration, .9)',
+    '{ } | quantile_over_time(span.bytes, .9)',
+    '{ } | avg_over_time(duration)',
+    '{ } | rate() by (span.a)',
+    '{ name = "a" } | by(name) | rate()',
+  ])('is of stored spans where the rollup does not know: %s', (text) => {
+    expect(rollupMetricsQuery(metricsRequest(text))).toBeUndefined();
+  });
+
+  it('is of stored spans where steps are no whole minutes', () => {
+    expect(rollupMetricsQuery(metricsRequest('{ } | rate()', 90))).toBeUndefined();
+    expect(rollupMetricsQuery(metricsRequest('{ } | rate()', 120))).toBeDefined();
+  });
+
+  it.each([
+    ['{ parent.span.a = 1 } | rate()', 2, 19],
+    ['{ span.a + span.b > 2 } | rate()', 2, 21],
+    ['{ } | rate() by (traceDuration)', 17, 30],
+    ['{ name = "a" } >> { } | rate()', 0, 21],
+    ['{ } | compare({ status = error })', 6, 33],
+  ])('points at what metrics can not be made of: %s', (text, from, to) => {
+    expect(() => metrics(text)).toThrow(expect.objectContaining({ name: 'TraceqlUnsupportedError', from, to }));
   });
 
   it('bounds every read by tenant', () => {

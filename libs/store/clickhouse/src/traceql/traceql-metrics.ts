@@ -8,6 +8,7 @@ import { bucketsOf } from '../reader/duration-quantile.js';
 import type { Cell, StoreClient } from '../store-client.js';
 import { labelValue } from './label-sql.js';
 import { storedMetricsQuery } from './metrics-sql.js';
+import { rollupMetricsQuery } from './rollup-metrics-sql.js';
 import { quantileOfBuckets } from './value-buckets.js';
 
 export type MetricsSettings = Pick<StoreSettings, 'database' | 'traceqlSeriesMax' | 'traceqlPointsMax'>;
@@ -22,15 +23,17 @@ export async function traceqlMetrics(
   const { metrics } = query;
   if (metrics === undefined) throw new TypeError('the query has no metrics stage');
   const request = { database, tenantId, query, metrics, range, stepS, rowsMax: traceqlPointsMax };
-  const rows = await client.read(storedMetricsQuery(request), signal);
+  const rollup = rollupMetricsQuery(request);
+  const rows = await client.read(rollup ?? storedMetricsQuery(request), signal);
   if (rows.length > traceqlPointsMax) throw tooManyPoints(traceqlPointsMax);
-  const read = new MetricsRows(metrics, stepS);
+  // Durations were counted in nanoseconds.
+  const read = new MetricsRows(metrics, stepS, rollup === undefined ? 1 : 1e-9);
   for (const row of rows) read.add(row);
   const series = limitSeries(read.series, metrics.seriesLimits);
   const kept = largest(series, read.weights, traceqlSeriesMax);
   return {
     series: kept.map((each) => toSeries(each)),
-    source: 'storedSpans',
+    source: rollup === undefined ? 'storedSpans' : 'rollup',
     unweightedSpanCount: read.unweightedSpanCount,
     isSeriesLimited: kept.length < series.length,
   };
@@ -42,14 +45,16 @@ class MetricsRows {
   unweightedSpanCount = 0;
   readonly #metrics: MetricsStage;
   readonly #stepS: number;
+  readonly #quantileUnit: number;
   readonly #series = new Map<
     string,
     { labels: readonly KeyValue[]; points: { timeUnixNano: bigint; value: number }[] }
   >();
 
-  constructor(metrics: MetricsStage, stepS: number) {
+  constructor(metrics: MetricsStage, stepS: number, quantileUnit: number) {
     this.#metrics = metrics;
     this.#stepS = stepS;
+    this.#quantileUnit = quantileUnit;
   }
 
   get series(): readonly MetricsSeries[] {
@@ -68,7 +73,12 @@ class MetricsRows {
     }
     const buckets = bucketsOf(row[4], row[5]);
     for (const quantile of metricsFunction.quantiles) {
-      this.#addPoint(texts, quantile, { timeUnixNano, value: quantileOfBuckets(buckets, quantile) }, weight);
+      this.#addPoint(
+        texts,
+        quantile,
+        { timeUnixNano, value: quantileOfBuckets(buckets, quantile) * this.#quantileUnit },
+        weight,
+      );
     }
   }
 

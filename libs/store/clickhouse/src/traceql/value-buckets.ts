@@ -12,18 +12,18 @@ export function bucketSql(value: string): string {
   return `toInt32(if(${value} > 0, ceil(log2(${value}) * ${String(BUCKETS_PER_DOUBLING)}) - 1, ${String(ZERO_BUCKET)}))`;
 }
 
-/** The value up to which a share of the weight lies, interpolated within its bucket. NaN without weight. */
+/** The value up to which a share of the weight lies, as the middle of its bucket. NaN without weight. */
 export function quantileOfBuckets(buckets: Buckets, share: number): number {
   const wanted = share * buckets.reduce((sum, [, weight]) => sum + weight, 0);
-  let below = 0;
+  let upToHere = 0;
   for (const [bucket, weight] of buckets) {
-    if (below + weight >= wanted) return valueWithin(bucket, weight > 0 ? (wanted - below) / weight : 0);
-    below += weight;
+    upToHere += weight;
+    if (upToHere >= wanted) return middleOf(bucket);
   }
   const last = buckets.at(-1);
-  return last === undefined ? Number.NaN : valueWithin(last[0], 1);
+  return last === undefined ? Number.NaN : middleOf(last[0]);
 }
 
-function valueWithin(bucket: number, part: number): number {
-  return bucket === ZERO_BUCKET ? 0 : 2 ** ((bucket + part) / BUCKETS_PER_DOUBLING);
+function middleOf(bucket: number): number {
+  return bucket === ZERO_BUCKET ? 0 : 2 ** ((bucket + 0.5) / BUCKETS_PER_DOUBLING);
 }
