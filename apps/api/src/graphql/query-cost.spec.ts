@@ -32,6 +32,13 @@ describe('the cost of a query', () => {
     expect(costOf(query, { n: -5 })).toBe(500 + 3);
   });
 
+  test('of an analysis grows with its own page, not with the spans of its trace', () => {
+    const analysis = (args: string) => `a: analysis${args} { gaps { total items { spanId } } }`;
+    const query = (...fields: string[]) => `query ($n: Int = 500) { trace(traceId: "1") { ${fields.join(' ')} } }`;
+    expect(costOf(query(analysis('')))).toBe(500 + 500 * (1 + Math.ceil((2_000 + 20 * 4) / 500)));
+    expect(costOf(query(analysis('(first: $n)')))).toBe(500 + 500 * (1 + (2_000 + 500 * 4) / 500));
+  });
+
   test('counts every alias', () => {
     const aliases = Array.from({ length: 300 }, (_, index) => `a${index}: viewer { role }`).join(' ');
     expect(() => {

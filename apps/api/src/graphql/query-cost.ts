@@ -14,12 +14,20 @@ import { ApiError } from './api-error.js';
 export type Variables = Readonly<Record<string, unknown>>;
 
 /**
+ * An analysis hangs on a trace but has lists of its own: its fields count with its page, not with the spans that a trace usually
+ * holds, and reading all of these spans counts once.
+ */
+const ANALYSIS_FIELD = 'analysis';
+const ANALYSIS_COST = 2_000;
+const TRACE_SIZE = 500;
+
+/**
  * Every root field is a query to the store, whatever it returns: that alone costs something, or one request could ask a
  * thousand of them under aliases. Lists without a page size count with what they usually hold.
  */
 const ROOT_COST = 500;
 const LIST_SIZES: Readonly<Record<string, number>> = {
-  trace: 500,
+  trace: TRACE_SIZE,
   traceDiff: 500,
   decision: 10,
   services: 100,
@@ -38,6 +46,7 @@ const READ_COSTS: Readonly<Record<string, number>> = {
   flameGraph: 200,
 };
 const PAGE_DEFAULTS: Readonly<Record<string, number>> = {
+  analysis: 20,
   traces: 20,
   flameGraph: 50,
   traceql: 20,
@@ -71,7 +80,7 @@ export function checkQueryCost(document: DocumentNode, variables: Variables, lim
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  const measure = new Measure(fragments);
+  const measure = new Measure(fragments, (field) => listSize(field, operation, variables));
   let cost = 0;
   for (const field of measure.rootFields(operation)) {
     if (field.name.value.startsWith('__')) continue;
@@ -92,10 +101,12 @@ export function checkQueryCost(document: DocumentNode, variables: Variables, lim
 /** Counts fields with fragments spread out, each fragment once: a chain of doubling fragments takes no time to count. */
 class Measure {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #sizeOf: (field: FieldNode) => number;
   readonly #known = new Map<string, Size>();
 
-  constructor(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+  constructor(fragments: ReadonlyMap<string, FragmentDefinitionNode>, sizeOf: (field: FieldNode) => number) {
     this.#fragments = fragments;
+    this.#sizeOf = sizeOf;
   }
 
   rootFields(operation: OperationDefinitionNode): FieldNode[] {
@@ -112,10 +123,12 @@ class Measure {
     return flatten(operation.selectionSet);
   }
 
-  field({ selectionSet }: FieldNode): Size {
+  field(field: FieldNode): Size {
+    const { name, selectionSet } = field;
     if (selectionSet === undefined) return { fields: 1, depth: 1 };
     const { fields, depth } = this.#selections(selectionSet);
-    return { fields: fields + 1, depth: depth + 1 };
+    if (name.value !== ANALYSIS_FIELD) return { fields: fields + 1, depth: depth + 1 };
+    return { fields: Math.ceil((ANALYSIS_COST + this.#sizeOf(field) * fields) / TRACE_SIZE), depth: depth + 1 };
   }
 
   #selections({ selections }: SelectionSetNode): Size {
