@@ -1,4 +1,7 @@
+import { TreeFragment } from '@lezer/common';
+
 import { SPAN_KIND_WORDS, STATUS_WORDS } from '../ast.js';
+import { traceqlParser } from '../language/traceql-language.js';
 import { METRICS_WORDS, SERIES_LIMIT_WORDS } from '../language/words.js';
 import { strictFailureAt } from './strict-parse.js';
 
@@ -66,10 +69,11 @@ export function expectedAt(
   place: number,
 ): { readonly tokens: readonly string[]; readonly sentence: string } {
   const before = `${text.slice(0, place)}\n`;
+  const known = TreeFragment.addTree(traceqlParser.parse(before), [], true);
   const tokens: string[] = [];
   const names: string[] = [];
   for (const { name, candidates } of GROUPS) {
-    const fitting = candidates.filter((candidate) => fits(before, candidate.text));
+    const fitting = candidates.filter((candidate) => fits(before, candidate.text, known));
     tokens.push(...fitting.map((candidate) => candidate.token));
     if (fitting.length === candidates.length) names.push(name);
     else names.push(...fitting.map((candidate) => candidate.token));
@@ -81,8 +85,8 @@ export function expectedAt(
   return { tokens, sentence: enumerated(names) };
 }
 
-function fits(before: string, token: string): boolean {
-  const failedAt = strictFailureAt(before + token);
+function fits(before: string, token: string, known: readonly TreeFragment[]): boolean {
+  const failedAt = strictFailureAt(before + token, known);
   return failedAt === undefined || failedAt >= before.length + token.length;
 }
 
