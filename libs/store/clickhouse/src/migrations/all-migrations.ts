@@ -2,7 +2,8 @@ import { spansTracesRollups } from './0001-spans-traces-rollups.js';
 import { usageByEnvironment } from './0002-usage-by-environment.js';
 import { logs } from './0003-logs.js';
 import { decisions } from './0004-decisions.js';
+import { merges } from './0005-merges.js';
 import type { Migration } from './migration.js';
 
 /** In order of their version, without gaps. */
-export const ALL_MIGRATIONS: readonly Migration[] = [spansTracesRollups, usageByEnvironment, logs, decisions];
+export const ALL_MIGRATIONS: readonly Migration[] = [spansTracesRollups, usageByEnvironment, logs, decisions, merges];
