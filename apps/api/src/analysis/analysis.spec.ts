@@ -1,5 +1,7 @@
 import type { StoredSpan, StoredTrace } from '@clew/store-contract';
 import type { KeyValue } from '@clew/trace-model';
+import { buildClientSchema, getIntrospectionQuery, getNamedType, isObjectType } from 'graphql';
+import type { GraphQLObjectType, GraphQLOutputType, IntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { makeTrace } from '../testing/fake-trace-reader.js';
@@ -170,6 +172,49 @@ describe('the analysis of a trace', () => {
       gaps: { items: [{ spanId: id(1), type: 'UNRECORDED', share: 0.8, duration: '80000000' }] },
       ...{ retries: { total: 0 }, messagingLags: { total: 0 }, externalCalls: { total: 0 } },
       ...{ coldStarts: { total: 0 }, fanOuts: { total: 0 } },
+    });
+  });
+});
+
+describe('every field', () => {
+  const http = (peer: string): Change => ({
+    ...{ kind: 'CLIENT', parentSpanId: id(1), texts: { 'http.request.method': 'GET', 'url.full': `http://${peer}/` } },
+    ...{ fromMs: 0n, toMs: 5n },
+  });
+  const inRow = (change: Change, count: number): Change[] =>
+    Array.from({ length: count }, (_, at) => ({ ...change, fromMs: BigInt(at) * 10n, toMs: BigInt(at) * 10n + 8n }));
+  const sql = { 'db.system': 'mysql', 'db.statement': 'select 1' };
+  const rich = traceOf(
+    { kind: 'SERVER', fromMs: 0n, toMs: 1_000n, statusCode: 'ERROR' },
+    { kind: 'PRODUCER', parentSpanId: id(1), fromMs: 300n, toMs: 310n },
+    { kind: 'CONSUMER', parentSpanId: id(2), serviceName: 'mail', fromMs: 250n, toMs: 270n },
+    { kind: 'SERVER', parentSpanId: id(99), flags: 0x301, serviceName: 'lost', fromMs: 10n, toMs: 20n },
+    { parentSpanId: id(1), name: 'pool.acquire', fromMs: 400n, toMs: 450n },
+    { parentSpanId: id(1), fromMs: 500n, toMs: 501n, texts: { 'faas.coldstart': 'true' } },
+    ...inRow({ ...http('retried'), statusCode: 'ERROR' }, 2),
+    ...inRow({ kind: 'CLIENT', parentSpanId: id(1), fromMs: 0n, toMs: 0n, texts: sql }, 5),
+    ...['a', 'b', 'c', 'd', 'e'].map(http),
+  );
+
+  /** All fields of a type, however deep. */
+  function everythingOf(type: GraphQLOutputType): string {
+    const named = getNamedType(type);
+    if (!isObjectType(named)) return '';
+    const fields = Object.values(named.getFields()).map((field) => `${field.name} ${everythingOf(field.type)}`);
+    return `{ ${fields.join(' ')} }`;
+  }
+
+  test('is answered, within what one query may cost', async () => {
+    const { data } = await running.query(getIntrospectionQuery());
+    const type = buildClientSchema(data as unknown as IntrospectionQuery).getType('TraceAnalysis');
+    const fields = everythingOf(type as GraphQLObjectType).slice(1, -1);
+    const some = { items: [expect.anything()] };
+    expect(await analysisOf(rich, fields, '(first: 1)')).toMatchObject({
+      ...{ criticalPath: { byService: some, bySpan: some }, selfTimes: { byService: some, bySpanName: some } },
+      ...{ clockSkew: { shifts: some, correctedSpans: some }, orphans: { groups: some }, gaps: some, retries: some },
+      ...{ repeatedCalls: some, messagingLags: { items: [{ deliveries: some, negativeCount: 1, min: '0' }] } },
+      ...{ databases: { statements: some, poolWaits: some, uses: some }, externalCalls: some, coldStarts: some },
+      ...{ fanOuts: some, errorOrigins: some },
     });
   });
 });
