@@ -39,4 +39,20 @@ describe('RecentKeys', () => {
       { numRuns: 40 },
     );
   });
+
+  it('goes from page to page as what it forgets makes room', () => {
+    const forgotten: number[] = [];
+    const keys = new RecentKeys((value) => forgotten.push(value));
+    const firstFlush = 1_800_000_000_000;
+    for (let key = 0; key < 50_000; key++) {
+      keys.set(Math.imul(key, 0x9e37_79b1), key, key, firstFlush + Math.floor(key / 1_000));
+      if (key % 1_000 === 999) keys.forget(firstFlush, 9_500);
+    }
+    expect(keys.size).toBe(9_500);
+    expect(forgotten).toEqual(Array.from({ length: 40_500 }, (_, key) => key));
+    expect(keys.get(Math.imul(40_499, 0x9e37_79b1), 40_499)).toBe(NONE);
+    expect(keys.get(Math.imul(40_500, 0x9e37_79b1), 40_500)).toBe(40_500);
+    keys.forget(firstFlush + 49, 9_500);
+    expect(keys.size).toBe(0);
+  });
 });

@@ -1,15 +1,49 @@
 /** No slot. */
 export const NONE = -1;
 
-const CELLS_AT_FIRST = 1024;
+/** The highest bits of a hash choose a part, the lowest a cell of it. */
+const PART_BITS = 6;
+const CELLS_AT_FIRST = 16;
 
 /**
- * Finds slots of some table by a 32-bit hash: open addressing with linear probing over two typed arrays, so that a million
- * entries are two objects to the garbage collector. Entries are removed by shifting back what follows: no tombstones.
- * The table compares keys: `for (slot = first(hash); slot !== NONE && !isKey(slot); slot = next())`.
+ * Finds slots of some table by a 32-bit hash: open addressing with linear probing over typed arrays, which are nothing to the
+ * garbage collector. In parts that grow one at a time: a million entries put into larger arrays at once would stop the
+ * partition for a tenth of a second. The table compares keys:
+ * `for (slot = first(hash); slot !== NONE && !isKey(slot); slot = next())`.
  */
 export class SlotIndex {
-  size = 0;
+  private readonly parts = Array.from({ length: 1 << PART_BITS }, () => new Part());
+  private probed = this.partOf(0);
+
+  first(hash: number): number {
+    this.probed = this.partOf(hash);
+    return this.probed.first(hash | 0);
+  }
+
+  /** The next slot with the hash given to `first`. Only valid until the index changes. */
+  next(): number {
+    return this.probed.next();
+  }
+
+  add(hash: number, slot: number): void {
+    this.partOf(hash).add(hash, slot);
+  }
+
+  /** The slot must be there, under this hash. */
+  remove(hash: number, slot: number): void {
+    this.partOf(hash).remove(hash, slot);
+  }
+
+  private partOf(hash: number): Part {
+    const part = this.parts[hash >>> (32 - PART_BITS)];
+    if (part === undefined) throw new RangeError(`${hash} is no hash of 32 bits`);
+    return part;
+  }
+}
+
+/** Entries are removed by shifting back what follows: no tombstones. */
+class Part {
+  private size = 0;
   private hashes = new Int32Array(CELLS_AT_FIRST);
   /** Slot + 1; 0 is an empty cell. */
   private slots = new Int32Array(CELLS_AT_FIRST);
@@ -18,12 +52,11 @@ export class SlotIndex {
   private probedCell = 0;
 
   first(hash: number): number {
-    this.probedHash = hash | 0;
+    this.probedHash = hash;
     this.probedCell = hash & this.mask;
     return this.probe();
   }
 
-  /** The next slot with the hash given to `first`. Only valid until the index changes. */
   next(): number {
     this.probedCell = (this.probedCell + 1) & this.mask;
     return this.probe();
@@ -35,7 +68,6 @@ export class SlotIndex {
     this.size++;
   }
 
-  /** The slot must be there, under this hash. */
   remove(hash: number, slot: number): void {
     const { hashes, slots, mask } = this;
     let hole = hash & mask;
@@ -52,11 +84,6 @@ export class SlotIndex {
     }
     slots[hole] = 0;
     this.size--;
-  }
-
-  clear(): void {
-    this.slots.fill(0);
-    this.size = 0;
   }
 
   private probe(): number {
