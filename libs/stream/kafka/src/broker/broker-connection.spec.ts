@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { createTestCa } from '@clew/tls/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BrokerConnection, type BrokerConnectionOptions } from './broker-connection.js';
 
@@ -90,5 +92,34 @@ describe('BrokerConnection', () => {
   it('says where nobody listens', async () => {
     const options = { clientId: 'clew', requestMsMax: 1_000, tls: false, sasl: undefined };
     await expect(BrokerConnection.open({ host: '127.0.0.1', port: 1 }, options)).rejects.toThrow('ECONNREFUSED');
+  });
+});
+
+describe('BrokerConnection over TLS', () => {
+  it('gives answers that come in many pieces, and trusts only whom it is told to', async () => {
+    const ca = await createTestCa('brokers');
+    const { cert, key } = await ca.issue('localhost');
+    const body = Buffer.alloc(700_000, 7);
+    const server = createTlsServer({ cert, key }, (socket) => {
+      socket.on('error', () => undefined); // the client went away
+      socket.on('data', (request: Buffer) => {
+        const head = Buffer.alloc(8);
+        head.writeInt32BE(4 + body.length, 0);
+        head.writeInt32BE(request.readInt32BE(8), 4);
+        socket.write(head);
+        socket.write(body);
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = { host: 'localhost', port: (server.address() as AddressInfo).port };
+    const options = { clientId: 'clew', requestMsMax: 5_000, sasl: undefined };
+    const connection = await BrokerConnection.open(address, { ...options, tls: { ca: [ca.cert] } });
+    for (let round = 0; round < 3; round++) {
+      expect(body.equals(await connection.request(API, []))).toBe(true);
+    }
+    connection.close();
+    await expect(BrokerConnection.open(address, { ...options, tls: true })).rejects.toThrow(/certificate/);
+    server.close();
   });
 });

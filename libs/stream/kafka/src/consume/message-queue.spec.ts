@@ -131,13 +131,13 @@ describe('a queue of what was fetched', () => {
   it('uses the memory of a read for the one after the next, and none of it earlier', () => {
     const { queue, pool, push } = setUp();
     const content = (offset: number): string => `${String(offset)} `.repeat(200);
-    let before: { readonly bytes: Uint8Array; readonly expected: string } | undefined;
+    let before: { readonly bytes: Uint8Array; readonly expected: string } = { bytes: new Uint8Array(), expected: '' };
     const memories = new Set<ArrayBufferLike>();
     for (let offset = 0; offset < 200; offset += 2) {
       // A part of the second is left for the next read, whose memory must not be taken away under it.
       push([storedBatch(offset, [content(offset), content(offset + 1)])]);
       for (const next of [offset, offset + 1]) {
-        if (before !== undefined) expect(Buffer.from(before.bytes).toString()).toBe(before.expected);
+        expect(Buffer.from(before.bytes).toString()).toBe(before.expected);
         queue.release();
         scribble(pool);
         const [message] = queue.read(BigInt(next), 1).messages;
