@@ -10,6 +10,8 @@ export type { ErrorSignature } from './error-groups/error-signature.js';
 export { flameGraph } from './flame-graph/flame-graph.js';
 export type { FlameGraph, FlameGraphOptions, FlameNode, FlameRemainder } from './flame-graph/flame-graph.js';
 export type { CohortProfile } from './group-diff/cohort-profile.js';
+export { splitCohorts } from './group-diff/cohorts.js';
+export type { CohortKey, Cohorts } from './group-diff/cohorts.js';
 export { diffGroups } from './group-diff/group-diff.js';
 export type { GroupDiff, GroupDiffFinding, GroupDiffOptions, GroupDiffPath } from './group-diff/group-diff.js';
 export type { PathStatistics } from './group-diff/path-comparison.js';

@@ -21,14 +21,25 @@ export function stackFrames(stack: string, framesMax: number): StackFrames {
   const sections = sectionsOf(lines);
   // Python prints the error that was raised at last, and within it the innermost frame, at the end.
   const outermost = (isPython ? sections.at(-1) : sections[0]) ?? [];
-  const frames = outermost.flatMap((line, index) => frameOfLine(line, outermost[index + 1]) ?? []);
-  const innermostFirst = isPython ? frames.toReversed() : frames;
-  const own = innermostFirst.filter((frame) => !isLibraryFrame(frame));
-  const chosen = own.length > 0 ? own : innermostFirst;
   return {
-    frames: distinctRuns(chosen.map(frameText)).slice(0, framesMax),
+    frames: topFrames(outermost, isPython, framesMax),
     causeTypes: lines.flatMap((line) => causeType(line) ?? []).slice(0, 3),
   };
+}
+
+/** Stops at enough own frames: the hundred below them are mostly the framework's. Recursion is one frame. */
+function topFrames(lines: readonly string[], isInnermostLast: boolean, framesMax: number): readonly string[] {
+  const own: string[] = [];
+  const library: string[] = [];
+  for (let step = 0; step < lines.length && own.length < framesMax; step++) {
+    const at = isInnermostLast ? lines.length - 1 - step : step;
+    const frame = frameOfLine(lines[at] ?? '', lines[at + 1]);
+    if (frame === undefined) continue;
+    const frames = isLibraryFrame(frame) ? library : own;
+    const text = frameText(frame);
+    if (frames.length < framesMax && frames.at(-1) !== text) frames.push(text);
+  }
+  return own.length > 0 ? own : library;
 }
 
 function linesOf(stack: string): readonly string[] {
@@ -70,9 +81,4 @@ function causeType(line: string): string | undefined {
 
 function frameText({ name, file }: Frame): string {
   return file === '' ? name : `${name} (${file})`;
-}
-
-/** Recursion may go as deep as it likes. */
-function distinctRuns(frames: readonly string[]): string[] {
-  return frames.filter((frame, index) => frame !== frames[index - 1]);
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { flameGraph } from '../flame-graph/flame-graph.js';
 import type { WeightedTrace } from '../spans/weighted-trace.js';
 import { randomTrace } from '../testing/random-trace.js';
 import { seededRandom } from '../testing/seeded-random.js';
@@ -70,6 +71,29 @@ describe('diffGroups', () => {
     const right = cohort({ seed: 2, dbMs: 9, errorShare: 0.2 });
     expect(signs(diffGroups(right, left), -1)).toEqual(signs(diffGroups(left, right), 1));
     expect(signs(diffGroups(left, right), 1).length).toBeGreaterThan(2);
+  });
+
+  it('turns all signs with its sides, whatever the traces are', () => {
+    const group = fc.array(fc.record({ spans: randomTrace(), weight: fc.integer({ min: 1, max: 3 }) }), {
+      minLength: 6,
+      maxLength: 20,
+    });
+    const everything = { tracesMin: 2, falseDiscoveryRate: 0.9, timeShareMin: 0 };
+    fc.assert(
+      fc.property(group, group, (left, right) => {
+        expect(signs(diffGroups(right, left, everything), -1)).toEqual(signs(diffGroups(left, right, everything), 1));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('takes weights that no sampler gives', () => {
+    const traces = [Infinity, Number.NaN, -1, 1e300, 1e-300].map((weight, at) => ({
+      spans: [spanOf({ id: at + 1 })],
+      weight,
+    }));
+    expect(diffGroups(traces, traces, { tracesMin: 1 }).findings).toEqual([]);
+    expect(Number.isFinite(flameGraph(traces).traceCount)).toBe(true);
   });
 
   it('does not care for the scale of weights', () => {

@@ -65,7 +65,7 @@ export function failing(sketch: SpanSketch, type: string, message: string, stack
   };
 }
 
-export function keyValues(record: Readonly<Record<string, string | number | boolean>>): readonly KeyValue[] {
+function keyValues(record: Readonly<Record<string, string | number | boolean>>): readonly KeyValue[] {
   return Object.entries(record).map(([key, value]) => ({ key, value: anyValue(value) }));
 }
 
