@@ -8,7 +8,7 @@ import { createEmbeddedPostgres } from '@clew/embedded-postgres';
 import type { PartStack } from '@clew/lifecycle';
 import { checkRuleDocument } from '@clew/rule-check';
 import type { Logger } from '@clew/self-telemetry';
-import { createClickHouseStore, type ClickHouseStore } from '@clew/store-clickhouse';
+import { createClickHouseStore, type ClickHouseStore, type ClickHouseStoreOptions } from '@clew/store-clickhouse';
 
 /** Where the stores are: the addresses of the configuration, or of engines that were just started. */
 export interface StoreAddresses {
@@ -97,10 +97,22 @@ export function traceStore(config: ClewConfig, { clickhouse }: StoreAddresses, l
     readMemoryBytesMax,
     traceSpansMax: config.api.traceSpansMax,
     decisionRetentionDays: config.decisions.retentionDays,
+    ...traceqlLimits(config),
     onMalformedSpan: (error) => {
       logger.warn({ err: error }, 'a kept span is not a span and was left out of the store');
     },
   });
+}
+
+function traceqlLimits({ traceql }: ClewConfig): Partial<ClickHouseStoreOptions> {
+  return {
+    traceqlQueriesMax: traceql.queriesMax,
+    traceqlCandidatesMax: traceql.candidatesMax,
+    traceqlSpansMax: traceql.spansMax,
+    traceqlTraceSpansMax: traceql.traceSpansMax,
+    traceqlSeriesMax: traceql.seriesMax,
+    traceqlPointsMax: traceql.pointsMax,
+  };
 }
 
 export function controlStore(config: ClewConfig, { postgresUrl }: StoreAddresses, logger: Logger): ControlStore {

@@ -22,6 +22,7 @@ import {
   whole,
 } from './setting.js';
 import { tlsSettings } from './sections/tls.js';
+import { traceql } from './sections/traceql.js';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -207,6 +208,7 @@ export const configSchema = z.strictObject({
   sampler,
   logs,
   decisions,
+  traceql,
   clickhouse,
   postgres,
   sampleShop,

@@ -34,6 +34,6 @@ export class TenantSlots {
 function busy(slotsMax: number): StoreError {
   const message =
     `${String(slotsMax)} TraceQL queries of this organisation run already, which is as many as may at once ` +
-    '(setting traceqlQueriesMax): wait for one to end, or ask for a shorter range so that they end sooner';
+    '(setting traceql.queriesMax): wait for one to end, or ask for a shorter range so that they end sooner';
   return new StoreError('STORE_BUSY', message, { retryable: false });
 }

@@ -112,10 +112,11 @@ class TraceqlScan {
     let { after } = this.#request;
     for (;;) {
       const candidates = await this.#candidates(window, after, limit);
-      if (candidates.length > 0) await this.#judge(await this.#summaries(candidates, window));
       after = candidates.at(-1);
-      if (this.#isFull() || this.#isOverLimit() || after === undefined || candidates.length < limit) return;
-      this.#seenUpTo = after;
+      if (after === undefined) return;
+      const isThrough = await this.#judge(await this.#summaries(candidates, window));
+      if (isThrough) this.#seenUpTo = after;
+      if (this.#isFull() || this.#isOverLimit() || candidates.length < limit) return;
       limit = Math.min(limit * BATCH_GROWTH, BATCH_MAX);
     }
   }
@@ -139,7 +140,8 @@ class TraceqlScan {
       .filter(({ startTimeUnixNano }) => startTimeUnixNano >= window.startTimeUnixNano);
   }
 
-  async #judge(summaries: readonly TraceSummary[]): Promise<void> {
+  /** False when it stopped at a limit before the last of them. */
+  async #judge(summaries: readonly TraceSummary[]): Promise<boolean> {
     for (const traces of inChunks(summaries)) {
       const spans = await this.#spansOf(traces);
       for (const summary of traces) {
@@ -150,10 +152,11 @@ class TraceqlScan {
           this.#found.push({ summary, spansets: matchedSpansets(match, this.#request.spansPerSpansetMax) });
         }
         this.#seenUpTo = summary;
-        if (this.#isFull()) return;
+        if (this.#isFull()) return false;
       }
-      if (this.#isOverLimit()) return;
+      if (this.#spanCount >= this.#settings.traceqlSpansMax) return false;
     }
+    return true;
   }
 
   async #spansOf(traces: readonly TraceSummary[]): Promise<ReadonlyMap<TraceId, readonly StoredSpan[]>> {
