@@ -84,7 +84,8 @@ export class KafkaProcess {
   }
 
   async #format(): Promise<void> {
-    const clusterId = randomBytes(16).toString('base64url');
+    // One that begins with '-', as one in 64 does, would be taken for an option.
+    const clusterId = `A${randomBytes(16).toString('base64url').slice(1)}`;
     await runProgram(
       this.#java,
       [
