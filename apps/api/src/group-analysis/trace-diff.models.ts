@@ -35,7 +35,11 @@ export class AttributeChangeModel implements Omit<AttributeChange, 'scope'> {
   @Field(() => String)
   readonly key!: string;
 
-  @Field(() => String, { nullable: true, description: 'As text; null where that side has no such attribute.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'As text, a string in quotes where it would read like a number; null where that side has no such attribute.',
+  })
   readonly left!: string | undefined;
 
   @Field(() => String, { nullable: true })
