@@ -27,6 +27,9 @@ export class RetryChainModel extends FindingModel implements Omit<RetryChain, 'k
   @Field(() => Int)
   readonly failedCount!: number;
 
+  @Field(() => Int, { description: 'Attempts of other chains below these: retries of retries multiply.' })
+  readonly nestedAttemptCount!: number;
+
   @Field(() => Boolean, { description: 'Of the last attempt.' })
   readonly isSuccessful!: boolean;
 

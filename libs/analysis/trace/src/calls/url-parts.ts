@@ -22,10 +22,10 @@ export function pathPattern(urlOrPath: string): string {
   return `/${shown.join('/')}${segments.length > SEGMENTS_MAX ? '/…' : ''}`;
 }
 
-/** Numbers, UUIDs, hex, and long texts with digits in them, as tokens are. */
+/** Numbers, UUIDs, hex, addresses, what had to be escaped, and long texts with digits in them, as tokens are. */
 function isIdLike(segment: string): boolean {
   if (/^v\d{1,3}$/i.test(segment)) return false;
-  if (/^\d+$/.test(segment)) return true;
+  if (/^\d+$/.test(segment) || /[@%]/.test(segment)) return true;
   if (!/\d/.test(segment)) return segment.length > 40;
   return /^[0-9a-f-]{8,}$/i.test(segment) || segment.length >= 16;
 }

@@ -11,7 +11,7 @@ const SYSTEM = ['db.system.name', 'db.system'];
 const WAIT_SECONDS = ['db.client.connection.wait_time'];
 const WAIT_MS = ['db.client.connections.wait_time', 'db.connection.wait_time_ms', 'db.pool.wait_ms'];
 const ACQUIRE_SPAN =
-  /(?:get|acquire|checkout|check out|obtain|borrow|wait(?:ing)?(?: for)?)[ ._-]{0,2}(?:a |the )?(?:db[ ._-]?|pool(?:ed)?[ ._-]?)?conn(?:ection)?\b|pool[ ._-]?(?:connect|acquire|checkout|wait)/i;
+  /(?<![a-z])(?:get|acquire|checkout|check out|obtain|borrow|wait(?:ing)?(?: for)?)[ ._-]{0,2}(?:a |the )?(?:db[ ._-]?|pool(?:ed)?[ ._-]?)?conn(?:ection)?\b|pool[ ._-]?(?:connect|acquire|checkout|wait)/i;
 const ACQUIRED_EVENT = /acquired?[ ._-]?(?:a )?conn(?:ection)?|conn(?:ection)?[ ._-](?:was )?acquired/i;
 const NAME_CHARS_MAX = 200;
 const NANOS_PER_MS = 1e6;

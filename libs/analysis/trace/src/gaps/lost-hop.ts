@@ -1,3 +1,4 @@
+import { byStart } from '../tree/trace-tree.js';
 import type { TraceNode, TraceTree } from '../tree/trace-node.js';
 
 /** What says who called an orphan. */
@@ -27,7 +28,7 @@ export class LostHops {
       if (!this.#byId.has(node.span.spanId)) this.#byId.set(node.span.spanId, node);
       if (isUnanswered(node)) unanswered.push(node);
     }
-    unanswered.sort((a, b) => (a.startNano < b.startNano ? -1 : Number(a.startNano > b.startNano)));
+    unanswered.sort(byStart);
     for (const node of unanswered) {
       this.#add('', node);
       for (const name of peerNames(node.facts.call?.peer ?? '')) this.#add(name, node);

@@ -6,6 +6,7 @@ import type { AnalysisOptions } from '../options.js';
 import { countText, durationText, maxNano, minNano } from '../time/nanoseconds.js';
 import { durationOf } from '../tree/trace-node.js';
 import type { TraceNode, TraceTree } from '../tree/trace-node.js';
+import { byStart } from '../tree/trace-tree.js';
 import { callerOf, groupBy } from './call-groups.js';
 import { concurrencyOf } from './runs.js';
 
@@ -34,7 +35,7 @@ export function findFanOuts(tree: TraceTree, options: AnalysisOptions): Bounded<
   for (const calls of groupBy(tree.nodes, callerKey).values()) {
     const caller = calls[0] === undefined ? undefined : callerOf(calls[0]);
     if (calls.length < options.fanOutCallsMin || caller === undefined) continue;
-    const ordered = calls.toSorted((a, b) => (a.startNano < b.startNano ? -1 : Number(a.startNano > b.startNano)));
+    const ordered = calls.toSorted(byStart);
     found.push(toFanOut(caller, ordered, hops[caller.index] ?? 0, options));
   }
   return bounded(found.sort(byDuration), options.itemsMax);

@@ -1,12 +1,14 @@
 import type { SpanId } from '@clew/trace-model';
 
 import type { Call, CallType } from '../calls/call.js';
+import { isPoolWaitSpan } from '../database/pool-wait.js';
 import { bounded, boundedSpanIds, byDuration } from '../finding.js';
 import type { Bounded, Finding } from '../finding.js';
 import type { AnalysisOptions } from '../options.js';
 import { countText, durationText, maxNano } from '../time/nanoseconds.js';
 import { durationOf } from '../tree/trace-node.js';
 import type { TraceNode, TraceTree } from '../tree/trace-node.js';
+import { byStart } from '../tree/trace-tree.js';
 import { callerOf, groupBy, keyOf } from './call-groups.js';
 import { sequentialRuns } from './runs.js';
 
@@ -32,7 +34,7 @@ export function findRepeatedCalls({ nodes }: TraceTree, options: AnalysisOptions
   const groups = groupBy(nodes, repeatKey);
   for (const calls of groups.values()) {
     if (calls.length < options.repeatedCallsMin) continue;
-    const ordered = calls.toSorted((a, b) => (a.startNano < b.startNano ? -1 : Number(a.startNano > b.startNano)));
+    const ordered = calls.toSorted(byStart);
     for (const run of sequentialRuns(ordered, options.overlapNanoMax, isNoRetry)) {
       const [first] = run;
       const call = first?.facts.call;
@@ -46,7 +48,7 @@ export function findRepeatedCalls({ nodes }: TraceTree, options: AnalysisOptions
 function repeatKey(node: TraceNode): string | undefined {
   const { span, facts } = node;
   const { call } = facts;
-  if (call === undefined || call.type === 'MESSAGING') return undefined;
+  if (call === undefined || call.type === 'MESSAGING' || isPoolWaitSpan(node)) return undefined;
   const caller = callerOf(node);
   if (caller === undefined) return undefined;
   return keyOf(caller.index.toString(), span.serviceName, call.type, call.system, call.peer, call.operation);

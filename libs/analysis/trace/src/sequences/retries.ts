@@ -18,6 +18,8 @@ export interface RetryChain extends Finding {
   readonly operation: string;
   readonly attemptCount: number;
   readonly failedCount: number;
+  /** Attempts of other chains below these: retries of retries multiply. */
+  readonly nestedAttemptCount: number;
   /** Of the last attempt. */
   readonly isSuccessful: boolean;
   /** Time between attempts: backoff. */
@@ -30,17 +32,19 @@ const ERROR_TYPES_MAX = 5;
 const RESEND_COUNT = ['http.request.resend_count', 'http.resend_count'];
 
 export function findRetries({ nodes, roots }: TraceTree, options: AnalysisOptions): Bounded<RetryChain> {
-  const chains: RetryChain[] = [];
+  const runs: TraceNode[][] = [];
   const collect = (siblings: readonly TraceNode[]): void => {
     if (siblings.length < 2) return;
     for (const attempts of groupBy(siblings, attemptKey).values()) {
       for (const run of sequentialRuns(attempts, options.overlapNanoMax, isRetry)) {
-        if (run.length > 1) chains.push(toChain(run, options));
+        if (run.length > 1) runs.push(run);
       }
     }
   };
   collect(roots);
   for (const { children } of nodes) collect(children);
+  const nested = attemptsBelow(nodes, runs);
+  const chains = runs.map((run) => toChain(run, nested, options));
   return bounded(chains.sort(byDuration), options.itemsMax);
 }
 
@@ -57,12 +61,27 @@ function isRetry(previous: TraceNode, next: TraceNode): boolean {
   return previous.facts.isFailed || (numberOf(next.span.attributes, RESEND_COUNT) ?? 0) > 0;
 }
 
-function toChain(attempts: readonly TraceNode[], options: AnalysisOptions): RetryChain {
+/** How many spans below a node, by its index, are attempts of some chain. */
+function attemptsBelow(nodes: readonly TraceNode[], runs: readonly (readonly TraceNode[])[]): Uint32Array {
+  const attempts = new Set(runs.flat());
+  const below = new Uint32Array(nodes.length);
+  for (const node of nodes.toReversed()) {
+    if (node.parent === undefined) continue;
+    const own = attempts.has(node) ? 1 : 0;
+    below[node.parent.index] = (below[node.parent.index] ?? 0) + (below[node.index] ?? 0) + own;
+  }
+  return below;
+}
+
+function toChain(attempts: readonly TraceNode[], nested: Uint32Array, options: AnalysisOptions): RetryChain {
   const [first] = attempts;
   const last = attempts.at(-1);
   const failed = attempts.filter(({ facts }) => facts.isFailed);
   const isSuccessful = last?.facts.isFailed === false;
   const durationNano = first === undefined || last === undefined ? 0n : last.startNano - first.startNano;
+  const nestedAttemptCount = attempts.reduce((sum, { index }) => sum + (nested[index] ?? 0), 0);
+  const multiplied =
+    nestedAttemptCount === 0 ? '' : `, with ${countText(nestedAttemptCount, 'attempt')} of calls below`;
   const call = first?.facts.call;
   const operation = call?.operation ?? first?.span.name ?? '';
   const serviceName = first?.span.serviceName ?? '';
@@ -71,12 +90,13 @@ function toChain(attempts: readonly TraceNode[], options: AnalysisOptions): Retr
     explanation:
       `${serviceName} made "${operation}" ${countText(attempts.length, 'time')}: ` +
       `${isSuccessful ? 'the last one succeeded' : 'the last one failed, too'}, ` +
-      `${durationText(durationNano)} after the first began`,
+      `${durationText(durationNano)} after the first began${multiplied}`,
     spanIds: boundedSpanIds(attempts, options.spanIdsMax),
     ...{ durationNano, serviceName, operation, isSuccessful },
     peer: call?.peer ?? '',
     attemptCount: attempts.length,
     failedCount: failed.length,
+    nestedAttemptCount,
     backoffNano: pausesOf(attempts),
     errorTypes: frequentErrors(failed),
   };

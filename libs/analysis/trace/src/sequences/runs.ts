@@ -19,7 +19,7 @@ export function sequentialRuns(
 }
 
 /** Clocks are read and rounded separately for each span: ends and starts that belong together may overlap a little. */
-export function follows(previous: TraceNode, next: TraceNode, overlapNanoMax: bigint): boolean {
+function follows(previous: TraceNode, next: TraceNode, overlapNanoMax: bigint): boolean {
   const overlap = previous.endNano - next.startNano;
   return overlap <= 0n || (overlap <= overlapNanoMax && overlap * 10n <= durationOf(previous));
 }

@@ -61,6 +61,20 @@ describe('retry chains', () => {
     ]);
   });
 
+  test('that multiply tell how many tries lie below', () => {
+    const outer = ['a', 'b'].map((id, at) => call(id, at * 100, at * 100 + 90, { failed: true }));
+    const inner = outer.flatMap(({ id, startMs }) =>
+      [0, 1, 2].map((at) =>
+        query(`${id}${at}`, startMs + at * 10, startMs + at * 10 + 5, { parent: id, failed: true }),
+      ),
+    );
+    expect(analyse(...outer, ...inner).retries.items).toMatchObject([
+      { attemptCount: 2, nestedAttemptCount: 6 },
+      { attemptCount: 3, nestedAttemptCount: 0 },
+      { attemptCount: 3, nestedAttemptCount: 0 },
+    ]);
+  });
+
   test('are none where calls overlap, differ, or nothing failed', () => {
     expect(analyse(call('a', 0, 100, { failed: true }), call('b', 50, 150)).retries.total).toBe(0);
     expect(analyse(call('a', 0, 9, { failed: true }), query('b', 10, 19)).retries.total).toBe(0);
@@ -88,7 +102,13 @@ describe('repeated calls', () => {
       { ...sketch, id: `w${sketch.id}`, kind: 'INTERNAL' as const, name: 'findOne', attributes: {} },
       { ...sketch, parent: `w${sketch.id}` },
     ]);
-    expect(analyse(...wrapped).repeatedCalls.items).toMatchObject([{ callCount: 6, callerSpanId: spanId('r') }]);
+    const waits = queries.map((sketch) => ({
+      ...sketch,
+      ...{ id: `p${sketch.id}`, parent: `w${sketch.id}`, name: 'pg-pool.connect' },
+    }));
+    for (const sketches of [wrapped, [...wrapped, ...waits]]) {
+      expect(analyse(...sketches).repeatedCalls.items).toMatchObject([{ callCount: 6, callerSpanId: spanId('r') }]);
+    }
   });
 
   test('are none where they are few, side by side, or retries', () => {
