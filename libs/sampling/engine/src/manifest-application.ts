@@ -1,5 +1,5 @@
 import type { Verdict } from '@clew/sampling-policies';
-import { EdgeFinder } from '@clew/sampling-rollup';
+import { EdgeFinder, type UsageRow } from '@clew/sampling-rollup';
 import type { Flush, FlushId } from '@clew/store-contract';
 
 import { FlushBuilder } from './flush-builder.js';
@@ -190,11 +190,18 @@ export class ManifestApplication {
     detectors.kept(trace);
     let spanCount = 0;
     let byteLength = 0;
+    let row: UsageRow | undefined;
+    let [rowContext, rowGroup] = [NONE, NONE];
     for (let span = traces.pendingSpan[trace] ?? NONE; span !== NONE; span = spans.next(span)) {
       if (spans.block(span) === NONE) continue; // let go for lack of room
-      const { tenantId, teamId, hourUnixS } = contexts.get(spans.context(span));
-      const group = groups.get(spans.group(span));
-      usage.row(tenantId, teamId, group, hourUnixS).keptSpanCount++;
+      const [context, group] = [spans.context(span), spans.group(span)];
+      // Spans of a service come together: most count in the row of the one before.
+      if (row === undefined || context !== rowContext || group !== rowGroup) {
+        const { tenantId, teamId, hourUnixS } = contexts.get(context);
+        row = usage.row(tenantId, teamId, groups.get(group), hourUnixS);
+        [rowContext, rowGroup] = [context, group];
+      }
+      row.keptSpanCount++;
       spanCount++;
       byteLength += spans.byteLength(span);
       if (!isClosed) evidence.preserve(span);

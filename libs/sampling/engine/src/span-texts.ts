@@ -27,7 +27,9 @@ export class SpanTexts {
   /** By length in bytes, as nearly all keys of a span differ in length from those sought. */
   private readonly soughtByLength: (Sought[] | undefined)[] = [];
   private readonly soughtByKey = new Map<string, Sought>();
+  /** The first `presentCount` are of this span: an array that is emptied gives its memory away and asks for it again. */
   private readonly present: Sought[] = [];
+  private presentCount = 0;
   private readonly cache = new TextCache();
   private readonly cursor = new WireCursor(new Uint8Array(0), 0, 0);
   private bytes: Uint8Array = new Uint8Array(0);
@@ -48,8 +50,7 @@ export class SpanTexts {
     this.bytes = bytes;
     this.start = start;
     this.end = end;
-    for (const sought of this.present) sought.isPresent = false;
-    this.present.length = 0;
+    this.forgetPresent();
     this.cursor.reset(bytes, start, end);
     try {
       this.notePresent(this.cursor);
@@ -63,13 +64,21 @@ export class SpanTexts {
 
   /** The text of the first of these keys that has one. */
   first(keys: readonly string[]): string | undefined {
-    if (this.present.length === 0) return undefined;
+    if (this.presentCount === 0) return undefined;
     for (const key of keys) {
       const sought = this.soughtByKey.get(key);
       const text = sought?.isPresent === true ? this.text(sought) : undefined;
       if (text !== undefined && text !== '') return text;
     }
     return undefined;
+  }
+
+  private forgetPresent(): void {
+    for (let index = 0; index < this.presentCount; index++) {
+      const sought = this.present[index];
+      if (sought !== undefined) sought.isPresent = false;
+    }
+    this.presentCount = 0;
   }
 
   private text({ key, textStart, textEnd }: Sought): string | undefined {
@@ -147,7 +156,7 @@ export class SpanTexts {
     sought.isPresent = true;
     sought.textStart = textStart;
     sought.textEnd = textEnd;
-    this.present.push(sought);
+    this.present[this.presentCount++] = sought;
   }
 
   private soughtAt(at: number, length: number): Sought | undefined {
