@@ -44,4 +44,6 @@ export const CRASH_CASES: readonly SamplingCase[] = [
   { name: 'Collector, kill -9 half way', subject: 'collector', work: 'decides' },
   { name: 'Clew, kill -9 half way', subject: 'clew', processCount: 1, workerCount: 1 },
   { name: 'Clew, kill -9 of 2 samplers half way', subject: 'clew', processCount: 2, workerCount: 1 },
+  // Of the process that its workers are children of: they end by themselves.
+  { name: 'Clew, kill -9 of 1 sampler with 2 workers half way', subject: 'clew', processCount: 1, workerCount: 2 },
 ];
