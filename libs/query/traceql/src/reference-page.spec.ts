@@ -11,7 +11,12 @@ function examplesOf(page: string): readonly string[] {
   return tables
     .flatMap((table) => table.split('\n').slice(2))
     .map((row) => row.split(/(?<!\\)\|/u).at(-2) ?? '')
-    .map((cell) => cell.trim().replaceAll(/^`|`$/gu, '').replaceAll(String.raw`\|`, '|'));
+    .map((cell) =>
+      cell
+        .trim()
+        .replaceAll(/^`|`$/gu, '')
+        .replaceAll(String.raw`\|`, '|'),
+    );
 }
 
 it('shows examples that are taken', () => {
