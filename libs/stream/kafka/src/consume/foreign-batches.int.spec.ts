@@ -10,7 +10,8 @@ const kafka = await partIfAvailable(startKafka);
 const brokers = [...(kafka?.brokers ?? [])];
 
 describe.skipIf(kafka === undefined)('what others wrote to a real broker', () => {
-  const client = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING });
+  // A broker that has just started takes a while to have a coordinator of transactions.
+  const client = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING, retry: { retries: 30 } });
   afterAll(() => kafka?.stop());
 
   const foreign = (text: string): kafkajs.Message => ({
@@ -48,12 +49,13 @@ describe.skipIf(kafka === undefined)('what others wrote to a real broker', () =>
     const kept = await transacting.transaction();
     await kept.send({ topic, messages: [foreign('kept 6')] });
     await kept.commit();
-    await ours.append([message(0, 'ours 8')]);
+    await ours.append([message(0, 'ours last')]);
     await Promise.all([plain.disconnect(), transacting.disconnect(), stream.shutdown({ deadlineMs: 5_000 })]);
 
     const found = await readAll(topic, 6);
-    expect(textsOf(found)).toEqual(['ours 0', 'gzip 1', 'gzip 2', 'ours 4', 'kept 6', 'ours 8']);
-    expect(found.map(({ offset }) => offset)).toEqual([0n, 1n, 2n, 4n, 6n, 8n]);
+    expect(textsOf(found)).toEqual(['ours 0', 'gzip 1', 'gzip 2', 'ours 4', 'kept 6', 'ours last']);
+    // Where the last one lies depends on when the transaction before it is written off.
+    expect(found.slice(0, 5).map(({ offset }) => offset)).toEqual([0n, 1n, 2n, 4n, 6n]);
   });
 
   it('comes whole and in order, however little is fetched at a time', async () => {
