@@ -193,7 +193,7 @@ describe('requests', () => {
 
 describe('the process', () => {
   it('keeps a second Clew out of the folder and says who has it', async () => {
-    const second = createEmbeddedClickHouse({ dataDir, ...credentials, startTimeMsMax: 1000 });
+    const second = createEmbeddedClickHouse({ dataDir, ...credentials, startTimeMsMax: 4000 });
     await expect(second.start()).rejects.toThrow(`${dataDir} is in use by another Clew (pid ${String(engine.pid)})`);
     await second.shutdown({ deadlineMs: 1000 });
   });

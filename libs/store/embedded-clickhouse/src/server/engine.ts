@@ -59,23 +59,23 @@ export class Engine {
   async run(session: Session, sql: string, format: string, tag: string, signal: AbortSignal): Promise<EngineResult> {
     signal.throwIfAborted();
     const query = session.queryAsync(sql, { format });
-    const settled = new AbortController();
+    const running = { isOver: false };
     const onAbort = (): void => {
-      void this.#killUntil(settled.signal, tag);
+      void this.#killUntil(running, tag);
     };
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       const result = await query;
       return { bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead };
     } finally {
-      settled.abort();
+      running.isOver = true;
       signal.removeEventListener('abort', onAbort);
     }
   }
 
   /** More than once, because a query that has not started yet can't be killed. */
-  async #killUntil(settled: AbortSignal, tag: string): Promise<void> {
-    while (!settled.aborted) {
+  async #killUntil(running: { readonly isOver: boolean }, tag: string): Promise<void> {
+    while (!running.isOver) {
       try {
         await this.#keeper.queryAsync(`KILL QUERY WHERE Settings['log_comment'] = ${quoteText(tag)} ASYNC`);
       } catch {

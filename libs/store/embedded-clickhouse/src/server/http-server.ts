@@ -67,6 +67,7 @@ export class HttpServer {
     clearTimeout(cut);
     this.#server.closeAllConnections();
     this.#sessions.close();
+    this.#runner.close();
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -6,6 +6,28 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
 import { ServerException } from './exception.js';
 
+/** A body up to this is taken into memory. */
+const SMALL_BYTES_MAX = 1024 * 1024;
+
+/** How long a body is that comes as it is and is small; undefined for any other. */
+export function smallBodyLength(request: IncomingMessage): number | undefined {
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') return undefined;
+  const length = Number(request.headers['content-length']);
+  return Number.isSafeInteger(length) && length <= SMALL_BYTES_MAX ? length : undefined;
+}
+
+/** A body of `smallBodyLength`. No stream is made for it but the one it comes in. */
+export function smallBody(request: IncomingMessage, length: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafe(length);
+  let received = 0;
+  const whole = new Promise<void>((resolve, reject) => {
+    request.on('data', (part: Buffer) => (received += part.copy(bytes, received)));
+    request.on('end', resolve);
+    request.on('error', reject); // also of a connection that closed within it
+  });
+  return whole.then(() => bytes.subarray(0, received), asServerException);
+}
+
 /** Writes the decompressed body to `file` and says how long it is. */
 export async function bodyToFile(request: IncomingMessage, file: string, bytesMax: number): Promise<number> {
   const limit = new BytesLimit(bytesMax);

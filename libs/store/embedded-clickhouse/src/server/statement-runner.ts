@@ -8,8 +8,9 @@ import type { Session } from 'chdb';
 import type { ServerSettings } from '../options.js';
 import type { Engine, EngineResult } from './engine.js';
 import { requestDefaults } from './engine-config.js';
+import { IncomingFiles } from './incoming-files.js';
 import type { QueryRequest } from './query-request.js';
-import { bodyToFile, bodyToText } from './request-body.js';
+import { bodyToFile, bodyToText, smallBody, smallBodyLength } from './request-body.js';
 import type { SessionPool } from './session-pool.js';
 import { formatOf, insertFromFile, isInsert, quoteIdentifier, quoteText } from './sql-text.js';
 
@@ -31,11 +32,18 @@ export class StatementRunner {
   readonly #engine: Engine;
   readonly #sessions: SessionPool;
   readonly #settings: ServerSettings;
+  readonly #incoming: IncomingFiles;
 
   constructor(engine: Engine, sessions: SessionPool, settings: ServerSettings) {
     this.#engine = engine;
     this.#sessions = sessions;
     this.#settings = settings;
+    this.#incoming = new IncomingFiles(engine.folder.incoming);
+  }
+
+  /** When nothing runs any more. */
+  close(): void {
+    this.#incoming.close();
   }
 
   /** `turn` resolves when the statement may run; its body is received before. */
@@ -66,6 +74,9 @@ export class StatementRunner {
       const sql = [urlSql, text].filter((part) => part !== undefined && part !== '').join('\n');
       return { sql, insertedBytes: 0, discard: nothingToDiscard };
     }
+    const length = smallBodyLength(body);
+    if (length !== undefined && length > 0 && length <= requestBytesMax)
+      return this.#receiveSmall(body, urlSql, length);
     const file = join(this.#engine.folder.incoming, randomUUID());
     const discard = (): Promise<void> => rm(file, { force: true });
     try {
@@ -73,6 +84,20 @@ export class StatementRunner {
       if (insertedBytes > 0) return { sql: insertFromFile(urlSql, file), insertedBytes, discard };
       await discard();
       return { sql: urlSql, insertedBytes, discard: nothingToDiscard };
+    } catch (error) {
+      await discard();
+      throw error;
+    }
+  }
+
+  async #receiveSmall(body: IncomingMessage, insertSql: string, length: number): Promise<Statement> {
+    const file = this.#incoming.hold(await smallBody(body, length));
+    const discard = (): Promise<void> => {
+      file.release();
+      return Promise.resolve();
+    };
+    try {
+      return { sql: insertFromFile(insertSql, file.path), insertedBytes: length, discard };
     } catch (error) {
       await discard();
       throw error;
