@@ -4,7 +4,7 @@ import type { Hint, Literal } from '../ast.js';
 import { TraceqlError } from '../traceql-error.js';
 import { NUMBER_NODES, readLiteral, readNumber } from './read-literal.js';
 import type { Reading } from './reading.js';
-import { childOf } from './syntax-tree.js';
+import { childOf, childrenOf } from './syntax-tree.js';
 
 /** `query` is the root. */
 export function readHints(query: SyntaxNode, reading: Reading): readonly Hint[] {
@@ -23,16 +23,17 @@ export function readHints(query: SyntaxNode, reading: Reading): readonly Hint[] 
 }
 
 function readValue(hint: SyntaxNode, reading: Reading): Literal {
-  const node = hint.lastChild;
-  const value = node && readLiteral(node, reading.text);
-  if (node === null || value === undefined || value === null) throw new Error('Hint without a value');
-  const minus = reading.text.slice(childOf(hint, 'HintName').to, node.from).lastIndexOf('-');
-  if (minus === -1) return value;
-  const from = childOf(hint, 'HintName').to + minus;
-  if (NUMBER_NODES.includes(node.name)) return readNumber(node, reading.text, '-', from);
-  throw new TraceqlError('expected a number after -', { from: node.from, to: node.to }, [
-    'integer',
-    'float',
-    'duration',
-  ]);
+  const node = childrenOf(hint).at(-1);
+  if (node === undefined) throw new Error('Hint without a value');
+  const minus = hint.getChild('Minus');
+  if (minus === null) return literalOf(node, reading);
+  if (NUMBER_NODES.includes(node.name)) return readNumber(node, reading.text, '-', minus.from);
+  const range = { from: node.from, to: node.to };
+  throw new TraceqlError('expected a number after -', range, ['integer', 'float', 'duration']);
+}
+
+function literalOf(node: SyntaxNode, reading: Reading): Literal {
+  const value = readLiteral(node, reading.text);
+  if (value === undefined) throw new Error(`${node.name} is no literal`);
+  return value;
 }

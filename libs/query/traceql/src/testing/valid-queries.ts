@@ -233,6 +233,8 @@ export const VALID_QUERIES: readonly (readonly [query: string, formatted?: strin
   ['{ .a } | count() > 2 | rate()'],
   ['{ } | select(.a) | count_over_time()'],
   ['{ } with(most_recent=true)'],
+  ['{ } with(n=-9223372036854775808)'],
+  ['{ } with(n= // a - b\n1)', '{ } with(n=1)'],
   [
     '{ .a } >> { .b } with (most_recent=true, sample=0.5, x="y", d=5s, n=-1)',
     '{ .a } >> { .b } with(most_recent=true, sample=0.5, x="y", d=5s, n=-1)',
