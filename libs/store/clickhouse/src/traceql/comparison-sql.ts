@@ -72,8 +72,13 @@ function overSources(
     ...source,
     types: source.types.filter(({ type }) => types.includes(type)),
   }));
-  if (!isNegated) return comparable.map((source) => someOf(source, holds));
+  if (!isNegated) return comparable.flatMap(byType).map((source) => someOf(source, holds));
   return comparable.map((source) => allOf([someOf(source, isPresent), noneOf(source, holds)]));
+}
+
+/** Values of each type lie in a column of their own. */
+function byType(source: ValueSource): readonly ValueSource[] {
+  return source.list === undefined ? source.types.map((typed) => ({ ...source, types: [typed] })) : [source];
 }
 
 function isPresent({ present }: TypedSql): string {

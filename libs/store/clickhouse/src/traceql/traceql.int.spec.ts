@@ -19,7 +19,7 @@ import { randomTraces } from '../testing/traceql-traces.js';
 const SECOND_NANO = 1_000_000_000n;
 const HOUR_NANO = 3600n * SECOND_NANO;
 /** More of everything: `CLEW_TRACEQL_RUNS=5000`; another draw: `CLEW_TRACEQL_SEED=7`. A failure prints its seed. */
-const RUNS = Number(process.env['CLEW_TRACEQL_RUNS'] ?? 100);
+const RUNS = Number(process.env['CLEW_TRACEQL_RUNS'] ?? 60);
 const METRICS_RUNS = Math.ceil(RUNS / 2);
 const SEED = Number(process.env['CLEW_TRACEQL_SEED'] ?? 20_260);
 const TRACES = 100;
