@@ -15,10 +15,6 @@ export class ByteWriter {
     return this.#length;
   }
 
-  get capacity(): number {
-    return this.#bytes.length;
-  }
-
   clear(): void {
     this.#length = 0;
     if (this.#bytes.length > BYTES_KEPT_MAX) this.#bytes = Buffer.allocUnsafe(BYTES_INITIAL);
