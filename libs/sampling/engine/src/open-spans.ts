@@ -43,7 +43,10 @@ export class OpenSpans {
     seen[trace] = (seen[trace] ?? 0) | (1 << (bit & 31));
     const count = traces.spanCount[trace] ?? 0;
     if (count > INDEXED_FROM) this.addToIndex(trace, span);
-    else if (count === INDEXED_FROM) this.eachOf(trace, (one) => { this.addToIndex(trace, one); });
+    else if (count === INDEXED_FROM)
+      this.eachOf(trace, (one) => {
+        this.addToIndex(trace, one);
+      });
   }
 
   /** To be called when the trace is closed, before its rows are released. */

@@ -8,7 +8,7 @@ const MAGIC_AT = 16;
 /** The checksum covers everything after it. */
 const CHECKSUM_END = 21;
 /** Up to and with the number of records. */
-export const BATCH_HEADER_BYTES = 61;
+const BATCH_HEADER_BYTES = 61;
 
 const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
 export type Codec = (typeof CODECS)[number];

@@ -84,7 +84,7 @@ export class FetchBroker {
   }
 }
 
-export function framedAnswer(correlationId: number, partitions: readonly PartitionAnswer[]): Buffer {
+function framedAnswer(correlationId: number, partitions: readonly PartitionAnswer[]): Buffer {
   const out = new WireWriter().int32(correlationId).int32(0).int16(0).int32(0).int32(1).string('t');
   out.int32(partitions.length);
   for (const { partition, errorCode = 0, stableOffset = 0n, records = Buffer.alloc(0) } of partitions) {
