@@ -36,7 +36,8 @@ beforeEach(() => {
   begin(new Random(1));
 });
 
-function begin(random: Random): void {
+/** Answers the process that samples first. */
+function begin(random: Random): SimProcess {
   time = new VirtualTime();
   stream = new SimStream(time, random, {});
   store = new SimStore(random, 1_000);
@@ -44,7 +45,9 @@ function begin(random: Random): void {
   failed = new Set();
   flushCount = 0;
   ended = undefined;
-  startSampler(new SimProcess(time, random));
+  const process = new SimProcess(time, random);
+  startSampler(process);
+  return process;
 }
 
 describe('a partition that cannot be read for a while', () => {
@@ -110,11 +113,36 @@ describe('a partition with something to read all the time', () => {
   });
 });
 
-function startSampler(process: SimProcess): void {
+describe('a partition taken over with a flush that may not be stored', () => {
+  it('is asked for it after its messages were read, since a successor may have let them go meanwhile', async () => {
+    const positionsWhenAsked: (number | undefined)[] = [];
+    const first = begin(new Uneventful(1));
+    store.isOut = true;
+    send(0, span(1, { isError: true }));
+    at(5_000, () => {
+      first.die();
+      store.isOut = false;
+      const second = new SimProcess(time, new Uneventful(1));
+      const sink = store.sink(second);
+      startSampler(second, {
+        write: (flush) => sink.write(flush),
+        has: (id) => {
+          positionsWhenAsked.push(sampler?.position);
+          return sink.has(id);
+        },
+      });
+    });
+    await passed(10_000);
+    expect(positionsWhenAsked).toEqual([1]);
+    expect(reasons()).toEqual(['status_code']);
+  });
+});
+
+function startSampler(process: SimProcess, sink = store.sink(process)): void {
   const ignored = (): void => undefined;
   const run = runPartition(stream.lease(process, new AbortController().signal), {
     stream: 'spans',
-    sink: store.sink(process),
+    sink,
     policies: policiesOf(ERRORS, share(0)),
     limits: { ...DEFAULT_SAMPLER_LIMITS, decisionWaitMs: WAIT_MS },
     driverLimits: DEFAULT_DRIVER_LIMITS,

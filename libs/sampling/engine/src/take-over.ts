@@ -1,4 +1,4 @@
-import type { FlushSink } from '@clew/store-contract';
+import type { Flush, FlushSink } from '@clew/store-contract';
 import type { PartitionLease } from '@clew/stream-contract';
 
 import type { JournalWindow } from './journal-window.js';
@@ -46,17 +46,26 @@ export async function takeOver(options: TakeOverOptions): Promise<TakenOver> {
   const toReplay = await rememberAndCollect(options, last);
   sampler.startAt(last.replayFrom);
   reader.startAt(last.replayFrom);
-  const isStored = await options.has(BigInt(last.flushNumber));
   let replayedMessages = 0;
+  let isRewritten = false;
   for (const manifest of toReplay) {
     replayedMessages += await feedUpTo(manifest.header.position, options);
     const flush = sampler.replay(manifest);
-    const isLast = manifest.header.flushNumber === last.flushNumber;
-    if (isLast && !isStored) await options.write(flush);
+    if (manifest.header.flushNumber === last.flushNumber) isRewritten = await writeUnlessStored(flush, options);
     sampler.settle();
   }
   sampler.endReplay();
-  return { last, replayedFlushes: toReplay.length, replayedMessages, isRewritten: !isStored };
+  return { last, replayedFlushes: toReplay.length, replayedMessages, isRewritten };
+}
+
+/**
+ * Asked only now that the flush's messages were read. Whoever was fenced meanwhile may have read a stream from which its
+ * successor's commit had let messages go, and what it made of the rest is not that flush; but then it was stored before.
+ */
+async function writeUnlessStored(flush: Flush, { has, write }: TakeOverOptions): Promise<boolean> {
+  if (await has(flush.id.flushNumber)) return false;
+  await write(flush);
+  return true;
 }
 
 /** First pass: where everything lies. Keeps headers only, as a journal may be large. */
