@@ -1,6 +1,7 @@
 import type { ServiceGraph, ServiceGraphEdge, ServiceGraphNode, ServiceSummary } from '@clew/store-contract';
+import { durationHistogramQuantile } from '@clew/trace-model';
 
-import { durationQuantile, durationQuantiles, type Buckets } from './duration-quantile.js';
+import { durationQuantiles, type Buckets } from './duration-quantile.js';
 
 export interface EdgeRow extends Pick<
   ServiceGraphEdge,
@@ -37,7 +38,7 @@ export function serviceGraph(services: readonly ServiceSummary[], edges: readonl
       spanCount: peer.requestCount,
       errorSpanCount: peer.failedRequestCount,
       adjustedSpanCount: peer.requestCount,
-      durationP95Nano: durationQuantile(
+      durationP95Nano: durationHistogramQuantile(
         [...peer.counts].sort(([a], [b]) => a - b),
         0.95,
       ),
