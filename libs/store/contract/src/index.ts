@@ -27,7 +27,16 @@ export type {
 } from './flush.js';
 export type { KeptLog, LogFlush, LogGroup, LogSink } from './log-flush.js';
 export type { LogCursor, LogFilter, LogPage, LogReader, StoredLog } from './log-reader.js';
+export type { QueryFigures, QueryOutcome, QuerySource } from './query-figures.js';
 export { StoreError } from './store-error.js';
+export type {
+  DailyUsage,
+  DailyUsageQuery,
+  GroupedDurations,
+  MeasureQuery,
+  MeasureReader,
+  StoredVolume,
+} from './measure-reader.js';
 export type {
   AttributeFilter,
   Page,
