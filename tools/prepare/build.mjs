@@ -36,7 +36,7 @@ function stampsOf(root) {
   const serverStamp = sourceStamp(root, { folders: servers, files: SHARED_FILES });
   const server = { file: stampFile('server'), stamp: serverStamp, outputs: builtFiles(root, servers) };
   if (!existsSync(join(root, WEB, 'tsconfig.json'))) return [server];
-  const webStamp = sourceStamp(root, { folders: [WEB, 'libs/trace/model'], files: SHARED_FILES });
+  const webStamp = sourceStamp(root, { folders: [WEB, 'libs/query/traceql', 'libs/trace/model'], files: SHARED_FILES });
   return [server, { file: stampFile('web'), stamp: webStamp, outputs: [join(root, WEB, 'dist/index.html')] }];
 }
 
