@@ -6,11 +6,14 @@ import {
   type FlushSink,
   type LogReader,
   type LogSink,
+  type QuerySource,
+  type MeasureReader,
   type TraceqlReader,
   type TraceReader,
 } from '@clew/store-contract';
 
 import { checkStore, type Finding } from './check.js';
+import { ClickHouseMeasureReader } from './measures/clickhouse-measure-reader.js';
 import { ALL_MIGRATIONS } from './migrations/all-migrations.js';
 import { applyDecisionRetention } from './migrations/decision-retention.js';
 import { migrate, refuseNewer, schemaVersion, type MigrationReport } from './migrations/migrate.js';
@@ -35,6 +38,9 @@ export interface ClickHouseStore extends RunningPart {
   readonly logReader: LogReader;
   readonly decisionReader: DecisionReader;
   readonly entryReader: EntryReader;
+  readonly measureReader: MeasureReader;
+  /** What the questions of all readers take. */
+  readonly queries: QuerySource;
   /** Brings the schema to the newest version, and its retention to what is configured. Rejects with StoreError. */
   migrate(): Promise<MigrationReport>;
   /** What an operator should know about the server and the tables; for `clew doctor`. */
@@ -55,6 +61,8 @@ class Store implements ClickHouseStore {
   readonly logReader: LogReader;
   readonly decisionReader: DecisionReader;
   readonly entryReader: EntryReader;
+  readonly measureReader: MeasureReader;
+  readonly queries: QuerySource;
   readonly #settings: StoreSettings;
   readonly #client: StoreClient;
   #closed: Promise<void> | undefined;
@@ -69,6 +77,8 @@ class Store implements ClickHouseStore {
     this.logReader = new ClickHouseLogReader(this.#client, settings.database);
     this.decisionReader = new ClickHouseDecisionReader(this.#client, settings.database);
     this.entryReader = new ClickHouseEntryReader(this.#client, settings.database);
+    this.queries = this.#client.queries;
+    this.measureReader = new ClickHouseMeasureReader(this.#client, settings.database);
   }
 
   /** Fails when the store is away, was never migrated, or is newer than this code. Migrates nothing itself. */

@@ -2,6 +2,7 @@ import { ClickHouseLogLevel, createClient, type ClickHouseClient, type ClickHous
 
 import { InsertClient } from './insert-client.js';
 import type { StoreSettings } from './options.js';
+import { QueryObservers } from './query-observers.js';
 import { readFailure, writeFailure } from './store-failure.js';
 
 export type QueryParameters = Readonly<Record<string, string | number | readonly string[]>>;
@@ -20,6 +21,7 @@ export class StoreClient {
   readonly #client: ClickHouseClient;
   readonly #inserts: InsertClient;
   readonly #readSettings: ClickHouseSettings;
+  readonly queries = new QueryObservers();
 
   constructor(settings: StoreSettings) {
     this.#client = createClient({
@@ -41,24 +43,31 @@ export class StoreClient {
       max_memory_usage: String(settings.readMemoryBytesMax),
       output_format_json_quote_64bit_integers: 1,
       output_format_json_quote_denormals: 1,
+      cancel_http_readonly_queries_on_client_close: 1,
+      // Answers are bounded, and only when one is complete the server knows what it read, and that it did not fail after all.
+      wait_end_of_query: 1,
     };
   }
 
   /** Rows of an answer as arrays. Aborting ends the query in the engine, which sees the connection close. */
   async read(query: Query, signal?: AbortSignal): Promise<readonly (readonly Cell[])[]> {
     signal?.throwIfAborted();
+    const question = this.queries.begin(query.sql);
     try {
       const answer = await this.#client.query({
         query: query.sql,
         query_params: { ...query.parameters },
         format: 'JSONCompactEachRow',
-        clickhouse_settings: { ...this.#readSettings, cancel_http_readonly_queries_on_client_close: 1 },
+        clickhouse_settings: this.#readSettings,
         ...(signal === undefined ? {} : { abort_signal: signal }),
       });
-      return await answer.json<readonly Cell[]>();
+      const rows = await answer.json<readonly Cell[]>();
+      question.answered(answer.response_headers['x-clickhouse-summary'], rows.length);
+      return rows;
     } catch (error) {
-      signal?.throwIfAborted();
-      throw readFailure(error);
+      const failure = signal?.aborted === true ? signal.reason : readFailure(error);
+      question.failed(failure, signal?.aborted === true);
+      throw failure;
     }
   }
 
