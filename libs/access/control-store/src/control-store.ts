@@ -14,6 +14,7 @@ import type {
   Team,
   TokenDirectory,
 } from '@clew/access-model';
+import type { JobStore, LeaseStore, TaskStore } from '@clew/jobs';
 import type { RunningPart } from '@clew/lifecycle';
 
 import type { ApiTokenInfo, IssuedApiToken, NewApiToken } from './api-tokens.js';
@@ -35,6 +36,8 @@ export interface ControlStore
   readonly gateways: GatewayDirectory;
   /** Head-sampling rates, for those who find them and for those who tell SDKs. */
   readonly headSampling: HeadSamplingDirectory & HeadSamplingRateStore;
+  /** Work in the background, and who may do it. */
+  readonly jobs: JobStore & TaskStore & LeaseStore;
   /** Brings the database up to what this version needs; safe to repeat and to run from several processes at once. */
   migrate(): Promise<ControlStoreMigrationReport>;
   /** Fills an empty store; undefined when it is not empty. */

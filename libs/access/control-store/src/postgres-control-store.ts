@@ -26,6 +26,7 @@ import { ControlStoreError, toControlStoreError } from './control-store-error.js
 import { Database } from './database.js';
 import { GatewayPresence } from './gateways/gateway-presence.js';
 import { HeadSamplingExchange } from './head-sampling/head-sampling-exchange.js';
+import { JobRows } from './jobs/job-rows.js';
 import { insertIngestKey, listIngestKeyRows, revokeIngestKeyRow, updateIngestKeyLimitsRow } from './ingest-keys.js';
 import { migrate, NEEDED_VERSION, schemaVersion } from './migrate.js';
 import type { ControlStoreMigrationReport } from './migrate.js';
@@ -53,6 +54,7 @@ class PostgresControlStore implements ControlStore {
   readonly observations: ObservationStore;
   readonly gateways: GatewayPresence;
   readonly headSampling: HeadSamplingExchange;
+  readonly jobs: JobRows;
   readonly #options: ResolvedOptions;
   readonly #database: Database;
   readonly #memory: StoreMemory;
@@ -85,6 +87,7 @@ class PostgresControlStore implements ControlStore {
       servicesMax: options.samplingServicesMax,
       now,
     });
+    this.jobs = new JobRows(this.#database);
     this.#refresher = new Refresher(() => this.#refreshQuietly(), pollMs);
   }
 

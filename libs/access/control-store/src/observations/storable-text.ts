@@ -2,8 +2,8 @@
 const CHARS_MAX = 200;
 
 /** Names as clients sent them, made such that PostgreSQL can store and index them: no NUL, no half characters, not too long. */
-export function storableText(text: string): string {
-  const short = text.length > CHARS_MAX ? `${text.slice(0, CHARS_MAX - 1)}…` : text;
+export function storableText(text: string, charsMax = CHARS_MAX): string {
+  const short = text.length > charsMax ? `${text.slice(0, charsMax - 1)}…` : text;
   // Encoding replaces half surrogate pairs.
   return Buffer.from(short.replaceAll('\u0000', '\uFFFD')).toString();
 }

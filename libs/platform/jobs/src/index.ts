@@ -1,0 +1,12 @@
+export { holdLease } from './hold-lease.js';
+export type { HeldLease, LeaseOptions } from './hold-lease.js';
+export { JOB_STATES } from './job.js';
+export type { ClaimedJob, Job, JobFilter, JobProgress, JobState, NewJob } from './job.js';
+export { jobKind } from './job-kind.js';
+export type { AnyJobKind, JobContext, JobKind } from './job-kind.js';
+export { createJobRunner } from './job-runner.js';
+export type { JobDirectory, JobEnd, JobStore, Saved, TaskStore } from './job-store.js';
+export { LeaseLostError } from './lease.js';
+export type { Lease, LeaseStore } from './lease.js';
+export type { PeriodicTask } from './periodic-task.js';
+export type { JobRunnerOptions, RunnerEvent } from './runner-options.js';
