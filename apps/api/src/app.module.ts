@@ -4,6 +4,7 @@ import { APP_GUARD } from '@nestjs/core';
 
 import { RoleGuard } from './access/role-guard.js';
 import { AnalysisModule } from './analysis/analysis.module.js';
+import { AttributesModule } from './attributes/attributes.module.js';
 import { graphqlModule } from './graphql/graphql.module.js';
 import type { GraphqlSetup } from './graphql/graphql.module.js';
 import { GroupAnalysisModule } from './group-analysis/group-analysis.module.js';
@@ -13,12 +14,14 @@ import {
   DECISION_LOG,
   INGEST_ADMINISTRATION,
   INGEST_INFO,
+  JOBS,
   LOG_READER,
   ORGANISATIONS,
   SAMPLING_DEFAULTS,
   TRACE_READER,
   TRACEQL_READER,
 } from './injection.js';
+import { JobsModule } from './jobs/jobs.module.js';
 import { LogsModule } from './logs/logs.module.js';
 import type { ApiOptions } from './options.js';
 import { SamplingAdminModule } from './sampling-admin/sampling-admin.module.js';
@@ -44,6 +47,7 @@ export class AppModule {
       { provide: SAMPLING_DEFAULTS, useValue: options.samplingDefaults },
       { provide: ORGANISATIONS, useValue: options.organisations },
       { provide: INGEST_ADMINISTRATION, useValue: options.ingestAdministration },
+      { provide: JOBS, useValue: options.jobs },
       { provide: INGEST_INFO, useValue: options.ingestInfo },
       { provide: API_LIMITS, useValue: setup.limits },
     ];
@@ -56,6 +60,7 @@ export class AppModule {
         TracesModule,
         AnalysisModule,
         TraceqlModule,
+        AttributesModule,
         GroupAnalysisModule,
         LogsModule,
         SamplingModule,
@@ -63,6 +68,7 @@ export class AppModule {
         ServicesModule,
         UsageModule,
         IngestModule,
+        JobsModule,
         ViewerModule,
       ],
     };

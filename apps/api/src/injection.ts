@@ -8,3 +8,4 @@ export const ORGANISATIONS = Symbol('OrganisationDirectory');
 export const INGEST_INFO = Symbol('IngestInfo');
 export const INGEST_ADMINISTRATION = Symbol('IngestAdministration');
 export const API_LIMITS = Symbol('ApiLimits');
+export const JOBS = Symbol('JobDirectory');

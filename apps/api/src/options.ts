@@ -6,6 +6,7 @@ import type {
   RuleDocumentStore,
   TokenDirectory,
 } from '@clew/access-model';
+import type { JobDirectory } from '@clew/jobs';
 import type { HybridDefaults } from '@clew/sampling-policies';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { DecisionReader, LogReader, TraceqlReader, TraceReader } from '@clew/store-contract';
@@ -21,6 +22,7 @@ export interface ApiOptions {
   readonly tokens: TokenDirectory;
   readonly organisations: OrganisationDirectory;
   readonly ingestAdministration: IngestAdministration;
+  readonly jobs: JobDirectory;
   readonly http: ApiHttpOptions;
   /** Read for every answer, so getters may tell what is known only after the gateway has started. */
   readonly ingestInfo: IngestInfo;

@@ -6,6 +6,7 @@ import type { Api } from '../api.js';
 import type { ApiOptions } from '../options.js';
 import { FakeDecisionReader } from './fake-decision-reader.js';
 import { FakeIngestAdministration } from './fake-ingest-administration.js';
+import { FakeJobDirectory } from './fake-job-directory.js';
 import { FakeLogReader } from './fake-log-reader.js';
 import { FakeTraceReader } from './fake-trace-reader.js';
 import { FakeTraceqlReader } from './fake-traceql-reader.js';
@@ -20,6 +21,7 @@ export interface RunningApi {
   readonly logReader: FakeLogReader;
   readonly decisionReader: FakeDecisionReader;
   readonly administration: FakeIngestAdministration;
+  readonly jobs: FakeJobDirectory;
   /** Tokens that are known at the moment. */
   readonly principals: Map<string, Principal>;
   readonly logLines: string[];
@@ -46,6 +48,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   const logReader = new FakeLogReader();
   const decisionReader = new FakeDecisionReader();
   const administration = new FakeIngestAdministration();
+  const jobs = new FakeJobDirectory();
   const principals = new Map<string, Principal>();
   const tokens: TokenDirectory = { authenticate: (token) => Promise.resolve(principals.get(token)) };
   const organisations: OrganisationDirectory = {
@@ -56,7 +59,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   const api = createApi({
     samplingDefaults: { budget: { spansPerSecond: 10_000 }, baselineProbabilityMin: 0.005 },
     decisionLog: { reader: decisionReader, retentionDays: 3 },
-    ...{ reader, traceqlReader, logReader, tokens, organisations, ingestAdministration: administration },
+    ...{ reader, traceqlReader, logReader, tokens, organisations, ingestAdministration: administration, jobs },
     http: { host: '127.0.0.1', port: 0 },
     ingestInfo: { otlpHttpUrl: 'http://127.0.0.1:4318', otlpGrpcUrl: undefined, keyOptional: true },
     logger: createLogger({ name: 'api', destination: { write: (line) => void logLines.push(line) } }),
@@ -69,6 +72,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
     logReader.reset();
     decisionReader.reset();
     administration.reset();
+    jobs.reset();
     logLines.length = 0;
     principals.clear();
     principals.set('a', TENANT_A).set('b', TENANT_B);
@@ -76,7 +80,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   reset();
   await api.start();
   return {
-    ...{ api, reader, traceqlReader, logReader, decisionReader, administration, principals, logLines, reset },
+    ...{ api, reader, traceqlReader, logReader, decisionReader, administration, jobs, principals, logLines, reset },
     query: async (query, variables = {}, headers = { authorization: 'Bearer a' }) => {
       const response = await fetch(`${api.url}/graphql`, {
         method: 'POST',

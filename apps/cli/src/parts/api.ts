@@ -34,6 +34,7 @@ export function api(config: ClewConfig, { store, control, logger, metrics, inges
     tokens: control.tokens,
     organisations: control,
     ingestAdministration: control,
+    jobs: control.jobs,
     http: { host, port, ...(tls === undefined ? {} : { tls }) },
     ingestInfo,
     logger: logger.child({ role: 'api' }),

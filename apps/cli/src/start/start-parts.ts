@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 
 import type { Api } from '@clew/api';
 import type { ControlStore } from '@clew/control-store';
-import { createMetrics } from '@clew/self-telemetry';
+import { createMetrics, type Metrics } from '@clew/self-telemetry';
 import type { ClickHouseStore } from '@clew/store-clickhouse';
 
 import { startForwarder } from '../parts/forwarder.js';
@@ -10,6 +10,7 @@ import { gateway } from '../parts/gateway.js';
 import { logStream, logWriter } from '../parts/logs.js';
 import { legacyWaysIn } from '../parts/legacy.js';
 import { createOperationsServer } from '../parts/operations-server.js';
+import { backgroundJobs } from '../parts/jobs.js';
 import { headSamplingRates } from '../parts/remote-sampling.js';
 import { sampler } from '../parts/sampler.js';
 import { samplingDocumentsFrom } from '../parts/sampling-documents.js';
@@ -80,6 +81,7 @@ async function startEverything(context: StartContext): Promise<Started> {
   const ui = await timed(context, 'API and web UI', () =>
     stack.start(api(config, { store, control, logger, metrics, ingestInfo })),
   );
+  await startJobs(context, control, metrics);
   const { tracesPerSecond } = config.sampleShop;
   // The shop sends by plain HTTP: it knows nothing of certificates.
   const enabled = config.sampleShop.enabled && config.gateway.tlsCertFile === undefined;
@@ -173,7 +175,16 @@ async function startApiAlone({ config, logger, stack }: StartContext): Promise<S
   const ingestInfo = { otlpHttpUrl: undefined, otlpGrpcUrl: undefined, keyOptional: false };
   const { api } = await import('../parts/api.js');
   const ui = await stack.start(api(config, { store, control, logger, metrics, ingestInfo }));
+  await startJobs({ config, logger, stack }, control, metrics);
   return { ready: uiAddresses(ui), keyOptional: false, sampleTracesPerSecond: undefined };
+}
+
+async function startJobs(
+  { config, logger, stack }: Pick<StartContext, 'config' | 'logger' | 'stack'>,
+  control: ControlStore,
+  metrics: Metrics,
+): Promise<void> {
+  if (config.jobs.enabled) await stack.start(backgroundJobs(config, { control, logger, metrics }));
 }
 
 async function startForwarderAlone({ config, logger, stack }: StartContext): Promise<Started> {

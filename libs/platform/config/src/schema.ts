@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
+import { cost } from './sections/cost.js';
 import { decisions } from './sections/decisions.js';
+import { jobs } from './sections/jobs.js';
 import { kafkaReceiver } from './sections/kafka-receiver.js';
 import { legacySettings } from './sections/legacy.js';
 import { logs } from './sections/logs.js';
 import { forwarder } from './sections/forwarder.js';
 import { gatewayWorkers } from './sections/gateway-workers.js';
+import { measures } from './sections/measures.js';
 import { sampler } from './sections/sampler.js';
 import { remoteSamplingSettings } from './sections/remote-sampling.js';
 import { spill } from './sections/spill.js';
@@ -208,7 +211,10 @@ export const configSchema = z.strictObject({
   sampler,
   logs,
   decisions,
+  jobs,
   traceql,
+  measures,
+  cost,
   clickhouse,
   postgres,
   sampleShop,
