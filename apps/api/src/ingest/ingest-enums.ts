@@ -12,6 +12,7 @@ export const RULE_KINDS = {
   SAMPLING_BUDGET: 'sampling-budget',
   SAMPLING_CANDIDATE: 'sampling-candidate',
   HEAD_SAMPLING: 'head-sampling',
+  RETENTION: 'retention',
 } as const satisfies Record<string, RuleDocumentKind>;
 registerEnumType(RULE_KINDS, { name: 'RuleDocumentKind', description: 'What the rules of a document are about.' });
 

@@ -35,6 +35,7 @@ import { resolveOptions } from './options.js';
 import type { ControlStoreOptions, ResolvedOptions } from './options.js';
 import { findOrganisation, insertOrganisation, insertTeam, selectOrganisations } from './organisations.js';
 import type { NewTeam } from './organisations.js';
+import { IdentityRetention } from './identity-retention.js';
 import { Refresher } from './refresher.js';
 import { insertRuleDocument, selectCurrent, selectHistory } from './rules/rule-documents.js';
 import { StoreMemory } from './store-memory.js';
@@ -58,6 +59,7 @@ class PostgresControlStore implements ControlStore {
   readonly #options: ResolvedOptions;
   readonly #database: Database;
   readonly #memory: StoreMemory;
+  readonly #retention: IdentityRetention;
   readonly #refresher: Refresher;
   readonly #usedTokenIds = new Set<string>();
   #lastUsedWrittenAtMs: number;
@@ -69,10 +71,14 @@ class PostgresControlStore implements ControlStore {
     this.#options = options;
     this.#database = new Database(options);
     this.#memory = new StoreMemory(this.#database, options);
+    this.#retention = new IdentityRetention(this.#memory.rules);
     this.#lastUsedWrittenAtMs = now();
     this.keys = {
-      find: async (key) => (await this.#memory.keys.find(key))?.identity,
-      anonymous: () => this.#memory.anonymous,
+      find: async (key) => {
+        const found = await this.#memory.keys.find(key);
+        return found && this.#retention.applied(found.identity);
+      },
+      anonymous: () => this.#memory.anonymous && this.#retention.applied(this.#memory.anonymous),
     };
     this.tokens = { authenticate: (token) => this.#authenticate(token) };
     this.rules = this.#memory.rules;

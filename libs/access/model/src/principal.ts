@@ -8,6 +8,8 @@ export interface IngestIdentity {
   readonly ingestKeyId: string;
   /** How long the team keeps spans. */
   readonly retentionDays: number;
+  /** How long those of traces with an error, when that is another time. */
+  readonly errorRetentionDays?: number;
   /** Environment the key was issued for: what is sent without `deployment.environment.name` gets this one. */
   readonly environment?: string;
   readonly limits?: IngestLimits;

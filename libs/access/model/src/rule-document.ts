@@ -13,7 +13,7 @@ export type DoorDocumentKind = (typeof DOOR_DOCUMENT_KINDS)[number];
 export const SAMPLING_DOCUMENT_KINDS = ['sampling', 'sampling-budget', 'sampling-candidate', 'head-sampling'] as const;
 export type SamplingDocumentKind = (typeof SAMPLING_DOCUMENT_KINDS)[number];
 
-export const RULE_DOCUMENT_KINDS = [...DOOR_DOCUMENT_KINDS, ...SAMPLING_DOCUMENT_KINDS] as const;
+export const RULE_DOCUMENT_KINDS = [...DOOR_DOCUMENT_KINDS, ...SAMPLING_DOCUMENT_KINDS, 'retention'] as const;
 export type RuleDocumentKind = (typeof RULE_DOCUMENT_KINDS)[number];
 
 /** A trace may lie in the services of many teams, so what decides about whole traces is the organisation's alone. */

@@ -1,6 +1,7 @@
 import type { RuleDocumentKind } from '@clew/access-model';
 import { parseHeadSamplingDocument } from '@clew/head-sampling';
 import { parseRuleDocument } from '@clew/protection';
+import { parseRetentionDocument } from '@clew/retention';
 import { parseBudgetDocument, parseSamplingDocument } from '@clew/sampling-policies';
 
 import { withDocumentErrors } from './rule-document-error.js';
@@ -23,6 +24,9 @@ function readDocument(kind: RuleDocumentKind, content: unknown): void {
       return;
     case 'head-sampling':
       parseHeadSamplingDocument(content);
+      return;
+    case 'retention':
+      parseRetentionDocument(content);
       return;
     default:
       parseRuleDocument(kind, content);

@@ -7,6 +7,8 @@ export interface SpanContext {
   readonly tenantId: string;
   readonly teamId: string;
   readonly retentionDays: number;
+  /** Of traces with an error. */
+  readonly errorRetentionDays: number;
   readonly hourUnixS: number;
 }
 
@@ -24,13 +26,14 @@ export class ContextTable {
 
   /** Retain it for a span, or it is forgotten with the next `release` to zero only: call `drop` when no span came of it. */
   intern(headers: MessageHeaders): number {
-    const { tenantId, teamId, retentionDays } = headers;
+    const { tenantId, teamId, retentionDays, errorRetentionDays = retentionDays } = headers;
     const hourUnixS = Math.floor(headers.receivedAtUnixMs / HOUR_MS) * 3600;
-    const key = `${tenantId}\0${teamId}\0${retentionDays}\0${hourUnixS}`;
+    const key = `${tenantId}\0${teamId}\0${retentionDays}\0${errorRetentionDays}\0${hourUnixS}`;
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
     const number = this.free.pop() ?? this.entries.length;
-    this.entries[number] = { key, context: { tenantId, teamId, retentionDays, hourUnixS }, spanCount: 0 };
+    const context = { tenantId, teamId, retentionDays, errorRetentionDays, hourUnixS };
+    this.entries[number] = { key, context, spanCount: 0 };
     this.numbers.set(key, number);
     return number;
   }

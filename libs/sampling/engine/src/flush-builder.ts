@@ -36,11 +36,12 @@ export class FlushBuilder {
     let root = NONE;
     let spanCount = 0;
     let errorSpanCount = 0;
+    const hasError = traces.hasError(trace);
     let retentionDays = 0;
     let storeDay = Infinity;
     for (let span = traces.pendingSpan[trace] ?? NONE; span !== NONE; span = spans.next(span)) {
       if (spans.block(span) === NONE) continue;
-      const kept = this.keptSpan(span, verdict);
+      const kept = this.keptSpan(span, verdict, hasError);
       this.spans.push(kept);
       spanCount++;
       retentionDays = Math.max(retentionDays, kept.retentionDays);
@@ -73,7 +74,8 @@ export class FlushBuilder {
     return { id, spans: this.spans, traces: this.traces, ...rollups, decisions, dryRuns };
   }
 
-  private keptSpan(span: number, verdict: Verdict): KeptSpan {
+  /** @param hasError whether its trace has one: known to all who read the same messages up to the same flush */
+  private keptSpan(span: number, verdict: Verdict, hasError: boolean): KeptSpan {
     const { spans, arena, groups, contexts } = this.state;
     const context = contexts.get(spans.context(span));
     const start = spans.blockStart(span);
@@ -84,7 +86,7 @@ export class FlushBuilder {
       group: groups.get(spans.group(span)),
       tenantId: context.tenantId,
       teamId: context.teamId,
-      retentionDays: context.retentionDays,
+      retentionDays: hasError ? context.errorRetentionDays : context.retentionDays,
       storeDay: spans.storeDay(span),
       adjustedCount: verdict.adjustedCount / this.state.upstream.ofSpan(span),
       decisionReason: verdict.reason,

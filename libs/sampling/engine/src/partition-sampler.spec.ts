@@ -340,6 +340,24 @@ describe('limits', () => {
   });
 });
 
+describe('how long spans are kept', () => {
+  it('is said for traces with an error apart, all of whose spans have that time', () => {
+    const send = (spans: SimSpan[], rest: { errorRetentionDays?: number }): void => {
+      const headers = {
+        ...{ tenantId: 'acme', teamId: 'shop', ingestKeyId: 'key', retentionDays: 7, ingestBytes: 1 },
+        ...{ spanCount: spans.length, receivedAtUnixMs: T0, ...rest },
+      };
+      sampler.accept({ partition: 3, offset: BigInt(offset++), headers, value: encodeRequest(spans) });
+    };
+    send([span(LUCKY, 1, { isError: true }), span(LUCKY, 2)], { errorRetentionDays: 30 });
+    send([span(LUCKY, 3)], {});
+    accept(60_000, span(UNLUCKY, 9));
+    const { spans, traces } = flush();
+    expect(spans.map(({ retentionDays }) => retentionDays).toSorted((a, b) => a - b)).toEqual([7, 30, 30]);
+    expect(traces.map(({ retentionDays }) => retentionDays)).toEqual([30]);
+  });
+});
+
 describe('bad input', () => {
   it('skips what is no OTLP and counts it, at its offset', () => {
     sampler.accept({

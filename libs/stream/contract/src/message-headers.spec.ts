@@ -19,6 +19,7 @@ describe('message headers as text', () => {
       ingestBytes: whole,
       receivedAtUnixMs: whole,
     });
+    const maybeErrors = fc.option(fc.record({ errorRetentionDays: fc.nat(0xffff) }), { nil: {} });
     const digest = fc.stringMatching(/^[0-9a-f]{32}$/);
     const maybeDigest = fc.option(fc.record({ requestDigest: digest }), { nil: {} });
     const producer = fc.record({
@@ -27,8 +28,8 @@ describe('message headers as text', () => {
     });
     const maybeProducer = fc.option(fc.record({ producer }), { nil: {} });
     fc.assert(
-      fc.property(any, maybeDigest, maybeProducer, (ids, digestOrNot, producerOrNot) => {
-        const sent = { ...ids, ...digestOrNot, ...producerOrNot };
+      fc.property(any, maybeErrors, maybeDigest, maybeProducer, (ids, errorsOrNot, digestOrNot, producerOrNot) => {
+        const sent = { ...ids, ...errorsOrNot, ...digestOrNot, ...producerOrNot };
         expect(decode(encodeHeaders(sent))).toEqual(sent);
       }),
     );
@@ -68,6 +69,7 @@ describe('message headers as text', () => {
     { requestDigest: 'ABCDEF' },
     { spanCount: 1.5 },
     { retentionDays: -1 },
+    { errorRetentionDays: 65_536 },
     { tenantId: '' },
     { ingestBytes: Number.NaN },
   ])('are refused on write with %j', (bad) => {

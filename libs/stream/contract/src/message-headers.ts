@@ -18,6 +18,7 @@ const NAMES = {
   teamId: 'clew-team-id',
   ingestKeyId: 'clew-ingest-key-id',
   retentionDays: 'clew-retention-days',
+  errorRetentionDays: 'clew-error-retention-days',
   spanCount: 'clew-span-count',
   ingestBytes: 'clew-ingest-bytes',
   receivedAtUnixMs: 'clew-received-at-unix-ms',
@@ -61,6 +62,9 @@ export function checkHeaders(headers: MessageHeaders): MessageHeaders {
   checkId('teamId', headers.teamId);
   checkId('ingestKeyId', headers.ingestKeyId);
   checkCount('retentionDays', headers.retentionDays, RETENTION_DAYS_MAX);
+  if (headers.errorRetentionDays !== undefined) {
+    checkCount('errorRetentionDays', headers.errorRetentionDays, RETENTION_DAYS_MAX);
+  }
   checkCount('spanCount', headers.spanCount, SPAN_COUNT_MAX);
   checkCount('ingestBytes', headers.ingestBytes, Number.MAX_SAFE_INTEGER);
   checkCount('receivedAtUnixMs', headers.receivedAtUnixMs, Number.MAX_SAFE_INTEGER);
@@ -78,6 +82,9 @@ export function encodeHeaders(headers: MessageHeaders): Record<string, string> {
     [NAMES.teamId]: headers.teamId,
     [NAMES.ingestKeyId]: headers.ingestKeyId,
     [NAMES.retentionDays]: String(headers.retentionDays),
+    ...(headers.errorRetentionDays === undefined
+      ? {}
+      : { [NAMES.errorRetentionDays]: String(headers.errorRetentionDays) }),
     [NAMES.spanCount]: String(headers.spanCount),
     [NAMES.ingestBytes]: String(headers.ingestBytes),
     [NAMES.receivedAtUnixMs]: String(headers.receivedAtUnixMs),
@@ -114,6 +121,7 @@ export function decodeHeaders(valueOf: (name: string) => string | undefined): Me
     teamId: text('teamId'),
     ingestKeyId: text('ingestKeyId'),
     retentionDays: whole('retentionDays'),
+    ...(valueOf(NAMES.errorRetentionDays) === undefined ? {} : { errorRetentionDays: whole('errorRetentionDays') }),
     spanCount: whole('spanCount'),
     ingestBytes: whole('ingestBytes'),
     receivedAtUnixMs: whole('receivedAtUnixMs'),

@@ -10,6 +10,8 @@ export interface MessageHeaders {
   readonly ingestKeyId: string;
   /** How long spans of this message are kept, in days, as the team had it configured at receive time. */
   readonly retentionDays: number;
+  /** How long those of traces with an error are kept, in days, when that is another time. */
+  readonly errorRetentionDays?: number;
   /** Spans (log records) in `value`. */
   readonly spanCount: number;
   /** Bytes of OTLP protobuf the client sent for these spans, after decompression. */

@@ -37,6 +37,18 @@ function contents(documents: readonly RuleDocument[]): unknown[] {
   return documents.map(({ content }) => content);
 }
 
+describe('retention', () => {
+  test('of a key follows the documents within moments', async () => {
+    const { key } = await store.issueIngestKey({ organisationId, teamId, name: 'web' });
+    await expect.poll(() => store.keys.find(key)).toMatchObject({ retentionDays: 7 });
+    expect(await store.keys.find(key)).not.toHaveProperty('errorRetentionDays');
+    await store.saveRuleDocument(masking({ days: { plain: 14, errors: 30 } }, { kind: 'retention' }));
+    await expect.poll(() => store.keys.find(key)).toMatchObject({ retentionDays: 14, errorRetentionDays: 30 });
+    await store.saveRuleDocument(masking({ days: { errors: 90 } }, { kind: 'retention', teamId }));
+    await expect.poll(() => store.keys.find(key)).toMatchObject({ retentionDays: 14, errorRetentionDays: 90 });
+  });
+});
+
 describe('rule documents', () => {
   test('every save is a version with who and when; the newest of each scope holds', async () => {
     await store.saveRuleDocument(masking({ rules: ['first'] }));

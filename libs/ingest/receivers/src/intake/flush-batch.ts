@@ -48,9 +48,8 @@ export class FlushBatch {
 
   /** No part may be larger than `messageBytesMax`: whoever frames has split it before. */
   add(identity: IngestIdentity, receivedAtUnixMs: number, parts: readonly FramedPart[]): void {
-    const identityKey = [identity.tenantId, identity.teamId, identity.ingestKeyId, identity.retentionDays].join(
-      '\u0000',
-    );
+    const { tenantId, teamId, ingestKeyId, retentionDays, errorRetentionDays } = identity;
+    const identityKey = [tenantId, teamId, ingestKeyId, retentionDays, errorRetentionDays].join('\u0000');
     for (const part of parts) {
       const key = `${part.partition}\u0000${identityKey}`;
       this.#append(this.#roomFor(key, identity, receivedAtUnixMs, part), part);
@@ -86,10 +85,13 @@ export class FlushBatch {
   }
 
   #seal({ partition, identity, values, valueBytes, spanCount, ingestBytes, receivedAtUnixMs }: GrowingMessage): void {
-    const { tenantId, teamId, ingestKeyId, retentionDays } = identity;
+    const { tenantId, teamId, ingestKeyId, retentionDays, errorRetentionDays } = identity;
     this.#sealed.push({
       partition,
-      headers: { tenantId, teamId, ingestKeyId, retentionDays, spanCount, ingestBytes, receivedAtUnixMs },
+      headers: {
+        ...{ tenantId, teamId, ingestKeyId, retentionDays, spanCount, ingestBytes, receivedAtUnixMs },
+        ...(errorRetentionDays === undefined ? {} : { errorRetentionDays }),
+      },
       value: this.#joined(values, valueBytes),
     });
   }
