@@ -54,6 +54,8 @@ export type {
   UnaryOperation,
   ValueFunction,
 } from './ast.js';
+export { completionPlace, typedAttribute, typedValue } from './complete/completion-place.js';
+export type { CompletionPlace, TypedAttribute } from './complete/completion-place.js';
 export { compileSearch, evaluateSearch } from './evaluate/evaluate-search.js';
 export type { CompiledSearch, SpansetMatch } from './evaluate/evaluate-search.js';
 export { evaluateMetrics } from './evaluate/evaluate-metrics.js';
