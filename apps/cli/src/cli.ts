@@ -77,6 +77,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     });
   configured(program.command('migrate'))
     .description('bring both stores to this version; fill empty ones and print the first keys')
+    .option('--status', 'say what is left to do, and change nothing')
     .option('--json', 'print the outcome as JSON')
     .action(async (flags: MigrateFlags) => {
       const { migrateCommand } = await import('./migrate/migrate-command.js');

@@ -16,7 +16,8 @@ import { checkStore, type Finding } from './check.js';
 import { ClickHouseMeasureReader } from './measures/clickhouse-measure-reader.js';
 import { ALL_MIGRATIONS } from './migrations/all-migrations.js';
 import { applyDecisionRetention } from './migrations/decision-retention.js';
-import { migrate, refuseNewer, schemaVersion, type MigrationReport } from './migrations/migrate.js';
+import { migrate, refuseNewer, schemaVersion, type MigrationReport, type MigrationStep } from './migrations/migrate.js';
+import { migrationStatus, type MigrationStatus } from './migrations/migration-status.js';
 import { migrationContext } from './migrations/migration.js';
 import { storeSettings, type ClickHouseStoreOptions, type StoreSettings } from './options.js';
 import { ClickHouseDecisionReader } from './reader/clickhouse-decision-reader.js';
@@ -42,7 +43,9 @@ export interface ClickHouseStore extends RunningPart {
   /** What the questions of all readers take. */
   readonly queries: QuerySource;
   /** Brings the schema to the newest version, and its retention to what is configured. Rejects with StoreError. */
-  migrate(): Promise<MigrationReport>;
+  migrate(onStep?: (step: MigrationStep) => void): Promise<MigrationReport>;
+  /** What `migrate` would do, and what the engine still has to do of before. */
+  migrationStatus(): Promise<MigrationStatus>;
   /** What an operator should know about the server and the tables; for `clew doctor`. */
   check(): Promise<readonly Finding[]>;
 }
@@ -94,12 +97,16 @@ class Store implements ClickHouseStore {
     return this.#closed;
   }
 
-  async migrate(): Promise<MigrationReport> {
+  async migrate(onStep?: (step: MigrationStep) => void): Promise<MigrationReport> {
     const { database, cluster, decisionRetentionDays } = this.#settings;
     const context = migrationContext(database, cluster);
-    const report = await migrate(this.#client, context, ALL_MIGRATIONS);
+    const report = await migrate(this.#client, context, ALL_MIGRATIONS, onStep);
     await applyDecisionRetention(this.#client, context, decisionRetentionDays);
     return report;
+  }
+
+  migrationStatus(): Promise<MigrationStatus> {
+    return migrationStatus(this.#client, this.#settings.database, ALL_MIGRATIONS);
   }
 
   check(): Promise<readonly Finding[]> {

@@ -1,5 +1,11 @@
+export { openStoreRestore, STORE_SCHEMA_VERSION } from './backup/store-restore.js';
+export type { StoreRestore } from './backup/store-restore.js';
+export { openStoreSnapshot } from './backup/store-snapshot.js';
+export type { FlushPoint, SnapshotTable, StoreSnapshot } from './backup/store-snapshot.js';
+export type { StoreChunk } from './backup/store-chunk.js';
 export type { Finding } from './check.js';
 export { createClickHouseStore } from './clickhouse-store.js';
 export type { ClickHouseStore } from './clickhouse-store.js';
-export type { MigrationReport } from './migrations/migrate.js';
+export type { MigrationReport, MigrationStep } from './migrations/migrate.js';
+export type { MigrationStatus, RunningMutation } from './migrations/migration-status.js';
 export type { ClickHouseStoreOptions } from './options.js';

@@ -6,7 +6,8 @@ import { StoreClient } from '../store-client.js';
 import { keptSpan, sampleFlush, sampleSpan, traceIdOf, traceIncrement } from '../testing/sample-flush.js';
 import { startTestClickHouse, type TestClickHouse } from '../testing/start-test-clickhouse.js';
 import { ALL_MIGRATIONS } from './all-migrations.js';
-import { migrate } from './migrate.js';
+import { migrate, type MigrationClient } from './migrate.js';
+import { migrationStatus } from './migration-status.js';
 import { migrationContext, type Migration } from './migration.js';
 
 let server: TestClickHouse;
@@ -43,6 +44,64 @@ describe('migrating', () => {
     expect(await store.migrate()).toEqual({ from: newest, to: newest, applied: [] });
     await store.start();
     expect((await store.check()).map((finding) => finding.level)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    await store.shutdown({ deadlineMs: 1000 });
+  });
+
+  it('goes on wherever it was killed, at each statement of each version, and makes the same tables', async () => {
+    const columns = (database: string) =>
+      client.read({
+        sql: `SELECT table, name, type, default_expression FROM system.columns WHERE database = {database:String} ORDER BY table, position`,
+        parameters: { database },
+      });
+    const straight = storeIn('straight');
+    await straight.migrate();
+    const context = migrationContext('killed', undefined);
+    const steps: string[] = [];
+    let isWhole = false;
+    for (let reached = 1; !isWhole; reached++) {
+      // One statement further than the run before: it is done, and nobody hears of it.
+      let left = reached;
+      const dying: MigrationClient = {
+        read: (query) => client.read(query),
+        command: async (sql) => {
+          await client.command(sql);
+          if (--left <= 0) throw new Error('killed');
+        },
+      };
+      const before = (await migrationStatus(client, 'killed', ALL_MIGRATIONS)).version;
+      isWhole = await migrate(dying, context, ALL_MIGRATIONS, (step) => {
+        steps.push(`${String(step.version)}: ${String(step.statement)} of ${String(step.statementCount)}`);
+      }).then(
+        () => true,
+        () => false,
+      );
+      // What was noted is not run again, so the next version begins with the statements that every run has.
+      if ((await migrationStatus(client, 'killed', ALL_MIGRATIONS)).version > before) reached = 2;
+    }
+    expect(await columns('killed')).toEqual(await columns('straight'));
+    const ends = ALL_MIGRATIONS.map(({ version, statements }) => {
+      const count = String(statements(context).length);
+      return `${String(version)}: ${count} of ${count}`;
+    });
+    expect(steps).toEqual(expect.arrayContaining(ends));
+    const status = await migrationStatus(client, 'killed', ALL_MIGRATIONS);
+    expect(status).toEqual({ version: newest, versionNeeded: newest, pending: [], mutations: [] });
+    await straight.shutdown({ deadlineMs: 1000 });
+  });
+
+  it('says what is left to do: steps, and data that the engine still rewrites', async () => {
+    const store = storeIn('watched');
+    expect(await store.migrationStatus()).toMatchObject({ version: 0, versionNeeded: newest, mutations: [] });
+    expect((await store.migrationStatus()).pending).toHaveLength(newest);
+    await store.migrate();
+    const span = sampleSpan();
+    await store.sink.write(sampleFlush(1n, { spans: [keptSpan(span)], traces: [traceIncrement([span])] }));
+    await client.command('SYSTEM STOP MERGES watched.spans');
+    await client.command("ALTER TABLE watched.spans UPDATE trace_state = 'x' WHERE 1 SETTINGS mutations_sync = 0");
+    const command = expect.stringContaining('UPDATE trace_state') as string;
+    expect((await store.migrationStatus()).mutations).toMatchObject([{ table: 'spans', command, partsLeft: 1 }]);
+    await client.command('SYSTEM START MERGES watched.spans');
+    await expect.poll(async () => (await store.migrationStatus()).mutations).toEqual([]);
     await store.shutdown({ deadlineMs: 1000 });
   });
 

@@ -12,14 +12,27 @@ export interface MigrationReport {
   readonly applied: readonly string[];
 }
 
+/** What a migration asks of the store. */
+export type MigrationClient = Pick<StoreClient, 'command' | 'read'>;
+
+/** Which statement is about to run, for people who wait. */
+export interface MigrationStep {
+  readonly version: number;
+  readonly name: string;
+  /** From 1. */
+  readonly statement: number;
+  readonly statementCount: number;
+}
+
 /**
  * Brings the store to the newest version. Safe to run again, from several processes at once, and after a run that stopped
  * half-way. Refuses a store that a newer Clew has migrated.
  */
 export async function migrate(
-  client: StoreClient,
+  client: MigrationClient,
   context: MigrationContext,
   migrations: readonly Migration[],
+  onStep: (step: MigrationStep) => void = () => undefined,
 ): Promise<MigrationReport> {
   const { database, onCluster, engine } = context;
   await client.command(`CREATE DATABASE IF NOT EXISTS ${database}${onCluster}`);
@@ -34,7 +47,12 @@ export async function migrate(
   const applied: string[] = [];
   for (const migration of migrations) {
     if (migration.version <= from) continue;
-    for (const statement of migration.statements(context)) await client.command(statement);
+    const { version, name } = migration;
+    const statements = migration.statements(context);
+    for (const [index, statement] of statements.entries()) {
+      onStep({ version, name, statement: index + 1, statementCount: statements.length });
+      await client.command(statement);
+    }
     await client.command(
       `INSERT INTO ${database}.schema_migrations (version, name) VALUES (${String(migration.version)}, '${migration.name.replaceAll("'", "''")}')`,
     );
@@ -44,7 +62,7 @@ export async function migrate(
 }
 
 /** 0 when nothing was applied yet, also when there is no database. */
-export async function schemaVersion(client: StoreClient, database: string): Promise<number> {
+export async function schemaVersion(client: Pick<StoreClient, 'read'>, database: string): Promise<number> {
   try {
     const rows = await client.read({ sql: `SELECT max(version) FROM ${database}.schema_migrations`, parameters: {} });
     return Number(rows[0]?.[0] ?? 0);

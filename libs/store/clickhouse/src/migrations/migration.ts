@@ -9,7 +9,8 @@ export interface MigrationContext {
 
 /**
  * One step of the schema. Numbered, applied once and in order, never changed after a release, never undone. Every statement
- * may run again (`IF NOT EXISTS`): a run that stopped half-way is run again whole.
+ * may run again (`IF NOT EXISTS`): a run that stopped half-way is run again whole. One that rewrites stored data ends with
+ * `SETTINGS mutations_sync = 0`: the engine does it by itself, and `migrationStatus` tells how far it is.
  */
 export interface Migration {
   readonly version: number;
