@@ -25,7 +25,7 @@ export interface TypedAttribute {
   readonly namePrefix: string;
 }
 
-const COMPARISONS: readonly string[] = ['=', '!=', '<', '<=', '>', '>=', '=~', '!~'];
+const COMPARISONS: ReadonlySet<string> = new Set(['=', '!=', '<', '<=', '>', '>=', '=~', '!~']);
 
 /** Undefined in a comment. */
 export function completionPlace(text: string, position: number): CompletionPlace | undefined {
@@ -72,7 +72,7 @@ function endsAt({ from, text }: TextToken, position: number): boolean {
 function comparisonBefore(last: readonly TextToken[]): CompletionPlace['comparison'] {
   const operator = last.at(-1)?.text ?? '';
   const field = fieldOf(last.at(-2));
-  return field === undefined || !COMPARISONS.includes(operator) ? undefined : { field, operator };
+  return field === undefined || !COMPARISONS.has(operator) ? undefined : { field, operator };
 }
 
 function fieldOf(token: TextToken | undefined): Field | undefined {

@@ -1,0 +1,24 @@
+import { registerEnumType } from '@nestjs/graphql';
+
+export const CompletionKindEnum = {
+  ATTRIBUTE: 'ATTRIBUTE',
+  VALUE: 'VALUE',
+  INTRINSIC: 'INTRINSIC',
+  SCOPE: 'SCOPE',
+  FUNCTION: 'FUNCTION',
+  KEYWORD: 'KEYWORD',
+  OPERATOR: 'OPERATOR',
+} as const;
+export type CompletionKindName = keyof typeof CompletionKindEnum;
+registerEnumType(CompletionKindEnum, {
+  name: 'TraceqlCompletionKind',
+  valuesMap: {
+    ATTRIBUTE: { description: 'An attribute that stored spans have, with its scope.' },
+    VALUE: { description: 'A value that stored spans have, or a word of the language such as `error`.' },
+    INTRINSIC: { description: 'A field that every span has.' },
+    SCOPE: { description: 'The beginning of an attribute, such as `resource.`.' },
+    FUNCTION: { description: 'An aggregate or a metric.' },
+    KEYWORD: { description: 'Another word of the language.' },
+    OPERATOR: { description: 'An operator, a brace or a bar.' },
+  },
+});

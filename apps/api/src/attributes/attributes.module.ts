@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+
+import { CompletionResolver } from './completion.resolver.js';
+
+@Module({ providers: [CompletionResolver] })
+export class AttributesModule {}

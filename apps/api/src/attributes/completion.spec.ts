@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+
+import { startApi } from '../testing/running-api.js';
+import type { RunningApi } from '../testing/running-api.js';
+
+const RANGE = '{ start: "2026-01-01T00:00:00Z", end: "2026-01-02T00:00:00Z" }';
+
+interface Completion {
+  readonly from: number;
+  readonly to: number;
+  readonly items: readonly { text: string; kind: string; detail: string }[];
+}
+
+let running: RunningApi;
+
+beforeAll(async () => {
+  running = await startApi();
+});
+
+beforeEach(() => {
+  running.reset();
+});
+
+afterAll(() => running.api.shutdown({ deadlineMs: 5_000 }));
+
+const complete = (query: string, position: number): ReturnType<RunningApi['query']> =>
+  running.query(
+    `query ($query: String!, $position: Int!) {
+      completeTraceql(query: $query, position: $position, range: ${RANGE}) { from to items { text kind detail } }
+    }`,
+    { query, position },
+  );
+
+/** `‸` stands for the place. */
+async function itemsAt(marked: string): Promise<Completion> {
+  const { data, errors } = await complete(marked.replace('‸', ''), marked.indexOf('‸'));
+  expect(errors).toEqual([]);
+  return data?.['completeTraceql'] as Completion;
+}
+
+test.each([
+  ['‸', ['{']],
+  ['{ ‸', ['duration', 'status', 'resource.', '}']],
+  ['{ dur‸', ['duration']],
+  ['{ res‸ }', ['resource.']],
+  ['{ .a ‸', ['=', '!=', '=~', '&&', '}']],
+  ['{ status = ‸', ['ok', 'error', 'unset']],
+  ['{ kind = cl‸', ['client']],
+  ['{ } | ra‸', ['rate()']],
+  ['{ } | qu‸', ['quantile_over_time(']],
+  ['{ } | rate() ‸', ['|', 'by(', 'with(']],
+])('offers words of the language at %s', async (marked, texts) => {
+  const { items } = await itemsAt(marked);
+  expect(items.map(({ text }) => text)).toEqual(expect.arrayContaining(texts));
+});
+
+test('replaces what is typed', async () => {
+  expect(await itemsAt('{ status = er‸ }')).toEqual({
+    ...{ from: 11, to: 13 },
+    items: [{ text: 'error', kind: 'VALUE', detail: '' }],
+  });
+});
+
+test('refuses a place outside the query', async () => {
+  const { errors } = await complete('{ }', 4);
+  expect(errors[0]).toMatchObject({
+    message: 'position: 4 is not allowed, a place from 0 to 3 is',
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+});
