@@ -30,8 +30,9 @@ describe('jobs', () => {
         pageInfo: { hasNextPage: true },
       },
     });
-    const { endCursor } = (first.data?.['jobs'] as { pageInfo: { endCursor: string } }).pageInfo;
-    const second = await running.query(list, { after: endCursor });
+    const after = Buffer.from('job:3').toString('base64url');
+    expect(first.data).toMatchObject({ jobs: { pageInfo: { endCursor: after } } });
+    const second = await running.query(list, { after });
     expect(second.data).toMatchObject({ jobs: { nodes: [{ id: '1' }], pageInfo: { hasNextPage: false } } });
     const filtered = await running.query('{ jobs(kind: "other", state: RUNNING) { nodes { id } } }');
     expect(filtered.data).toEqual({ jobs: { nodes: [] } });
