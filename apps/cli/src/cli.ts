@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 
 import { sentencesOf } from './cli-error.js';
+import { addJobsCommands } from './jobs/jobs-commands.js';
 import { addKeysCommands } from './keys/keys-commands.js';
 import type { DoctorFlags } from './doctor/doctor-command.js';
 import type { MigrateFlags } from './migrate/migrate-command.js';
 import { addPoliciesCommands } from './policies/policies-commands.js';
 import { addReplayCommands } from './replay/replay-commands.js';
+import { addRetentionCommands } from './retention/retention-commands.js';
 import { addRulesCommands } from './rules/rules-commands.js';
 import type { SimulateFlags } from './simulate/simulate-command.js';
 import type { StartFlags } from './start/start-command.js';
@@ -85,6 +87,8 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     });
   addRulesCommands(program, { terminal, configured });
   addKeysCommands(program, { terminal, configured });
+  addRetentionCommands(program, { terminal, configured });
+  addJobsCommands(program, { terminal, configured });
   addPoliciesCommands(program, { terminal, configured }, setExitCode);
   addReplayCommands(program, { terminal, configured });
   addStreamCommands(program, { terminal, configured });

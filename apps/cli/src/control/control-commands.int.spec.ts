@@ -137,3 +137,39 @@ describe('clew keys', () => {
     expect(stderr).toContain(sentence);
   });
 });
+
+describe('clew retention', () => {
+  it('changes the days of classes one by one, and shows those that hold', async () => {
+    expect((await run('retention', 'show')).stdout).toBe('team\tplain\terrors\nWeb\t7 days\t7 days\n');
+    const saved = await run('retention', 'set', '--errors', '30');
+    expect(saved.stdout).toMatch(/^Version 1 of the retention of the organisation is saved/);
+    await run('retention', 'set', '--team', 'Web', '--plain', '14');
+    expect(JSON.parse((await run('retention', 'show', '--json')).stdout)).toEqual([
+      { id: first.teamId, team: 'Web', plain: 14, errors: 30 },
+    ]);
+    expect(JSON.parse((await run('rules', 'get', 'retention')).stdout)).toEqual({ days: { errors: 30 } });
+  });
+
+  it.each<[string[], string]>([
+    [['--errors', '7d'], '--errors is 7d; allowed is a number of days'],
+    [['--plain', '401'], 'days.plain: must be a whole number from 1 to 400, not 401'],
+    [['--plain', '60'], 'days.errors: must be at least days.plain, which is 60, not 30'],
+    [[], 'Say --plain DAYS, --errors DAYS or both.'],
+  ])('refuses %j', async (flags, message) => {
+    const refused = await run('retention', 'set', ...flags);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(message);
+  });
+});
+
+describe('clew jobs', () => {
+  it('lists and cancels those of the organisation', async () => {
+    const organisationId = first.organisationId;
+    const { id } = await control.jobs.addJob({ organisationId, kind: 'tidying', input: {}, createdBy: 'test' });
+    expect((await run('jobs', 'list')).stdout).toMatch(new RegExp(`^${id}\\ttidying\\tqueued\\t20`));
+    expect((await run('jobs', 'list', '--state', 'failed')).stdout).toBe('');
+    expect((await run('jobs', 'list', '--state', 'odd')).stderr).toContain('--state is odd; allowed are queued');
+    expect((await run('jobs', 'cancel', id)).stdout).toBe(`Job ${id} is cancelled.\n`);
+    expect((await run('jobs', 'cancel', '999')).stderr).toContain('There is no job 999 of this organisation.');
+  });
+});
