@@ -1,9 +1,11 @@
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
 import {
   StoreError,
+  type AttributeCatalogue,
   type DecisionReader,
   type EntryReader,
   type FlushSink,
+  type LiveReader,
   type LogReader,
   type LogSink,
   type QuerySource,
@@ -12,7 +14,9 @@ import {
   type TraceReader,
 } from '@clew/store-contract';
 
+import { ClickHouseAttributeCatalogue } from './catalogue/clickhouse-attribute-catalogue.js';
 import { checkStore, type Finding } from './check.js';
+import { ClickHouseLiveReader } from './live/clickhouse-live-reader.js';
 import { ClickHouseMeasureReader } from './measures/clickhouse-measure-reader.js';
 import { ALL_MIGRATIONS } from './migrations/all-migrations.js';
 import { applyDecisionRetention } from './migrations/decision-retention.js';
@@ -39,6 +43,8 @@ export interface ClickHouseStore extends RunningPart {
   readonly logReader: LogReader;
   readonly decisionReader: DecisionReader;
   readonly entryReader: EntryReader;
+  readonly liveReader: LiveReader;
+  readonly attributeCatalogue: AttributeCatalogue;
   readonly measureReader: MeasureReader;
   /** What the questions of all readers take. */
   readonly queries: QuerySource;
@@ -64,6 +70,8 @@ class Store implements ClickHouseStore {
   readonly logReader: LogReader;
   readonly decisionReader: DecisionReader;
   readonly entryReader: EntryReader;
+  readonly liveReader: LiveReader;
+  readonly attributeCatalogue: AttributeCatalogue;
   readonly measureReader: MeasureReader;
   readonly queries: QuerySource;
   readonly #settings: StoreSettings;
@@ -79,7 +87,9 @@ class Store implements ClickHouseStore {
     this.logSink = new LogWriter(this.#writer('log_flushes'), settings.onMalformedLog);
     this.logReader = new ClickHouseLogReader(this.#client, settings.database);
     this.decisionReader = new ClickHouseDecisionReader(this.#client, settings.database);
+    this.attributeCatalogue = new ClickHouseAttributeCatalogue(this.#client, settings.database);
     this.entryReader = new ClickHouseEntryReader(this.#client, settings.database);
+    this.liveReader = new ClickHouseLiveReader(this.#client, settings);
     this.queries = this.#client.queries;
     this.measureReader = new ClickHouseMeasureReader(this.#client, settings.database);
   }

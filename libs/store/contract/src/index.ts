@@ -1,3 +1,13 @@
+export type {
+  AttributeCatalogue,
+  AttributeKey,
+  AttributeKeyQuery,
+  AttributeValue,
+  AttributeValueQuery,
+  CatalogueProgress,
+  CatalogueScope,
+  CatalogueValueType,
+} from './attribute-catalogue.js';
 export type { DecisionIncrement, DryRunIncrement } from './decision-increment.js';
 export type {
   DecisionCursor,
@@ -26,6 +36,7 @@ export type {
   UsageIncrement,
 } from './flush.js';
 export type { KeptLog, LogFlush, LogGroup, LogSink } from './log-flush.js';
+export type { ArrivalQuery, ArrivedFlushes, FlushesSince, LivePosition, LiveReader } from './live-reader.js';
 export type { LogCursor, LogFilter, LogPage, LogReader, StoredLog } from './log-reader.js';
 export type { QueryFigures, QueryOutcome, QuerySource } from './query-figures.js';
 export { StoreError } from './store-error.js';
