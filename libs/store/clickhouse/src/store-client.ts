@@ -80,6 +80,23 @@ export class StoreClient {
     }
   }
 
+  /** Inserts what a query selects, as one block. Of several inserts with the same token the first is stored. */
+  async insertSelected(query: Query, deduplicationToken: string): Promise<void> {
+    try {
+      await this.#client.command({
+        query: query.sql,
+        query_params: { ...query.parameters },
+        clickhouse_settings: {
+          ...{ async_insert: 0, insert_deduplicate: 1, wait_end_of_query: 1, max_insert_threads: '1' },
+          ...{ min_insert_block_size_rows: '1000000000', min_insert_block_size_bytes: '0' },
+          insert_deduplication_token: deduplicationToken,
+        },
+      });
+    } catch (error) {
+      throw writeFailure(error);
+    }
+  }
+
   async command(sql: string): Promise<void> {
     try {
       await this.#client.command({ query: sql, clickhouse_settings: { wait_end_of_query: 1 } });

@@ -3,7 +3,15 @@ import { usageByEnvironment } from './0002-usage-by-environment.js';
 import { logs } from './0003-logs.js';
 import { decisions } from './0004-decisions.js';
 import { merges } from './0005-merges.js';
+import { attributeCatalogue } from './0006-attribute-catalogue.js';
 import type { Migration } from './migration.js';
 
 /** In order of their version, without gaps. */
-export const ALL_MIGRATIONS: readonly Migration[] = [spansTracesRollups, usageByEnvironment, logs, decisions, merges];
+export const ALL_MIGRATIONS: readonly Migration[] = [
+  spansTracesRollups,
+  usageByEnvironment,
+  logs,
+  decisions,
+  merges,
+  attributeCatalogue,
+];
