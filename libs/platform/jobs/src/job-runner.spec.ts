@@ -221,6 +221,22 @@ describe('a job runner', () => {
   });
 });
 
+describe('a periodic task', () => {
+  it('that was told to stop has not failed', async () => {
+    const store = new MemoryJobStore();
+    let begins = 0;
+    const run = async ({ signal }: { signal: AbortSignal }): Promise<void> => {
+      begins++;
+      while (!signal.aborted) await nextTurn();
+      signal.throwIfAborted();
+    };
+    const events = start(store, { tasks: [{ name: 'upkeep', everyMs: 1_000, run }] });
+    await until(store, () => begins > 0);
+    await runners.splice(0)[0]?.shutdown({ deadlineMs: 1_000 });
+    expect(events.filter((event) => event.type === 'taskEnded' && event.name === 'upkeep')).toEqual([]);
+  });
+});
+
 describe('a lease', () => {
   it('can be held by itself, and is free when it is released', async () => {
     const store = new MemoryJobStore();

@@ -11,7 +11,10 @@ export async function runTaskIfDue(task: PeriodicTask, settings: RunnerSettings,
   try {
     if (!(await store.beginTask(task.name, task.everyMs, lease))) return;
     const beganAtMs = nowMs();
-    const failure = await failureOf(task, AbortSignal.any([lease.signal, stopping]), lease.fence);
+    const signal = AbortSignal.any([lease.signal, stopping]);
+    const failure = await failureOf(task, signal, lease.fence);
+    // It was told to stop: no failure, and no success that the store should note.
+    if (failure !== undefined && signal.aborted) return;
     const told = failure === undefined ? {} : { error: failure.error };
     onEvent({ type: 'taskEnded', name: task.name, tookMs: nowMs() - beganAtMs, ...told });
     await store.endTask(task.name, lease, failure === undefined ? undefined : String(failure.error));
