@@ -1,3 +1,7 @@
+export { CONTROL_SCHEMA_VERSION, refuseControlRestore, restoreControlStore } from './backup/control-restore.js';
+export type { ControlContent } from './backup/control-restore.js';
+export { openControlSnapshot } from './backup/control-snapshot.js';
+export type { ControlSequence, ControlSnapshot, ControlSnapshotTable } from './backup/control-snapshot.js';
 export type { ControlStore, ControlStoreCheck } from './control-store.js';
 export { ControlStoreError } from './control-store-error.js';
 export type { ControlStoreErrorCode } from './control-store-error.js';

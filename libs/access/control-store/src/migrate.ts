@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 
 import { MIGRATIONS } from './migrations/list.js';
 import type { Migration } from './migrations/migration.js';
@@ -35,11 +35,16 @@ async function apply(client: PoolClient, { number, name, sql }: Migration): Prom
 
 /** Number of the newest applied migration; 0 for a database that was never migrated. */
 export async function schemaVersion(pool: Pool): Promise<number> {
-  const table = await pool.query<{ known: boolean }>(`select to_regclass('schema_migrations') is not null as known`);
-  return table.rows[0]?.known === true ? versionIn(pool) : 0;
+  return schemaVersionOf(pool);
 }
 
-async function versionIn(client: Pool | PoolClient): Promise<number> {
+/** The same by a connection of the caller's, as within its transaction. */
+export async function schemaVersionOf(client: Pool | ClientBase): Promise<number> {
+  const table = await client.query<{ known: boolean }>(`select to_regclass('schema_migrations') is not null as known`);
+  return table.rows[0]?.known === true ? versionIn(client) : 0;
+}
+
+async function versionIn(client: Pool | ClientBase): Promise<number> {
   const { rows } = await client.query<{ version: number }>(
     'select coalesce(max(number), 0) as version from schema_migrations',
   );
