@@ -3,7 +3,7 @@ import { readIngestSearch } from '../ingest/ingest-search.js';
 import type { IngestSearch } from '../ingest/ingest-search.js';
 import { readTimeRange } from '../kit/time-range.js';
 import type { TimeRangeSearch } from '../kit/time-range.js';
-import { isSpanId } from '../kit/trace-id.js';
+import { isSpanId, readTraceId } from '../kit/trace-id.js';
 import { readSamplingSearch } from '../sampling/sampling-search.js';
 import type { SamplingSearch } from '../sampling/sampling-search.js';
 import { SearchPage } from '../traces/search-page.js';
@@ -36,6 +36,9 @@ const traces = createRoute({
 export interface TraceViewSearch {
   /** The selected span. */
   readonly span?: string | undefined;
+  readonly panel?: 'analysis' | undefined;
+  /** Corrected: where spans lie when disagreeing clocks are put right. Else as they were sent. */
+  readonly times?: 'corrected' | undefined;
 }
 
 const trace = createRoute({
@@ -43,7 +46,11 @@ const trace = createRoute({
   path: '/trace/$traceId',
   validateSearch: (search): TraceViewSearch => {
     const span = textOf(search.span)?.toLowerCase();
-    return span !== undefined && isSpanId(span) ? { span } : {};
+    return {
+      span: span !== undefined && isSpanId(span) ? span : undefined,
+      panel: search.panel === 'analysis' ? 'analysis' : undefined,
+      times: search.times === 'corrected' ? 'corrected' : undefined,
+    };
   },
   component: lazyRouteComponent(() => import('../trace-view/trace-page.js'), 'TracePage'),
 });
@@ -71,6 +78,26 @@ const map = createRoute({
   component: lazyRouteComponent(() => import('../service-map/service-map-page.js'), 'ServiceMapPage'),
 });
 
+export interface CompareSearch {
+  readonly left?: string | undefined;
+  readonly right?: string | undefined;
+  /** Place of the selected span in the difference. */
+  readonly node?: string | undefined;
+  readonly only?: 'changes' | undefined;
+}
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/compare',
+  validateSearch: (search): CompareSearch => ({
+    left: readTraceId(textOf(search.left) ?? ''),
+    right: readTraceId(textOf(search.right) ?? ''),
+    node: textOf(search.node),
+    only: search.only === 'changes' ? 'changes' : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../compare/compare-page.js'), 'ComparePage'),
+});
+
 const send = createRoute({
   getParentRoute: () => root,
   path: '/send',
@@ -92,7 +119,7 @@ const sampling = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, traces, trace, services, map, ingest, sampling, send]),
+  routeTree: root.addChildren([home, traces, trace, compare, services, map, ingest, sampling, send]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

@@ -82,6 +82,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--clew-accent': '#4453c4',
     '--clew-chart-soft': '#b3bdec',
     '--clew-edge': '#a3abb9',
+    '--clew-code-field': '#3745a4',
+    '--clew-code-text': '#1d6b43',
+    '--clew-code-number': '#8a4b00',
+    '--clew-code-word': '#86308f',
   },
   dark: {
     '--clew-panel': '#171b22',
@@ -96,5 +100,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--clew-accent': '#9fb0ff',
     '--clew-chart-soft': '#4a5796',
     '--clew-edge': '#5d6778',
+    '--clew-code-field': '#b0bdff',
+    '--clew-code-text': '#7fd6a8',
+    '--clew-code-number': '#f0b878',
+    '--clew-code-word': '#dfa2e6',
   },
 });

@@ -28,7 +28,8 @@ function timeLabel(seconds: number, increment: number): string {
   return date.toLocaleTimeString('en-GB', increment < 60 ? { ...clock, second: '2-digit' } : clock);
 }
 
-function valueAxis({ text, line }: ChartColors, show: (value: number) => string): uPlot.Axis {
+/** For values of any kind; `show` writes them. */
+export function valueAxis({ text, line }: ChartColors, show: (value: number) => string): uPlot.Axis {
   return {
     stroke: text,
     font: FONT,

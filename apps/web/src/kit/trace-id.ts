@@ -13,3 +13,7 @@ export function readTraceId(text: string): string | undefined {
 export function isSpanId(text: string): boolean {
   return /^[0-9a-f]{16}$/.test(text);
 }
+
+export function isTraceId(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text) && !/^0+$/.test(text);
+}

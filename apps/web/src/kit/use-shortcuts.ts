@@ -22,7 +22,7 @@ export function useShortcuts(actions: Readonly<Record<string, () => void>>): voi
 }
 
 function isBusy(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element && target.closest('input, textarea, select, [role="dialog"], [role="menu"]') !== null
-  );
+  const busy =
+    'input:not([type="checkbox"]), textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]';
+  return target instanceof Element && target.closest(busy) !== null;
 }

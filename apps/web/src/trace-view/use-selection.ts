@@ -32,7 +32,7 @@ export function useSelection(tree: TraceTree): [number | undefined, (id: number 
       clearTimeout(timer.current);
       const spanId = id === undefined ? undefined : tree.nodes[id]?.spanId;
       timer.current = setTimeout(() => {
-        void navigate({ search: { span: spanId }, replace: true });
+        void navigate({ search: (before) => ({ ...before, span: spanId }), replace: true });
       }, ADDRESS_DELAY_MS);
     },
     [navigate, tree],

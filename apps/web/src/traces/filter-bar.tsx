@@ -1,10 +1,12 @@
-import { Autocomplete, Button, SegmentedControl, Select, Switch, TagsInput, TextInput, Tooltip } from '@mantine/core';
+import { Autocomplete, Button, SegmentedControl, Select, TagsInput, TextInput, Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useLoad } from '../graphql/use-load.js';
-import { TimeRangePicker } from '../kit/time-range-picker.js';
 import type { ResolvedRange } from '../kit/time-range.js';
 import { toTimeRange } from '../kit/time-range.js';
+import { filterToTraceql } from '../traceql/filter-to-traceql.js';
 import classes from './filter-bar.module.css';
+import { SearchSwitch } from './search-switch.js';
 import { durationProblem, hasFilters, parseAttribute, STATUS_CHOICES, withoutFilters } from './trace-search.js';
 import type { TraceSearch } from './trace-search.js';
 import { ServiceNames, SpanNames } from './traces.queries.js';
@@ -12,14 +14,16 @@ import { ServiceNames, SpanNames } from './traces.queries.js';
 export interface FilterBarProps {
   readonly search: TraceSearch;
   readonly range: ResolvedRange;
-  readonly isLive: boolean;
   readonly onChange: (search: TraceSearch) => void;
-  readonly onLiveChange: (isLive: boolean) => void;
+  readonly onTraceql: (query: string) => void;
+  /** Time range and the like. */
+  readonly children: ReactNode;
 }
 
 const STATUS_LABELS = STATUS_CHOICES.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }));
 
-export function FilterBar({ search, range, isLive, onChange, onLiveChange }: FilterBarProps) {
+export function FilterBar({ search, range, onChange, onTraceql, children }: FilterBarProps) {
+  const traceql = filterToTraceql(search);
   const services = useLoad(ServiceNames, { range: toTimeRange(range) });
   const spanNames = useLoad(
     SpanNames,
@@ -32,6 +36,12 @@ export function FilterBar({ search, range, isLive, onChange, onLiveChange }: Fil
 
   return (
     <section className={classes.bar} aria-label="Filters">
+      <SearchSwitch
+        way="filters"
+        onWay={() => {
+          onTraceql(traceql);
+        }}
+      />
       <Select
         aria-label="Service"
         placeholder="Any service"
@@ -94,23 +104,21 @@ export function FilterBar({ search, range, isLive, onChange, onLiveChange }: Fil
           Clear
         </Button>
       )}
-      <div className={classes.end}>
-        <Tooltip label="Search again every 5 seconds">
-          <Switch
-            label="Live"
-            checked={isLive}
-            onChange={(event) => {
-              onLiveChange(event.currentTarget.checked);
+      <div className={classes.end}>{children}</div>
+      {hasFilters(search) && (
+        <p className={classes.traceql}>
+          <span>In TraceQL</span> <code>{traceql}</code>
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => {
+              onTraceql(traceql);
             }}
-          />
-        </Tooltip>
-        <TimeRangePicker
-          value={search}
-          onChange={(next) => {
-            onChange({ ...search, range: undefined, from: undefined, to: undefined, ...next });
-          }}
-        />
-      </div>
+          >
+            Edit
+          </button>
+        </p>
+      )}
     </section>
   );
 }

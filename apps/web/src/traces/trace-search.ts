@@ -6,6 +6,10 @@ import type { ResolvedRange, TimeRangeSearch } from '../kit/time-range.js';
 
 /** The search as it stands in the address. */
 export interface TraceSearch extends TimeRangeSearch {
+  /** A TraceQL query. With one, the conditions below count for nothing and are left out. */
+  readonly q?: string | undefined;
+  /** Many traces as one instead of a list. */
+  readonly view?: 'flame' | undefined;
   readonly service?: string | undefined;
   /** Span name. */
   readonly name?: string | undefined;
@@ -24,10 +28,13 @@ export type StatusSearch = Exclude<(typeof STATUS_CHOICES)[number], 'any'>;
 const STATUS_CODES: Record<StatusSearch, StatusCode> = { error: 'ERROR', ok: 'OK', unset: 'UNSET' };
 
 export function readTraceSearch(search: Record<string, unknown>): TraceSearch {
+  const q = textOf(search.q);
+  if (q !== undefined) return { ...readTimeRange(search), q };
   const attr = listOf(search.attr);
   const status = textOf(search.status);
   return {
     ...readTimeRange(search),
+    view: search.view === 'flame' ? 'flame' : undefined,
     service: textOf(search.service),
     name: textOf(search.name),
     status: status !== undefined && isStatus(status) ? status : undefined,
@@ -81,7 +88,7 @@ export function hasFilters({ service, name, status, min, max, attr }: TraceSearc
   return [service, name, status, min, max, attr].some((value) => value !== undefined);
 }
 
-/** The search without conditions, in the same time range. */
+/** The search without conditions, in the same time range and view. */
 export function withoutFilters(search: TraceSearch): TraceSearch {
-  return readTimeRange({ ...search });
+  return { ...readTimeRange({ ...search }), view: search.view };
 }

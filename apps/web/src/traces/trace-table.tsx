@@ -1,5 +1,8 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import type { KeyboardEvent } from 'react';
+import { Fragment } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { usePicks } from '../compare/use-picks.js';
+import type { Picks } from '../compare/use-picks.js';
 import { decisionReasonText } from '../kit/decision-reason.js';
 import { formatDuration, formatNanosExact } from '../kit/duration.js';
 import { formatAge, formatInstant, formatInstantExact, nanosToMs } from '../kit/instant.js';
@@ -12,14 +15,22 @@ export interface TraceTableProps {
   readonly rows: readonly TraceRow[];
   readonly asOfMs: number;
   readonly isStale: boolean;
+  /** More about a trace, in a line of its own. */
+  readonly below?: (row: TraceRow) => ReactNode;
 }
 
-export function TraceTable({ rows, asOfMs, isStale }: TraceTableProps) {
+const COLUMNS = 9;
+
+export function TraceTable({ rows, asOfMs, isStale, below }: TraceTableProps) {
+  const picks = usePicks();
   const longest = rows.reduce((max, { duration }) => Math.max(max, Number(duration)), 1);
   return (
     <table className={classes.table} data-stale={isStale || undefined} aria-busy={isStale}>
       <thead>
         <tr>
+          <th className={classes.pick}>
+            <span className="visually-hidden">Compare</span>
+          </th>
           <th className={classes.time}>Start</th>
           <th>Root span</th>
           <th className={classes.duration}>Duration</th>
@@ -37,14 +48,29 @@ export function TraceTable({ rows, asOfMs, isStale }: TraceTableProps) {
       </thead>
       <tbody onKeyDown={moveBetweenRows}>
         {rows.map((row) => (
-          <Row key={row.traceId} row={row} asOfMs={asOfMs} longest={longest} />
+          <Fragment key={row.traceId}>
+            <Row row={row} asOfMs={asOfMs} longest={longest} picks={picks} />
+            {below !== undefined && (
+              <tr className={classes.below}>
+                <td colSpan={2} />
+                <td colSpan={COLUMNS - 2}>{below(row)}</td>
+              </tr>
+            )}
+          </Fragment>
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ row, asOfMs, longest }: { readonly row: TraceRow; readonly asOfMs: number; readonly longest: number }) {
+interface RowProps {
+  readonly row: TraceRow;
+  readonly asOfMs: number;
+  readonly longest: number;
+  readonly picks: Picks;
+}
+
+function Row({ row, asOfMs, longest, picks }: RowProps) {
   const navigate = useNavigate();
   const ms = nanosToMs(row.startTimeUnixNano);
   const hasErrors = row.errorSpanCount > 0;
@@ -55,10 +81,22 @@ function Row({ row, asOfMs, longest }: { readonly row: TraceRow; readonly asOfMs
       data-error={hasErrors || undefined}
       onClick={(event) => {
         // The link inside handles itself, with its modifier keys.
-        if (event.target instanceof Element && event.target.closest('a') !== null) return;
+        if (event.target instanceof Element && event.target.closest('a, label') !== null) return;
         void navigate({ to: '/trace/$traceId', params: { traceId: row.traceId } });
       }}
     >
+      <td className={classes.pick}>
+        <label title="Pick two traces to compare them">
+          <input
+            type="checkbox"
+            aria-label={`Compare ${row.rootServiceName} ${row.rootSpanName}`}
+            checked={picks.traceIds.includes(row.traceId)}
+            onChange={() => {
+              picks.toggle(row.traceId);
+            }}
+          />
+        </label>
+      </td>
       <td className={classes.time} title={`${formatInstantExact(row.startTimeUnixNano)}, ${formatAge(ms, asOfMs)}`}>
         {formatInstant(ms, asOfMs)}
       </td>

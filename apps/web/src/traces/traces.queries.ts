@@ -4,22 +4,26 @@ export const SearchTraces = graphql(`
   query SearchTraces($filter: TraceFilter!, $first: Int!, $after: String) {
     traces(filter: $filter, first: $first, after: $after) {
       nodes {
-        traceId
-        rootServiceName
-        rootSpanName
-        startTimeUnixNano
-        duration
-        spanCount
-        errorSpanCount
-        services
-        decisionReason
-        adjustedCount
+        ...TraceRow
       }
       pageInfo {
         hasNextPage
         endCursor
       }
     }
+  }
+
+  fragment TraceRow on TraceSummary {
+    traceId
+    rootServiceName
+    rootSpanName
+    startTimeUnixNano
+    duration
+    spanCount
+    errorSpanCount
+    services
+    decisionReason
+    adjustedCount
   }
 `);
 
