@@ -11,6 +11,7 @@ import { GroupAnalysisModule } from './group-analysis/group-analysis.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import {
   API_LIMITS,
+  ATTRIBUTE_CATALOGUE,
   DECISION_LOG,
   INGEST_ADMINISTRATION,
   INGEST_INFO,
@@ -42,6 +43,7 @@ export class AppModule {
     const ports = [
       { provide: TRACE_READER, useValue: options.reader },
       { provide: TRACEQL_READER, useValue: options.traceqlReader },
+      { provide: ATTRIBUTE_CATALOGUE, useValue: options.attributeCatalogue },
       { provide: LOG_READER, useValue: options.logReader },
       { provide: DECISION_LOG, useValue: options.decisionLog },
       { provide: SAMPLING_DEFAULTS, useValue: options.samplingDefaults },

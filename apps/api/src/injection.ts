@@ -1,6 +1,7 @@
 /** Tokens by which Nest injects what `createApi` was given. */
 export const TRACE_READER = Symbol('TraceReader');
 export const TRACEQL_READER = Symbol('TraceqlReader');
+export const ATTRIBUTE_CATALOGUE = Symbol('AttributeCatalogue');
 export const LOG_READER = Symbol('LogReader');
 export const DECISION_LOG = Symbol('DecisionLog');
 export const SAMPLING_DEFAULTS = Symbol('HybridDefaults');

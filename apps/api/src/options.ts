@@ -9,12 +9,13 @@ import type {
 import type { JobDirectory } from '@clew/jobs';
 import type { HybridDefaults } from '@clew/sampling-policies';
 import type { Logger, Metrics } from '@clew/self-telemetry';
-import type { DecisionReader, LogReader, TraceqlReader, TraceReader } from '@clew/store-contract';
+import type { AttributeCatalogue, DecisionReader, LogReader, TraceqlReader, TraceReader } from '@clew/store-contract';
 import type { ListenerTls } from '@clew/tls';
 
 export interface ApiOptions {
   readonly reader: TraceReader;
   readonly traceqlReader: TraceqlReader;
+  readonly attributeCatalogue: Pick<AttributeCatalogue, 'attributeKeys' | 'attributeValues'>;
   readonly logReader: LogReader;
   readonly decisionLog: DecisionLog;
   /** Budgets of teams without a document, as samplers have them. */

@@ -68,3 +68,33 @@ test('refuses a place outside the query', async () => {
     extensions: { code: 'BAD_USER_INPUT' },
   });
 });
+
+test('offers attributes that spans have, as they are written in the scope that is typed', async () => {
+  const key = { key: 'http.route', types: ['string' as const], distinctValueCount: 3, serviceNames: ['cart'] };
+  running.attributeCatalogue.keys = [
+    { ...key, scope: 'span', spanCount: 7 },
+    { ...key, scope: 'resource', spanCount: 2 },
+  ];
+  const textsAt = async (marked: string): Promise<readonly string[]> =>
+    (await itemsAt(marked)).items.filter(({ kind }) => kind === 'ATTRIBUTE').map(({ text }) => text);
+  expect(await textsAt('{ ht‸')).toEqual(['span.http.route', 'resource.http.route']);
+  expect(await textsAt('{ .ht‸')).toEqual(['.http.route']);
+  expect(await textsAt('{ .a ‸')).toEqual([]);
+  expect(running.attributeCatalogue.calls).toMatchObject([
+    { tenantId: 'tenant-a', query: { prefix: 'ht', scopes: ['span', 'resource', 'event', 'instrumentation'] } },
+    { tenantId: 'tenant-a', query: { prefix: 'ht', scopes: ['span', 'resource'] } },
+  ]);
+});
+
+test('offers values of the field that is compared', async () => {
+  running.attributeCatalogue.values = [
+    { type: 'string', text: 'GET /a.b', spanCount: 3, isExact: true },
+    { type: 'int', text: '5', spanCount: 2, isExact: true },
+  ];
+  const { items } = await itemsAt('{ name = "GE‸');
+  expect(items.map(({ text }) => text)).toEqual(['"GET /a.b"', '5']);
+  expect(running.attributeCatalogue.calls).toMatchObject([
+    { query: { scopes: ['intrinsic'], key: 'span:name', prefix: 'GE' } },
+  ]);
+  expect((await itemsAt('{ name =~ ‸')).items[0]?.text).toBe(String.raw`${'`'}GET /a\.b${'`'}`);
+});

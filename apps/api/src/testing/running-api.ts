@@ -4,6 +4,7 @@ import { createLogger, createMetrics } from '@clew/self-telemetry';
 import { createApi } from '../api.js';
 import type { Api } from '../api.js';
 import type { ApiOptions } from '../options.js';
+import { FakeAttributeCatalogue } from './fake-attribute-catalogue.js';
 import { FakeDecisionReader } from './fake-decision-reader.js';
 import { FakeIngestAdministration } from './fake-ingest-administration.js';
 import { FakeJobDirectory } from './fake-job-directory.js';
@@ -18,6 +19,7 @@ export interface RunningApi {
   readonly api: Api;
   readonly reader: FakeTraceReader;
   readonly traceqlReader: FakeTraceqlReader;
+  readonly attributeCatalogue: FakeAttributeCatalogue;
   readonly logReader: FakeLogReader;
   readonly decisionReader: FakeDecisionReader;
   readonly administration: FakeIngestAdministration;
@@ -45,6 +47,7 @@ export interface GraphqlAnswer {
 export async function startApi(options: Partial<ApiOptions> = {}): Promise<RunningApi> {
   const reader = new FakeTraceReader();
   const traceqlReader = new FakeTraceqlReader();
+  const attributeCatalogue = new FakeAttributeCatalogue();
   const logReader = new FakeLogReader();
   const decisionReader = new FakeDecisionReader();
   const administration = new FakeIngestAdministration();
@@ -59,7 +62,16 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   const api = createApi({
     samplingDefaults: { budget: { spansPerSecond: 10_000 }, baselineProbabilityMin: 0.005 },
     decisionLog: { reader: decisionReader, retentionDays: 3 },
-    ...{ reader, traceqlReader, logReader, tokens, organisations, ingestAdministration: administration, jobs },
+    ...{
+      reader,
+      traceqlReader,
+      attributeCatalogue,
+      logReader,
+      tokens,
+      organisations,
+      ingestAdministration: administration,
+      jobs,
+    },
     http: { host: '127.0.0.1', port: 0 },
     ingestInfo: { otlpHttpUrl: 'http://127.0.0.1:4318', otlpGrpcUrl: undefined, keyOptional: true },
     logger: createLogger({ name: 'api', destination: { write: (line) => void logLines.push(line) } }),
@@ -69,6 +81,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   const reset = (): void => {
     reader.reset();
     traceqlReader.reset();
+    attributeCatalogue.reset();
     logReader.reset();
     decisionReader.reset();
     administration.reset();
@@ -80,7 +93,19 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   reset();
   await api.start();
   return {
-    ...{ api, reader, traceqlReader, logReader, decisionReader, administration, jobs, principals, logLines, reset },
+    ...{
+      api,
+      reader,
+      traceqlReader,
+      attributeCatalogue,
+      logReader,
+      decisionReader,
+      administration,
+      jobs,
+      principals,
+      logLines,
+      reset,
+    },
     query: async (query, variables = {}, headers = { authorization: 'Bearer a' }) => {
       const response = await fetch(`${api.url}/graphql`, {
         method: 'POST',

@@ -28,6 +28,7 @@ export function api(config: ClewConfig, { store, control, logger, metrics, inges
   return createApi({
     reader: store.reader,
     traceqlReader: store.traceqlReader,
+    attributeCatalogue: store.attributeCatalogue,
     logReader: store.logReader,
     decisionLog: { reader: store.decisionReader, retentionDays: config.decisions.retentionDays },
     samplingDefaults: samplingDefaults(config),

@@ -10,6 +10,7 @@ import { gateway } from '../parts/gateway.js';
 import { logStream, logWriter } from '../parts/logs.js';
 import { legacyWaysIn } from '../parts/legacy.js';
 import { createOperationsServer } from '../parts/operations-server.js';
+import { catalogueUpkeep } from '../parts/catalogue-upkeep.js';
 import { backgroundJobs } from '../parts/jobs.js';
 import { headSamplingRates } from '../parts/remote-sampling.js';
 import { sampler } from '../parts/sampler.js';
@@ -81,7 +82,7 @@ async function startEverything(context: StartContext): Promise<Started> {
   const ui = await timed(context, 'API and web UI', () =>
     stack.start(api(config, { store, control, logger, metrics, ingestInfo })),
   );
-  await startJobs(context, control, metrics);
+  await startJobs(context, { control, store, metrics });
   const { tracesPerSecond } = config.sampleShop;
   // The shop sends by plain HTTP: it knows nothing of certificates.
   const enabled = config.sampleShop.enabled && config.gateway.tlsCertFile === undefined;
@@ -175,16 +176,20 @@ async function startApiAlone({ config, logger, stack }: StartContext): Promise<S
   const ingestInfo = { otlpHttpUrl: undefined, otlpGrpcUrl: undefined, keyOptional: false };
   const { api } = await import('../parts/api.js');
   const ui = await stack.start(api(config, { store, control, logger, metrics, ingestInfo }));
-  await startJobs({ config, logger, stack }, control, metrics);
+  await startJobs({ config, logger, stack }, { control, store, metrics });
   return { ready: uiAddresses(ui), keyOptional: false, sampleTracesPerSecond: undefined };
 }
 
 async function startJobs(
   { config, logger, stack }: Pick<StartContext, 'config' | 'logger' | 'stack'>,
-  control: ControlStore,
-  metrics: Metrics,
+  {
+    control,
+    store,
+    metrics,
+  }: { readonly control: ControlStore; readonly store: ClickHouseStore; readonly metrics: Metrics },
 ): Promise<void> {
-  if (config.jobs.enabled) await stack.start(backgroundJobs(config, { control, logger, metrics }));
+  const tasks = [catalogueUpkeep(store.attributeCatalogue)];
+  if (config.jobs.enabled) await stack.start(backgroundJobs(config, { control, logger, metrics, tasks }));
 }
 
 async function startForwarderAlone({ config, logger, stack }: StartContext): Promise<Started> {
