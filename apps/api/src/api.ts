@@ -19,6 +19,7 @@ import { nestLogger } from './http/nest-logger.js';
 import { recordRequests, registerOperationsRoutes } from './http/operations-routes.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { registerWebUi } from './http/web-ui.js';
+import { QueryDurations } from './measures/query-durations.js';
 import { resolveLimits } from './options.js';
 import type { ApiLimits, ApiOptions } from './options.js';
 
@@ -108,13 +109,22 @@ class HttpApi implements Api {
       this.#metrics,
     );
     const setup = { limits: this.#limits, logger, metrics: this.#metrics };
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(this.#options, setup), adapter, {
-      logger: nestLogger(logger),
-      bodyParser: false, // Fastify's own JSON parser, which keeps to the limits above
-      abortOnError: false,
-    });
+    const queryDurations = new QueryDurations(Date.now);
+    const app = await NestFactory.create<NestFastifyApplication>(
+      AppModule.with(this.#options, setup, queryDurations),
+      adapter,
+      {
+        logger: nestLogger(logger),
+        bodyParser: false, // Fastify's own JSON parser, which keeps to the limits above
+        abortOnError: false,
+      },
+    );
     const server: FastifyInstance = adapter.getInstance();
     recordRequests(server, this.#metrics);
+    server.addHook('onResponse', (request, { elapsedTime }, done) => {
+      if (isGraphql(request)) queryDurations.record(elapsedTime);
+      done();
+    });
     addSecurityHeaders(server);
     const authenticateRequest = (request: FastifyRequest) => authenticate(request, tokens, this.#seal);
     server.decorateRequest('principal', undefined);

@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 
 import { RoleGuard } from './access/role-guard.js';
 import { AnalysisModule } from './analysis/analysis.module.js';
 import { AttributesModule } from './attributes/attributes.module.js';
+import { CostModule } from './cost/cost.module.js';
 import { graphqlModule } from './graphql/graphql.module.js';
 import type { GraphqlSetup } from './graphql/graphql.module.js';
 import { GroupAnalysisModule } from './group-analysis/group-analysis.module.js';
+import { PassOnFilter } from './http/pass-on-filter.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import {
   API_LIMITS,
@@ -17,13 +19,19 @@ import {
   INGEST_INFO,
   JOBS,
   LOG_READER,
+  MEASURE_READER,
+  MEASURE_TARGETS,
   ORGANISATIONS,
+  PRICES,
+  QUERY_DURATIONS,
   SAMPLING_DEFAULTS,
   TRACE_READER,
   TRACEQL_READER,
 } from './injection.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LogsModule } from './logs/logs.module.js';
+import type { QueryDurations } from './measures/query-durations.js';
+import { MeasuresModule } from './measures/measures.module.js';
 import type { ApiOptions } from './options.js';
 import { SamplingAdminModule } from './sampling-admin/sampling-admin.module.js';
 import { SamplingModule } from './sampling/sampling.module.js';
@@ -39,13 +47,17 @@ class PortsModule {}
 
 @Module({})
 export class AppModule {
-  static with(options: ApiOptions, setup: GraphqlSetup): DynamicModule {
+  static with(options: ApiOptions, setup: GraphqlSetup, queryDurations: QueryDurations): DynamicModule {
     const ports = [
       { provide: TRACE_READER, useValue: options.reader },
       { provide: TRACEQL_READER, useValue: options.traceqlReader },
       { provide: ATTRIBUTE_CATALOGUE, useValue: options.attributeCatalogue },
       { provide: LOG_READER, useValue: options.logReader },
       { provide: DECISION_LOG, useValue: options.decisionLog },
+      { provide: MEASURE_READER, useValue: options.measureReader },
+      { provide: MEASURE_TARGETS, useValue: options.measureTargets },
+      { provide: PRICES, useValue: options.prices },
+      { provide: QUERY_DURATIONS, useValue: queryDurations },
       { provide: SAMPLING_DEFAULTS, useValue: options.samplingDefaults },
       { provide: ORGANISATIONS, useValue: options.organisations },
       { provide: INGEST_ADMINISTRATION, useValue: options.ingestAdministration },
@@ -55,7 +67,10 @@ export class AppModule {
     ];
     return {
       module: AppModule,
-      providers: [{ provide: APP_GUARD, useClass: RoleGuard }],
+      providers: [
+        { provide: APP_GUARD, useClass: RoleGuard },
+        { provide: APP_FILTER, useClass: PassOnFilter },
+      ],
       imports: [
         { module: PortsModule, global: true, providers: ports, exports: ports },
         graphqlModule(setup),
@@ -69,6 +84,8 @@ export class AppModule {
         SamplingAdminModule,
         ServicesModule,
         UsageModule,
+        CostModule,
+        MeasuresModule,
         IngestModule,
         JobsModule,
         ViewerModule,

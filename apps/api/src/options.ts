@@ -7,10 +7,20 @@ import type {
   TokenDirectory,
 } from '@clew/access-model';
 import type { JobDirectory } from '@clew/jobs';
+import type { Prices } from '@clew/measures';
 import type { HybridDefaults } from '@clew/sampling-policies';
 import type { Logger, Metrics } from '@clew/self-telemetry';
-import type { AttributeCatalogue, DecisionReader, LogReader, TraceqlReader, TraceReader } from '@clew/store-contract';
+import type {
+  AttributeCatalogue,
+  DecisionReader,
+  LogReader,
+  MeasureReader,
+  TraceqlReader,
+  TraceReader,
+} from '@clew/store-contract';
 import type { ListenerTls } from '@clew/tls';
+
+import type { MeasureTargets } from './measures/measure-targets.js';
 
 export interface ApiOptions {
   readonly reader: TraceReader;
@@ -18,6 +28,9 @@ export interface ApiOptions {
   readonly attributeCatalogue: Pick<AttributeCatalogue, 'attributeKeys' | 'attributeValues'>;
   readonly logReader: LogReader;
   readonly decisionLog: DecisionLog;
+  readonly measureReader: MeasureReader;
+  readonly measureTargets: MeasureTargets;
+  readonly prices: Prices;
   /** Budgets of teams without a document, as samplers have them. */
   readonly samplingDefaults: HybridDefaults;
   readonly tokens: TokenDirectory;

@@ -35,6 +35,9 @@ const LIST_SIZES: Readonly<Record<string, number>> = {
   redMetrics: 100,
   traceqlMetrics: 200,
   usage: 100,
+  cost: 300,
+  costMonthToDate: 300,
+  measures: 100,
   ruleDocuments: 20,
   ingestKeys: 100,
   maskingDryRun: 100,
@@ -70,8 +73,16 @@ interface Size {
   readonly depth: number;
 }
 
+/** What an operation asks for, beside what it may ask for. */
+export interface QueryCost {
+  readonly cost: number;
+  readonly costMax: number;
+  readonly depth: number;
+  readonly depthMax: number;
+}
+
 /** Throws ApiError when the operation is too deep or costs too much. Introspection has graphql's own limit. */
-export function checkQueryCost(document: DocumentNode, variables: Variables, limits: ApiLimits): void {
+export function checkQueryCost(document: DocumentNode, variables: Variables, limits: ApiLimits): QueryCost {
   const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const [operation, ...others] = operations;
   if (operation === undefined || others.length > 0) {
@@ -83,21 +94,27 @@ export function checkQueryCost(document: DocumentNode, variables: Variables, lim
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   const measure = new Measure(fragments, (field) => listSize(field, operation, variables));
+  const { costMax, depthMax } = limits;
   let cost = 0;
+  let deepest = 0;
   for (const field of measure.rootFields(operation)) {
     if (field.name.value.startsWith('__')) continue;
     const { fields, depth } = measure.field(field);
-    if (depth > limits.depthMax) {
+    if (depth > depthMax) {
       const where = field.alias?.value ?? field.name.value;
-      throw new ApiError('LIMIT_EXCEEDED', `${where}: fields are nested ${depth} deep, allowed are ${limits.depthMax}`);
+      const message = `${where}: fields are nested ${depth} deep, allowed are ${depthMax}`;
+      throw new ApiError('LIMIT_EXCEEDED', message, undefined, { depth, depthMax });
     }
+    deepest = Math.max(deepest, depth);
     const perItem = fields + (READ_COSTS[field.name.value] ?? 0);
     cost += ROOT_COST + listSize(field, operation, variables) * perItem;
   }
-  if (cost > limits.costMax) {
+  if (cost > costMax) {
     const advice = 'ask for smaller pages, fewer fields or fewer queries at once';
-    throw new ApiError('LIMIT_EXCEEDED', `the query costs ${cost}, allowed are ${limits.costMax}: ${advice}`);
+    const message = `the query costs ${cost}, allowed are ${costMax}: ${advice}`;
+    throw new ApiError('LIMIT_EXCEEDED', message, undefined, { cost, costMax });
   }
+  return { cost, costMax, depth: deepest, depthMax };
 }
 
 /** Counts fields with fragments spread out, each fragment once: a chain of doubling fragments takes no time to count. */

@@ -1,19 +1,32 @@
 import type { OrganisationDirectory, Principal, TokenDirectory } from '@clew/access-model';
+import type { Prices } from '@clew/measures';
 import { createLogger, createMetrics } from '@clew/self-telemetry';
 
 import { createApi } from '../api.js';
 import type { Api } from '../api.js';
+import type { MeasureTargets } from '../measures/measure-targets.js';
 import type { ApiOptions } from '../options.js';
 import { FakeAttributeCatalogue } from './fake-attribute-catalogue.js';
 import { FakeDecisionReader } from './fake-decision-reader.js';
 import { FakeIngestAdministration } from './fake-ingest-administration.js';
 import { FakeJobDirectory } from './fake-job-directory.js';
+import { FakeMeasureReader } from './fake-measure-reader.js';
 import { FakeLogReader } from './fake-log-reader.js';
 import { FakeTraceReader } from './fake-trace-reader.js';
 import { FakeTraceqlReader } from './fake-traceql-reader.js';
 
 const TENANT_A: Principal = { tenantId: 'tenant-a', tokenId: 'token-a', role: 'admin' };
 const TENANT_B: Principal = { tenantId: 'tenant-b', tokenId: 'token-b', role: 'viewer' };
+
+const TARGETS: MeasureTargets = {
+  ...{ ingestDeviationMax: 0.5, errorRateMax: 0.01, traceP95MsMax: 500, retainedBytesMax: undefined },
+  ...{ samplingRateMin: 0.01, samplingRateMax: 1, partialTraceRateMax: 0.05, visibilityDelayMsMax: 10_000 },
+  ...{ queryMsMax: 5_000, costPerMillionSpansMicrosMax: 0n, errorCaptureRateMin: 0.99 },
+};
+const PRICES: Prices = {
+  ...{ currency: 'EUR', perGbIngestedMicros: 100_000n, perMillionSpansStoredMicros: 50_000n },
+  perGbMonthKeptMicros: 30_000n,
+};
 
 export interface RunningApi {
   readonly api: Api;
@@ -22,6 +35,7 @@ export interface RunningApi {
   readonly attributeCatalogue: FakeAttributeCatalogue;
   readonly logReader: FakeLogReader;
   readonly decisionReader: FakeDecisionReader;
+  readonly measureReader: FakeMeasureReader;
   readonly administration: FakeIngestAdministration;
   readonly jobs: FakeJobDirectory;
   /** Tokens that are known at the moment. */
@@ -50,6 +64,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   const attributeCatalogue = new FakeAttributeCatalogue();
   const logReader = new FakeLogReader();
   const decisionReader = new FakeDecisionReader();
+  const measureReader = new FakeMeasureReader();
   const administration = new FakeIngestAdministration();
   const jobs = new FakeJobDirectory();
   const principals = new Map<string, Principal>();
@@ -62,6 +77,9 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   const api = createApi({
     samplingDefaults: { budget: { spansPerSecond: 10_000 }, baselineProbabilityMin: 0.005 },
     decisionLog: { reader: decisionReader, retentionDays: 3 },
+    measureReader,
+    measureTargets: TARGETS,
+    prices: PRICES,
     ...{
       reader,
       traceqlReader,
@@ -84,6 +102,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
     attributeCatalogue.reset();
     logReader.reset();
     decisionReader.reset();
+    measureReader.reset();
     administration.reset();
     jobs.reset();
     logLines.length = 0;
@@ -93,6 +112,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   reset();
   await api.start();
   return {
+    measureReader,
     ...{
       api,
       reader,

@@ -8,6 +8,7 @@ import type { ControlStore } from '@clew/control-store';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 import type { ClickHouseStore } from '@clew/store-clickhouse';
 
+import { measureTargets, prices } from './measures.js';
 import { samplingDefaults } from './sampling-defaults.js';
 import { listenerTls } from './tls.js';
 
@@ -31,6 +32,9 @@ export function api(config: ClewConfig, { store, control, logger, metrics, inges
     attributeCatalogue: store.attributeCatalogue,
     logReader: store.logReader,
     decisionLog: { reader: store.decisionReader, retentionDays: config.decisions.retentionDays },
+    measureReader: store.measureReader,
+    measureTargets: measureTargets(config),
+    prices: prices(config),
     samplingDefaults: samplingDefaults(config),
     tokens: control.tokens,
     organisations: control,

@@ -57,6 +57,14 @@ export function text({ doc, secret = false }: Text, defaultValue: string) {
   return noted(z.string().min(1).default(defaultValue), { kind: 'text', doc, allowed: 'a text, not empty', secret });
 }
 
+export function matchingText(
+  { doc, allowed }: { readonly doc: string; readonly allowed: string },
+  pattern: RegExp,
+  defaultValue: string,
+) {
+  return noted(z.string().regex(pattern).default(defaultValue), { kind: 'text', doc, allowed, secret: false });
+}
+
 export function optionalText({ doc, secret = false }: Text) {
   return noted(z.string().min(1).optional(), { kind: 'text', doc, allowed: 'a text, not empty', secret });
 }

@@ -88,3 +88,14 @@ export const DateTimeScalar = textScalar<bigint>({
   print: instantFromUnixNano,
   expected: 'an ISO 8601 instant such as 2026-01-31T12:00:00.123456789Z',
 });
+
+const MICROS_PER_UNIT = 1_000_000n;
+
+/** Resolvers give millionths of the currency, from 0. */
+export const MoneyScalar = textScalar<bigint>({
+  name: 'Money',
+  description: 'An amount in the currency that stands beside it: a decimal with six digits after the point, as a string.',
+  parse: (text) => (/^\d{1,12}\.\d{6}$/.test(text) ? BigInt(text.replace('.', '')) : undefined),
+  print: (micros) => `${micros / MICROS_PER_UNIT}.${String(micros % MICROS_PER_UNIT).padStart(6, '0')}`,
+  expected: 'a decimal with six digits after the point, such as 12.500000',
+});
