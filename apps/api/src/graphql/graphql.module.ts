@@ -41,8 +41,16 @@ export function graphqlModule(setup: GraphqlSetup): DynamicModule {
     additionalRouteOptions: { bodyLimit: limits.bodyBytesMax },
     context: (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, limits),
     hooks: {
-      preExecution: (_schema: unknown, document: DocumentNode, _context: unknown, variables: Variables | undefined) => {
-        checkQueryCost(document, variables ?? {}, limits);
+      preExecution: (
+        _schema: unknown,
+        document: DocumentNode,
+        context: GraphqlContext,
+        variables: Variables | undefined,
+      ) => {
+        context.cost = checkQueryCost(document, variables ?? {}, limits);
+      },
+      onResolution: (execution: { extensions?: Record<string, unknown> }, { cost }: GraphqlContext) => {
+        if (cost !== undefined) execution.extensions = { ...execution.extensions, cost };
       },
     },
     errorFormatter: ({ data, errors }) => {

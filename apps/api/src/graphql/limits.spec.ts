@@ -157,6 +157,31 @@ describe('a store that fails', () => {
   });
 });
 
+test('every answer says what its query cost, compiled or not, and so does a refusal', async () => {
+  const ask = async (query: string): Promise<unknown> => {
+    const response = await fetch(`${running.api.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer a' },
+      body: JSON.stringify({ query }),
+    });
+    return response.json();
+  };
+  const cost = { cost: 502, costMax: 100_000, depth: 2, depthMax: 12 };
+  for (let run = 0; run < 3; run++) {
+    expect(await ask('{ viewer { role } }')).toMatchObject({
+      data: { viewer: { role: 'ADMIN' } },
+      extensions: { cost },
+    });
+  }
+  const pages = Array.from(
+    { length: 15 },
+    (_, at) => `a${at}: spanNames(serviceName: "", range: ${RANGE}, first: 20000)`,
+  );
+  expect(await ask(`{ ${pages.join(' ')} }`)).toMatchObject({
+    errors: [{ extensions: { code: 'LIMIT_EXCEEDED', cost: 307_500, costMax: 100_000 } }],
+  });
+});
+
 test('a limit that is no whole number is refused by name', async () => {
   await expect(startApi({ limits: { depthMax: 0 } })).rejects.toThrow(
     'the limit depthMax is 0; allowed is a whole number from 1',
