@@ -1,3 +1,4 @@
+import type { CatalogueScope } from '@clew/store-contract';
 import { registerEnumType } from '@nestjs/graphql';
 
 export const CompletionKindEnum = {
@@ -22,3 +23,31 @@ registerEnumType(CompletionKindEnum, {
     OPERATOR: { description: 'An operator, a brace or a bar.' },
   },
 });
+
+export const CATALOGUE_SCOPES = {
+  SPAN: 'span',
+  RESOURCE: 'resource',
+  INSTRUMENTATION: 'instrumentation',
+  EVENT: 'event',
+  INTRINSIC: 'intrinsic',
+} as const satisfies Record<string, CatalogueScope>;
+export type CatalogueScopeName = keyof typeof CATALOGUE_SCOPES;
+export const CatalogueScopeEnum = {
+  SPAN: 'SPAN',
+  RESOURCE: 'RESOURCE',
+  INSTRUMENTATION: 'INSTRUMENTATION',
+  EVENT: 'EVENT',
+  INTRINSIC: 'INTRINSIC',
+} as const satisfies { [Name in CatalogueScopeName]: Name };
+registerEnumType(CatalogueScopeEnum, {
+  name: 'AttributeScope',
+  description: 'Where an attribute stands; INTRINSIC for fields such as `span:name`.',
+});
+
+export const SCOPE_NAMES = {
+  span: 'SPAN',
+  resource: 'RESOURCE',
+  instrumentation: 'INSTRUMENTATION',
+  event: 'EVENT',
+  intrinsic: 'INTRINSIC',
+} as const satisfies Record<CatalogueScope, CatalogueScopeName>;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 
+import { AttributeResolver } from './attribute.resolver.js';
 import { CompletionResolver } from './completion.resolver.js';
 
-@Module({ providers: [CompletionResolver] })
+@Module({ providers: [AttributeResolver, CompletionResolver] })
 export class AttributesModule {}

@@ -98,3 +98,21 @@ test('offers values of the field that is compared', async () => {
   ]);
   expect((await itemsAt('{ name =~ ‸')).items[0]?.text).toBe(String.raw`${'`'}GET /a\.b${'`'}`);
 });
+
+test('lists attributes and their values', async () => {
+  const facts = { types: ['int' as const], spanCount: 2, distinctValueCount: 1, serviceNames: ['cart'] };
+  running.attributeCatalogue.keys = [{ scope: 'span', key: 'retries', ...facts }];
+  running.attributeCatalogue.values = [{ type: 'int', text: '5', spanCount: 2, isExact: true }];
+  const { data } = await running.query(`{
+    attributeKeys(range: ${RANGE}, scope: SPAN, teamId: "web", prefix: "re") { scope key types spanCount distinctValueCount serviceNames }
+    attributeValues(range: ${RANGE}, scope: SPAN, key: "retries", serviceName: "cart") { text type spanCount isExact }
+  }`);
+  expect(data).toEqual({
+    attributeKeys: [{ scope: 'SPAN', key: 'retries', ...facts }],
+    attributeValues: [{ type: 'int', text: '5', spanCount: 2, isExact: true }],
+  });
+  expect(running.attributeCatalogue.calls).toMatchObject([
+    { tenantId: 'tenant-a', query: { scopes: ['span'], teamId: 'web', prefix: 're', limit: 100 } },
+    { tenantId: 'tenant-a', query: { scopes: ['span'], key: 'retries', serviceName: 'cart', limit: 50 } },
+  ]);
+});

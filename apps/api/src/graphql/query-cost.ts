@@ -56,6 +56,8 @@ const PAGE_DEFAULTS: Readonly<Record<string, number>> = {
   logs: 20,
   spanNames: 100,
   completeTraceql: 50,
+  attributeKeys: 100,
+  attributeValues: 50,
   samplingQuality: 100,
   samplingDryRun: 100,
   jobs: 20,
