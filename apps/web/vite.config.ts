@@ -14,6 +14,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2023',
     sourcemap: false,
+    // The first page writes TraceQL but does not read it: the parser comes with the editor.
+    rolldownOptions: { treeshake: { moduleSideEffects: (id) => !id.includes('/libs/query/traceql/') } },
   },
   server: { proxy: { '/graphql': apiUrl, '/session': apiUrl } },
 });
