@@ -4,14 +4,14 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver } from '@nestjs/mercurius';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { DocumentNode } from 'graphql';
+import type { DocumentNode, ExecutionResult } from 'graphql';
 
 import type { ApiMetrics } from '../http/api-metrics.js';
 import type { ApiLimits } from '../options.js';
 import { ApiError } from './api-error.js';
 import { formatErrors } from './error-formatter.js';
 import { checkQueryCost } from './query-cost.js';
-import type { Variables } from './query-cost.js';
+import type { QueryCost, Variables } from './query-cost.js';
 import { createRequestScope } from './request-context.js';
 import type { GraphqlContext } from './request-context.js';
 
@@ -28,6 +28,8 @@ export interface GraphqlSetup {
 /** Code first: the resolvers and models are the schema; a test compares it with docs/reference/schema.graphql. */
 export function graphqlModule(setup: GraphqlSetup): DynamicModule {
   const { limits, logger, metrics } = setup;
+  /** By the context of the request that asked. */
+  const costs = new WeakMap<object, QueryCost>();
   return GraphQLModule.forRoot<MercuriusDriverConfig>({
     driver: MercuriusDriver,
     autoSchemaFile: true,
@@ -44,12 +46,13 @@ export function graphqlModule(setup: GraphqlSetup): DynamicModule {
       preExecution: (
         _schema: unknown,
         document: DocumentNode,
-        context: GraphqlContext,
+        context: object,
         variables: Variables | undefined,
       ) => {
-        context.cost = checkQueryCost(document, variables ?? {}, limits);
+        costs.set(context, checkQueryCost(document, variables ?? {}, limits));
       },
-      onResolution: (execution: { extensions?: Record<string, unknown> }, { cost }: GraphqlContext) => {
+      onResolution: (execution: Pick<ExecutionResult, 'extensions'>, context: object) => {
+        const cost = costs.get(context);
         if (cost !== undefined) execution.extensions = { ...execution.extensions, cost };
       },
     },

@@ -6,7 +6,6 @@ import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
 import { ApiError } from './api-error.js';
-import type { QueryCost } from './query-cost.js';
 
 /** What a resolver knows of a request: whose data it may read, and when to stop. */
 export interface RequestScope {
@@ -18,8 +17,6 @@ export interface RequestScope {
 
 export interface GraphqlContext {
   readonly scope: RequestScope;
-  /** Known once the document is read. */
-  cost?: QueryCost;
 }
 
 /** Injects the request's scope into a resolver method. */
