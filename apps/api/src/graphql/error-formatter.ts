@@ -4,26 +4,12 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 
 import { ApiError } from './api-error.js';
-import type { ApiErrorCode } from './api-error.js';
+import { ERROR_CODES } from './error-codes.js';
 
 export interface FormattedErrors {
   readonly statusCode: number;
   readonly errors: readonly GraphQLFormattedError[];
 }
-
-const STATUS_CODES: Readonly<Record<ApiErrorCode, number>> = {
-  BAD_USER_INPUT: 400,
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  CONFLICT: 409,
-  LIMIT_EXCEEDED: 400,
-  TRACEQL_ERROR: 400,
-  TRACEQL_UNSUPPORTED: 400,
-  TIMEOUT: 504,
-  STORE_BUSY: 429,
-  STORE_UNAVAILABLE: 503,
-  INTERNAL: 500,
-};
 
 /**
  * What the caller sees of errors: a stable code, and a message written for callers. Anything unforeseen is logged whole
@@ -37,7 +23,7 @@ export function formatErrors(errors: readonly GraphQLError[], isPartial: boolean
   }
   const [first] = described;
   return {
-    statusCode: isPartial || first === undefined ? 200 : STATUS_CODES[first.apiError.code],
+    statusCode: isPartial || first === undefined ? 200 : ERROR_CODES[first.apiError.code].statusCode,
     errors: described.map(({ error, apiError }) => ({
       message: apiError.message,
       ...(error.locations === undefined ? {} : { locations: error.locations }),
