@@ -43,12 +43,7 @@ export function graphqlModule(setup: GraphqlSetup): DynamicModule {
     additionalRouteOptions: { bodyLimit: limits.bodyBytesMax },
     context: (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, limits),
     hooks: {
-      preExecution: (
-        _schema: unknown,
-        document: DocumentNode,
-        context: object,
-        variables: Variables | undefined,
-      ) => {
+      preExecution: (_schema: unknown, document: DocumentNode, context: object, variables: Variables | undefined) => {
         costs.set(context, checkQueryCost(document, variables ?? {}, limits));
       },
       onResolution: (execution: Pick<ExecutionResult, 'extensions'>, context: object) => {
