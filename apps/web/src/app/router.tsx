@@ -3,10 +3,12 @@ import { readIngestSearch } from '../ingest/ingest-search.js';
 import type { IngestSearch } from '../ingest/ingest-search.js';
 import { readTimeRange } from '../kit/time-range.js';
 import type { TimeRangeSearch } from '../kit/time-range.js';
-import { isSpanId, readTraceId } from '../kit/trace-id.js';
+import { readTraceId } from '../kit/trace-id.js';
 import { readSamplingSearch } from '../sampling/sampling-search.js';
 import type { SamplingSearch } from '../sampling/sampling-search.js';
 import { SearchPage } from '../traces/search-page.js';
+import { readTraceViewSearch } from '../trace-view/trace-view-search.js';
+import type { TraceViewSearch } from '../trace-view/trace-view-search.js';
 import { readTraceSearch } from '../traces/trace-search.js';
 import type { TraceSearch } from '../traces/trace-search.js';
 import { NotFoundPage, PageFailed } from './page-problems.js';
@@ -33,25 +35,10 @@ const traces = createRoute({
   component: SearchPage,
 });
 
-export interface TraceViewSearch {
-  /** The selected span. */
-  readonly span?: string | undefined;
-  readonly panel?: 'analysis' | undefined;
-  /** Corrected: where spans lie when disagreeing clocks are put right. Else as they were sent. */
-  readonly times?: 'corrected' | undefined;
-}
-
 const trace = createRoute({
   getParentRoute: () => root,
   path: '/trace/$traceId',
-  validateSearch: (search): TraceViewSearch => {
-    const span = textOf(search.span)?.toLowerCase();
-    return {
-      span: span !== undefined && isSpanId(span) ? span : undefined,
-      panel: search.panel === 'analysis' ? 'analysis' : undefined,
-      times: search.times === 'corrected' ? 'corrected' : undefined,
-    };
-  },
+  validateSearch: (search): TraceViewSearch => readTraceViewSearch(search),
   component: lazyRouteComponent(() => import('../trace-view/trace-page.js'), 'TracePage'),
 });
 

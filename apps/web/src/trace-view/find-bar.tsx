@@ -1,4 +1,4 @@
-import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import type { RefObject } from 'react';
 import { Icon } from '../kit/icons.js';
 import type { IconProps } from '../kit/icons.js';
@@ -12,6 +12,12 @@ export interface FindBarProps {
   readonly areDetailsLoaded: boolean;
   readonly isZoomed: boolean;
   readonly canZoomToSpan: boolean;
+  /** How many findings of the analysis are worth a look; undefined until they are known. */
+  readonly findingCount: number | undefined;
+  readonly isAnalysisOpen: boolean;
+  readonly onAnalysis: () => void;
+  /** Spans of a finding are marked instead of what was typed. */
+  readonly isMarking: boolean;
   readonly onText: (text: string) => void;
   readonly onStep: (step: 1 | -1) => void;
   readonly onZoomToSpan: () => void;
@@ -23,7 +29,7 @@ export interface FindBarProps {
 export function FindBar(props: FindBarProps) {
   const { inputRef, text, hits, selected, onText, onStep } = props;
   const at = selected === undefined ? -1 : hits.indexOf(selected);
-  const isSearching = text.trim() !== '';
+  const isSearching = text.trim() !== '' || props.isMarking;
   const found = at >= 0 ? `${String(at + 1)} of ${String(hits.length)}` : String(hits.length);
   return (
     <div className={classes.bar} role="toolbar" aria-label="Waterfall">
@@ -48,7 +54,7 @@ export function FindBar(props: FindBarProps) {
       />
       <span className={classes.count} role="status">
         {isSearching && (hits.length === 0 ? 'No match' : found)}
-        {isSearching && !props.areDetailsLoaded && ' (attributes still loading)'}
+        {isSearching && !props.isMarking && !props.areDetailsLoaded && ' (attributes still loading)'}
       </span>
       <Tool
         label="Previous match (Shift+N)"
@@ -67,6 +73,16 @@ export function FindBar(props: FindBarProps) {
         }}
       />
       <span className={classes.gap} />
+      <Button
+        variant={props.isAnalysisOpen ? 'light' : 'subtle'}
+        color={props.isAnalysisOpen ? 'thread' : 'gray'}
+        leftSection={<Icon name="insight" />}
+        aria-pressed={props.isAnalysisOpen}
+        title="Critical path, own times and findings (A)"
+        onClick={props.onAnalysis}
+      >
+        Analysis{props.findingCount === undefined || props.findingCount === 0 ? '' : ` ${String(props.findingCount)}`}
+      </Button>
       <span className={classes.keys} aria-hidden="true">
         <kbd>↑</kbd> <kbd>↓</kbd> <kbd>←</kbd> <kbd>→</kbd> move <kbd>/</kbd> find <kbd>Z</kbd> zoom to span{' '}
         <kbd>0</kbd> whole trace

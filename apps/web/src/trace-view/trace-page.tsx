@@ -3,8 +3,10 @@ import { getRouteApi } from '@tanstack/react-router';
 import { LoadingNotice, Notice, ProblemNotice } from '../kit/notice.js';
 import { readTraceId } from '../kit/trace-id.js';
 import { AbsentTrace } from './absent-trace.js';
+import { useAnalysis } from './analysis/use-analysis.js';
 import { TraceView } from './trace-view.js';
 import { useTrace } from './use-trace.js';
+import type { LoadedTrace } from './use-trace.js';
 
 const route = getRouteApi('/trace/$traceId');
 
@@ -32,6 +34,20 @@ function OneTrace({ traceId }: { readonly traceId: string }) {
     case 'absent':
       return <AbsentTrace traceId={traceId} logs={load.logs} onReload={load.reload} />;
     case 'loaded':
-      return <TraceView load={load} />;
+      return <AnalysedTrace load={load} />;
   }
+}
+
+function AnalysedTrace({ load }: { readonly load: LoadedTrace }) {
+  const { times } = route.useSearch();
+  const { trace, tree, details, detailsProblem } = load;
+  const analysis = useAnalysis({
+    traceId: trace.traceId,
+    spans: trace.spans,
+    tree,
+    isCorrected: times === 'corrected',
+    isDue: details !== undefined || detailsProblem !== undefined,
+  });
+  // Other times are another picture: the zoom and what is folded belong to the one before.
+  return <TraceView key={String(analysis.isCorrected)} load={load} analysis={analysis} />;
 }

@@ -1,24 +1,40 @@
 import { useLocalStorage } from '@mantine/hooks';
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { Splitter } from '../kit/splitter.js';
 import { useShortcuts } from '../kit/use-shortcuts.js';
 import { usePageTitle } from '../kit/use-page-title.js';
+import { AnalysisPanel } from './analysis/analysis-panel.js';
+import { countOfNote } from './analysis/findings.js';
+import { markedNodes } from './analysis/marked-nodes.js';
+import type { AnalysisLoad } from './analysis/use-analysis.js';
 import { FindBar } from './find-bar.js';
 import { buildFindIndex, findSpans, nextHit } from './find-spans.js';
 import { SpanPanel } from './span-panel.js';
 import { wholeTrace, windowAround } from './time-window.js';
 import { TraceHeader } from './trace-header.js';
 import { TraceLogsPanel } from './trace-logs-panel.js';
+import type { TraceViewSearch } from './trace-view-search.js';
 import classes from './trace-view.module.css';
 import { useSelection } from './use-selection.js';
 import type { LoadedTrace } from './use-trace.js';
 import { collapsibleFrom, reveal, toggled, visibleRows } from './visible-rows.js';
 import { Waterfall } from './waterfall.js';
 
+const route = getRouteApi('/trace/$traceId');
 const PANEL_PX = { initial: 420, min: 300, max: 900 };
 
-export function TraceView({ load }: { readonly load: LoadedTrace }) {
-  const { trace, tree, details, logs } = load;
+export interface TraceViewProps {
+  readonly load: LoadedTrace;
+  readonly analysis: AnalysisLoad;
+}
+
+export function TraceView({ load, analysis }: TraceViewProps) {
+  const { trace, details, logs } = load;
+  const { tree } = analysis;
+  const { panel, mark, times } = route.useSearch();
+  const navigate = route.useNavigate();
+  const isAnalysisOpen = panel === 'analysis';
   usePageTitle(
     `${trace.summary.rootServiceName} ${trace.summary.rootSpanName}`.trim() || `Trace ${trace.traceId.slice(0, 8)}`,
   );
@@ -33,7 +49,13 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
   const wanted = useDeferredValue(findText);
   const isFinding = wanted.trim() !== '';
   const index = useMemo(() => (isFinding ? buildFindIndex(tree, details) : []), [tree, details, isFinding]);
-  const hits = useMemo(() => findSpans(tree, index, wanted), [tree, index, wanted]);
+  const marked = useMemo(() => markedNodes(tree, analysis.groups, mark), [tree, analysis.groups, mark]);
+  const found = useMemo(() => findSpans(tree, index, wanted), [tree, index, wanted]);
+  const hits = marked ?? found;
+  const shown = marked?.[0];
+  useEffect(() => {
+    if (shown !== undefined) setCollapsed((before) => reveal(tree, before, shown));
+  }, [tree, shown]);
   const hitSet = useMemo(() => new Set(hits), [hits]);
   const rows = useMemo(() => visibleRows(tree, collapsed), [tree, collapsed]);
 
@@ -48,11 +70,23 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
   const zoomToSelected = () => {
     if (node !== undefined) setWindow(windowAround(node.startNs, node.endNs, tree.durationNs));
   };
-  const hasLogsPanel = areLogsShown && node === undefined && logs !== undefined;
+  const change = (part: Partial<TraceViewSearch>) => {
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  };
+  const toggleAnalysis = () => {
+    change(isAnalysisOpen ? { panel: undefined, mark: undefined } : { panel: 'analysis' });
+  };
+  const find = (text: string) => {
+    setFindText(text);
+    if (mark !== undefined) change({ mark: undefined });
+  };
+  const hasAnalysisPanel = isAnalysisOpen && node === undefined;
+  const hasLogsPanel = !isAnalysisOpen && areLogsShown && node === undefined && logs !== undefined;
   const listLogs = useCallback(() => {
     select(undefined);
     setAreLogsShown(true);
-  }, [select]);
+    void navigate({ search: (before) => ({ ...before, panel: undefined }), replace: true });
+  }, [select, navigate]);
   const resetZoom = () => {
     setWindow(wholeTrace(tree.durationNs));
   };
@@ -65,6 +99,7 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
     N: () => {
       selectAndReveal(nextHit(tree, hits, selected, -1));
     },
+    a: toggleAnalysis,
     z: zoomToSelected,
     '0': resetZoom,
     Escape: () => {
@@ -74,7 +109,7 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
 
   return (
     <div className={classes.page}>
-      <TraceHeader trace={trace} reload={load.reload} onFind={setFindText} logs={logs} onLogs={listLogs} />
+      <TraceHeader trace={trace} reload={load.reload} onFind={find} logs={logs} onLogs={listLogs} />
       <FindBar
         inputRef={findInput}
         text={findText}
@@ -83,7 +118,11 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
         areDetailsLoaded={details !== undefined}
         isZoomed={window.endNs - window.startNs < wholeTrace(tree.durationNs).endNs}
         canZoomToSpan={node !== undefined}
-        onText={setFindText}
+        findingCount={analysis.analysis === undefined ? undefined : countOfNote(analysis.groups)}
+        isAnalysisOpen={isAnalysisOpen}
+        isMarking={marked !== undefined}
+        onAnalysis={toggleAnalysis}
+        onText={find}
         onStep={(step) => {
           selectAndReveal(nextHit(tree, hits, selected, step));
         }}
@@ -104,12 +143,14 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
           details={details}
           window={window}
           selected={selected}
-          hits={isFinding ? hitSet : undefined}
+          hits={isFinding || marked !== undefined ? hitSet : undefined}
+          path={isAnalysisOpen ? analysis.path : undefined}
+          shown={shown}
           onWindow={setWindow}
           onSelect={select}
           onToggle={toggle}
         />
-        {(node !== undefined || hasLogsPanel) && (
+        {(node !== undefined || hasLogsPanel || hasAnalysisPanel) && (
           <Splitter
             label="Width of the panel"
             side="after"
@@ -117,6 +158,24 @@ export function TraceView({ load }: { readonly load: LoadedTrace }) {
             min={PANEL_PX.min}
             max={PANEL_PX.max}
             onChange={setPanelPx}
+          />
+        )}
+        {hasAnalysisPanel && (
+          <AnalysisPanel
+            load={analysis}
+            widthPx={panelPx}
+            marked={mark}
+            isCorrectionWanted={times === 'corrected'}
+            onMark={(key) => {
+              change({ mark: key });
+            }}
+            onSpan={(spanId) => {
+              selectAndReveal(tree.nodes.find((each) => each.spanId === spanId)?.id);
+            }}
+            onCorrect={(isCorrected) => {
+              change({ times: isCorrected ? 'corrected' : undefined });
+            }}
+            onClose={toggleAnalysis}
           />
         )}
         {hasLogsPanel && (

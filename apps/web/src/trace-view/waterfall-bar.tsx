@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import { formatDuration } from '../kit/duration.js';
 import { serviceColor } from '../kit/service-color.js';
+import type { PathSegment } from './analysis/path-segments.js';
 import type { SpanDetails } from './span-details.js';
 import { barIn, shareAt } from './time-window.js';
 import type { BarSpan, TimeWindow } from './time-window.js';
@@ -15,10 +16,19 @@ export interface WaterfallBarProps {
   readonly startUnixNano: bigint;
   readonly events: SpanDetails['events'] | undefined;
   readonly isCollapsed: boolean;
+  readonly path: readonly PathSegment[] | undefined;
 }
 
 /** The bar of a line with its events and its duration; a stand-in for a missing parent is a dashed line. */
-export function WaterfallBar({ node, window, labelShare, startUnixNano, events, isCollapsed }: WaterfallBarProps) {
+export function WaterfallBar({
+  node,
+  window,
+  labelShare,
+  startUnixNano,
+  events,
+  isCollapsed,
+  path,
+}: WaterfallBarProps) {
   const { span } = node;
   const bar = barIn(window, node.startNs, node.endNs);
   if (bar === undefined) {
@@ -37,6 +47,18 @@ export function WaterfallBar({ node, window, labelShare, startUnixNano, events, 
           background: span === undefined ? undefined : serviceColor(span.serviceName),
         }}
       />
+      {path?.map(({ startNs, endNs, isWait }) => {
+        const stretch = barIn(window, startNs, endNs);
+        if (stretch === undefined) return null;
+        return (
+          <span
+            key={startNs}
+            className={classes.path}
+            data-wait={isWait || undefined}
+            style={{ left: percent(stretch.left), width: `max(1px, ${percent(stretch.width)})` }}
+          />
+        );
+      })}
       {events?.map((event, index) => {
         const share = shareAt(window, Number(BigInt(event.timeUnixNano) - startUnixNano));
         if (share < 0 || share > 1) return null;

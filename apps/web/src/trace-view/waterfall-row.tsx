@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { Icon } from '../kit/icons.js';
 import { formatCount } from '../kit/quantity.js';
 import { serviceColor } from '../kit/service-color.js';
+import type { PathSegment } from './analysis/path-segments.js';
 import type { SpanDetails } from './span-details.js';
 import type { TimeWindow } from './time-window.js';
 import type { TraceNode } from './trace-tree.js';
@@ -19,6 +20,8 @@ export interface WaterfallRowProps {
   readonly details: SpanDetails | undefined;
   readonly isCollapsed: boolean;
   readonly isSelected: boolean;
+  /** What of it is on the critical path, while that is shown. */
+  readonly path: readonly PathSegment[] | undefined;
   readonly match: 'none' | 'hit' | 'miss';
   readonly onSelect: (id: number) => void;
   readonly onToggle: (id: number) => void;
@@ -79,6 +82,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
           startUnixNano={props.startUnixNano}
           events={props.details?.events}
           isCollapsed={isCollapsed}
+          path={props.path}
         />
       </div>
     </div>

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { CSSProperties, KeyboardEvent } from 'react';
 import { Splitter } from '../kit/splitter.js';
+import type { PathSegments } from './analysis/path-segments.js';
 import type { DetailsIndex } from './span-details.js';
 import { TimeHeader } from './time-header.js';
 import type { TimeWindow } from './time-window.js';
@@ -29,13 +30,17 @@ export interface WaterfallProps {
   readonly selected: number | undefined;
   /** Undefined while nobody searches. */
   readonly hits: ReadonlySet<number> | undefined;
+  /** Undefined while it is not shown. */
+  readonly path: PathSegments | undefined;
+  /** Brought into view when it changes, without being selected. */
+  readonly shown: number | undefined;
   readonly onWindow: (window: TimeWindow) => void;
   readonly onSelect: (id: number) => void;
   readonly onToggle: (id: number) => void;
 }
 
 export function Waterfall(props: WaterfallProps) {
-  const { tree, rows, collapsed, details, window, selected, hits, onWindow, onSelect, onToggle } = props;
+  const { tree, rows, collapsed, details, window, selected, hits, path, shown, onWindow, onSelect, onToggle } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: section, width } = useElementSize<HTMLElement>();
   const [treePx, setTreePx] = useLocalStorage({ key: 'clew-span-tree-px', defaultValue: TREE_PX.initial });
@@ -53,6 +58,11 @@ export function Waterfall(props: WaterfallProps) {
   useEffect(() => {
     if (selectedRow >= 0) virtualizer.scrollToIndex(selectedRow, { align: 'auto' });
   }, [selectedRow, virtualizer]);
+
+  const shownRow = shown === undefined ? -1 : rows.indexOf(shown);
+  useEffect(() => {
+    if (shownRow >= 0) virtualizer.scrollToIndex(shownRow, { align: 'center' });
+  }, [shownRow, virtualizer]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -109,6 +119,7 @@ export function Waterfall(props: WaterfallProps) {
                 details={node.span === undefined ? undefined : details?.of(node.span)}
                 isCollapsed={collapsed.has(node.id)}
                 isSelected={node.id === selected}
+                path={path?.get(node.spanId)}
                 match={hits === undefined ? 'none' : hits.has(node.id) ? 'hit' : 'miss'}
                 onSelect={onSelect}
                 onToggle={onToggle}
