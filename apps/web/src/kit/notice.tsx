@@ -23,7 +23,11 @@ export function ProblemNotice({ problem, onRetry }: { readonly problem: LoadProb
   return (
     <Notice title={problem.title} role="alert">
       <Text size="sm">{problem.advice}</Text>
-      {problem.detail !== '' && <Code block>{problem.detail}</Code>}
+      {problem.detail !== '' && (
+        <Code block className={classes.detail}>
+          {problem.detail}
+        </Code>
+      )}
       <Button variant="default" mt="xs" onClick={onRetry}>
         Try again
       </Button>

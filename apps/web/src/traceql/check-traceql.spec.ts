@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import { checkTraceql } from './check-traceql.js';
 import { comparedValues } from './compared-values.js';
 import { formatQuery } from './format-query.js';
-import { languageOffers } from './language-offers.js';
 
 it('tells where a query is wrong, within its text', () => {
   expect(checkTraceql('{ .a = 1 && }')).toMatchObject({ ok: false, fault: { from: 12, to: 13 } });
@@ -15,14 +14,6 @@ it('formats what is right, and keeps comments rather than drop them', () => {
   expect(formatQuery('{ } // all')).toMatchObject({ ok: false });
   expect(formatQuery('{ ')).toMatchObject({ ok: false });
   expect(formatQuery('{ .a = "// no comment" }')).toMatchObject({ ok: true });
-});
-
-it('offers what the grammar takes at the place', () => {
-  const texts = (query: string) => languageOffers(query, query.length).items.map(({ text }) => text);
-  expect(texts('{ dur')).toEqual(expect.arrayContaining(['duration', 'resource.service.name']));
-  expect(texts('{ } | ra')).toEqual(expect.arrayContaining(['rate', 'count_over_time', 'by', 'select']));
-  expect(texts('{ } | ra')).not.toContain('duration');
-  expect(languageOffers('{ dur', 5).from).toBe(2);
 });
 
 it('puts first what tells the selected spans from the others', () => {

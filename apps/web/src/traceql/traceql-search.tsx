@@ -6,13 +6,13 @@ import { Notice } from '../kit/notice.js';
 import type { ResolvedRange } from '../kit/time-range.js';
 import type { TraceSearch } from '../traces/trace-search.js';
 import { checkTraceql } from './check-traceql.js';
-import { languageOffers } from './language-offers.js';
 import { MetricsPanel } from './metrics-panel.js';
 import { QueryFault } from './query-fault.js';
 import { readRecent, withRecent } from './recent-queries.js';
 import { TraceqlBar } from './traceql-bar.js';
 import { TraceqlResults } from './traceql-results.js';
 import { traceqlToFilter } from './traceql-to-filter.js';
+import { useCompletions } from './use-completions.js';
 
 const route = getRouteApi('/traces');
 
@@ -38,6 +38,8 @@ export function TraceqlSearch({ query, range, asOfMs, isFocusWanted, onRefresh, 
   });
   const checked = useMemo(() => checkTraceql(query), [query]);
 
+  const ask = useCompletions(range);
+
   const go = (conditions: TraceSearch) => {
     void navigate({ search: ({ range: preset, from, to }) => ({ range: preset, from, to, ...conditions }) });
   };
@@ -54,7 +56,7 @@ export function TraceqlSearch({ query, range, asOfMs, isFocusWanted, onRefresh, 
         query={query}
         recent={recent}
         isFocusWanted={isFocusWanted}
-        ask={languageOffers}
+        ask={ask}
         onRun={run}
         onFilters={() => {
           go(checked.ok ? (traceqlToFilter(checked.query) ?? {}) : {});

@@ -59,3 +59,18 @@ export const LoadTraceqlMetrics = graphql(`
     }
   }
 `);
+
+export const CompleteTraceql = graphql(`
+  query CompleteTraceql($query: String!, $position: Int!, $range: TimeRange!, $first: Int!) {
+    completeTraceql(query: $query, position: $position, range: $range, first: $first) {
+      from
+      items {
+        text
+        kind
+        detail
+        spanCount
+        serviceNames
+      }
+    }
+  }
+`);

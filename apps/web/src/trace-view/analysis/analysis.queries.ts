@@ -7,7 +7,7 @@ import { graphql } from '../../generated/index.js';
 export const LoadAnalysis = graphql(`
   query LoadAnalysis($traceId: TraceId!, $correctClockSkew: Boolean!) {
     trace(traceId: $traceId) {
-      times: analysis(correctClockSkew: $correctClockSkew, first: 1000) {
+      times: analysis(correctClockSkew: $correctClockSkew, first: 500) {
         criticalPath {
           segments {
             items {
