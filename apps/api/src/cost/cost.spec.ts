@@ -76,10 +76,11 @@ describe('cost', () => {
     const range = { start: '2026-10-10T00:00:00Z', end: '2026-10-11T00:00:00Z' };
     const { data } = await running.query(COST, { range, teamId: 't1', first: 1 });
     expect(running.measureReader.lastUsageQuery?.teamId).toBe('t1');
-    expect((data?.['cost'] as { byTeam: unknown }).byTeam).toEqual([
+    const byTeam = [
       { name: 't3', isRemainder: false, cost: '0.400000', spanCount: 0 },
       { name: '', isRemainder: true, cost: '0.300000', spanCount: 0 },
-    ]);
+    ];
+    expect(data).toMatchObject({ cost: { byTeam } });
   });
 
   it('of the month so far goes on as it went', async () => {
@@ -89,7 +90,9 @@ describe('cost', () => {
       '{ costMonthToDate { month monthStart monthEnd projected cost { total } } }',
     );
     expect(errors).toEqual([]);
-    const month = data?.['costMonthToDate'] as Record<string, string> & { cost: { total: string } };
+    const { costMonthToDate: month } = data as {
+      costMonthToDate: Record<string, string> & { cost: { total: string } };
+    };
     expect(month['month']).toBe(today.slice(0, 7));
     expect(month['monthStart']).toBe(`${today.slice(0, 7)}-01T00:00:00Z`);
     expect(month.cost.total).toBe('10.000000');

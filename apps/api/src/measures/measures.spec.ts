@@ -27,6 +27,17 @@ function quality(name: string): SamplingQualityGroup {
   };
 }
 
+interface Group {
+  readonly name: string | null;
+  readonly measures: readonly { id: string; unit: string; value: number | null; isMet: boolean | null }[];
+}
+
+async function ask(variables: Record<string, unknown>): Promise<readonly Group[]> {
+  const { data, errors } = await running.query(MEASURES, variables);
+  expect(errors).toEqual([]);
+  return (data as { measures: Group[] }).measures;
+}
+
 describe('measures', () => {
   it('are ten, with values, targets and what is behind them', async () => {
     running.decisionReader.tenants.set('tenant-a', { quality: [quality('')] });
@@ -41,11 +52,9 @@ describe('measures', () => {
         },
       ],
     });
-    const { data, errors } = await running.query(MEASURES, { range });
-    expect(errors).toEqual([]);
-    const [group] = data?.['measures'] as { name: string | null; measures: Record<string, unknown>[] }[];
+    const [group] = await ask({ range });
     expect(group?.name).toBeNull();
-    const values = group?.measures.map(({ id, unit, isMet }) => `${String(id)} ${String(unit)} ${String(isMet)}`);
+    const values = group?.measures.map(({ id, unit, isMet }) => `${id} ${unit} ${String(isMet)}`);
     expect(values).toEqual([
       'M1 SPANS_PER_MINUTE true',
       'M2 RATIO false',
@@ -58,12 +67,12 @@ describe('measures', () => {
       'M9 MICROS null',
       'M10 RATIO true',
     ]);
-    const of = (id: string) => group?.measures.find((measure) => measure['id'] === id);
-    expect(of('M1')?.['value']).toBe(10);
+    const of = (id: string) => group?.measures.find((measure) => measure.id === id);
+    expect(of('M1')?.value).toBe(10);
     expect(of('M2')).toMatchObject({ value: 0.04, target: { atLeast: null, atMost: 0.01 } });
-    expect(of('M4')?.['value']).toBe(14_400);
+    expect(of('M4')?.value).toBe(14_400);
     // 600 KB x 0.1 + 240 spans x 0.05 per million + 120 KB for a day of November, in micros per million spans.
-    expect(of('M9')?.['value']).toBeCloseTo(((60 + 12 + 0.12) * 1e6) / 1_200, -3);
+    expect(of('M9')?.value).toBeCloseTo(((60 + 12 + 0.12) * 1e6) / 1_200, -3);
     // Delays ask for every span: the last hour is enough.
     expect(running.measureReader.lastDelaysQuery?.range.startTimeUnixNano).toBe(
       BigInt(Date.parse('2026-11-01T01:00:00Z')) * 1_000_000n,
@@ -72,29 +81,25 @@ describe('measures', () => {
 
   it('say nothing of nothing, and show nothing of others', async () => {
     running.decisionReader.tenants.set('tenant-b', { quality: [quality('')] });
-    const { data } = await running.query(MEASURES, { range });
-    const [group] = data?.['measures'] as { measures: { id: string; value: number | null; isMet: boolean | null }[] }[];
+    const [group] = await ask({ range });
     const told = group?.measures.filter(({ value }) => value !== null).map(({ id, value }) => [id, value]);
     expect(told).toEqual([
       ['M1', 0],
       ['M4', 0],
     ]);
-    const { data: byTeam } = await running.query(MEASURES, { range, groupBy: 'TEAM' });
-    expect(byTeam).toEqual({ measures: [] });
+    expect(await ask({ range, groupBy: 'TEAM' })).toEqual([]);
   });
 
   it('are told by service', async () => {
     running.decisionReader.tenants.set('tenant-a', { quality: [quality('web'), quality('cart')] });
-    const { data } = await running.query(MEASURES, { range, groupBy: 'SERVICE' });
-    expect((data?.['measures'] as { name: string }[]).map(({ name }) => name)).toEqual(['web', 'cart']);
+    expect((await ask({ range, groupBy: 'SERVICE' })).map(({ name }) => name)).toEqual(['web', 'cart']);
   });
 
   it('tell how long answers of this process take', async () => {
     await running.query('{ viewer { role } }');
     const now = Date.now();
     const lastHour = { start: new Date(now - 3.6e6).toISOString(), end: new Date(now + 60_000).toISOString() };
-    const { data } = await running.query(MEASURES, { range: lastHour });
-    const [group] = data?.['measures'] as { measures: { id: string; value: number | null }[] }[];
+    const [group] = await ask({ range: lastHour });
     expect(group?.measures.find(({ id }) => id === 'M8')?.value).toBeGreaterThan(0);
   });
 });

@@ -94,7 +94,8 @@ const MICROS_PER_UNIT = 1_000_000n;
 /** Resolvers give millionths of the currency, from 0. */
 export const MoneyScalar = textScalar<bigint>({
   name: 'Money',
-  description: 'An amount in the currency that stands beside it: a decimal with six digits after the point, as a string.',
+  description:
+    'An amount in the currency that stands beside it: a decimal with six digits after the point, as a string.',
   parse: (text) => (/^\d{1,12}\.\d{6}$/.test(text) ? BigInt(text.replace('.', '')) : undefined),
   print: (micros) => `${micros / MICROS_PER_UNIT}.${String(micros % MICROS_PER_UNIT).padStart(6, '0')}`,
   expected: 'a decimal with six digits after the point, such as 12.500000',
