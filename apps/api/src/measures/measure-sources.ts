@@ -82,7 +82,7 @@ export class MeasureSourceReader {
 }
 
 type NamedCost = Pick<CostPart, 'name' | 'costMicros' | 'spanCount'>;
-type Named = { readonly name: string };
+interface Named { readonly name: string }
 
 function named<Each extends Named>(all: readonly Each[], wanted: string): Each | undefined {
   return all.find(({ name }) => name === wanted);
