@@ -13,6 +13,15 @@ export interface LoadFile {
   readonly tracesCsv: string;
 }
 
+export interface LoadFileOptions {
+  /** Of the spans, with an attribute that should be masked. Default 0. */
+  readonly secretShare?: number;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Time over which the traces start. Default 1,000. */
+  readonly spreadMs?: number;
+}
+
 export interface ReplayOptions {
   readonly file: LoadFile;
   /** Base address of the receiver. */
@@ -64,13 +73,12 @@ export class Otlpload {
     return new Otlpload(binary);
   }
 
-  /**
-   * `shape` a: whole traces in one body. b: each body is one pod's spans, a trace lies in about four bodies. `secretShare`
-   * of the spans have an attribute that should be masked.
-   */
-  async generate(path: string, shape: 'a' | 'b', spans: number, secretShare = 0): Promise<LoadFile> {
+  /** `shape` a: whole traces in one body. b: each body is one pod's spans, a trace lies in about four bodies. */
+  async generate(path: string, shape: 'a' | 'b', spans: number, options: LoadFileOptions = {}): Promise<LoadFile> {
+    const { secretShare = 0, seed = 1, spreadMs = 1000 } = options;
     const size = ['-spans', String(spans), '-secrets', String(secretShare)];
-    await run(this.#binary, ['gen', '-shape', shape, ...size, '-o', path]);
+    const variety = ['-seed', String(seed), '-spread', `${String(spreadMs)}ms`];
+    await run(this.#binary, ['gen', '-shape', shape, ...size, ...variety, '-o', path]);
     return { path, tracesCsv: `${path}.traces.csv` };
   }
 
