@@ -1,23 +1,15 @@
-import { Button, Switch, Tooltip } from '@mantine/core';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { Switch, Tooltip } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import type { ReactNode } from 'react';
 import { PickBar } from '../compare/pick-bar.js';
 import { useClock, useLiveRefresh } from '../kit/clock.js';
-import { LoadingNotice, Notice, ProblemNotice } from '../kit/notice.js';
-import { plural } from '../kit/quantity.js';
+import { LoadingNotice } from '../kit/notice.js';
 import { TimeRangePicker } from '../kit/time-range-picker.js';
 import { resolveTimeRange } from '../kit/time-range.js';
-import type { ResolvedRange } from '../kit/time-range.js';
 import { usePageTitle } from '../kit/use-page-title.js';
-import { FilterBar } from './filter-bar.js';
-import { NoTraces } from './no-traces.js';
-import { SearchCharts } from './search-charts.js';
+import { FilterSearch } from './filter-search.js';
 import classes from './search-page.module.css';
-import { hasFilters, toTraceFilter, withoutFilters } from './trace-search.js';
 import type { TraceSearch } from './trace-search.js';
-import { TraceTable } from './trace-table.js';
-import { useTracePages } from './use-trace-pages.js';
 
 const route = getRouteApi('/traces');
 const LIVE_PERIOD_MS = 5_000;
@@ -95,80 +87,6 @@ function SearchTools({ search, isLive, onLive, onChange }: SearchToolsProps) {
           onChange({ ...search, range: undefined, from: undefined, to: undefined, ...next });
         }}
       />
-    </>
-  );
-}
-
-interface FilterSearchProps {
-  readonly search: TraceSearch;
-  readonly range: ResolvedRange;
-  readonly onChange: (search: TraceSearch) => void;
-  readonly onTraceql: (query: string) => void;
-  /** Somebody reads on: the list must not move under them. */
-  readonly onMore: () => void;
-  readonly children: ReactNode;
-}
-
-function FilterSearch({ search, range, onChange: change, onTraceql, onMore, children }: FilterSearchProps) {
-  const { asOfMs, refresh } = useClock();
-  const pages = useTracePages(toTraceFilter(search, range));
-  const { rows } = pages;
-
-  return (
-    <>
-      <FilterBar search={search} range={range} onChange={change} onTraceql={onTraceql}>
-        {children}
-      </FilterBar>
-      {pages.problem !== undefined && <ProblemNotice problem={pages.problem} onRetry={pages.reload} />}
-      {rows === undefined && pages.isLoading && <LoadingNotice label="Searching traces" />}
-      {rows?.length === 0 && !hasFilters(search) && (
-        <NoTraces asOfMs={asOfMs} rangeLabel={range.label} onArrival={refresh} />
-      )}
-      {rows?.length === 0 && hasFilters(search) && (
-        <Notice title="No trace matches">
-          Nothing kept in this range meets every condition.{' '}
-          <button
-            type="button"
-            className="link-button"
-            onClick={() => {
-              change(withoutFilters(search));
-            }}
-          >
-            Clear the conditions
-          </button>{' '}
-          or choose a longer time range. Rates before sampling are on the <Link to="/services">services page</Link>.
-        </Notice>
-      )}
-      {rows !== undefined && rows.length > 0 && (
-        <>
-          <SearchCharts search={search} range={range} rows={rows} />
-          <div className={classes.heading} role="status">
-            <strong>
-              {plural(rows.length, 'trace')}
-              {pages.hasMore ? ' shown' : ''}
-            </strong>
-            <span className="dimmed">kept by sampling, newest first</span>
-          </div>
-          <TraceTable rows={rows} asOfMs={asOfMs} isStale={pages.isStale} />
-          <div className={classes.more}>
-            {pages.moreProblem !== undefined && <span role="alert">{pages.moreProblem.title}. </span>}
-            {pages.hasMore ? (
-              <Button
-                variant="default"
-                loading={pages.isLoadingMore}
-                onClick={() => {
-                  onMore();
-                  pages.loadMore();
-                }}
-              >
-                Load more
-              </Button>
-            ) : (
-              <span className="dimmed">No more traces in this range</span>
-            )}
-          </div>
-        </>
-      )}
     </>
   );
 }

@@ -10,6 +10,8 @@ export interface TraceSearch extends TimeRangeSearch {
   readonly q?: string | undefined;
   /** Many traces as one instead of a list. */
   readonly view?: 'flame' | undefined;
+  /** Path of the box that the flame graph is zoomed to. */
+  readonly at?: string | undefined;
   readonly service?: string | undefined;
   /** Span name. */
   readonly name?: string | undefined;
@@ -35,6 +37,7 @@ export function readTraceSearch(search: Record<string, unknown>): TraceSearch {
   return {
     ...readTimeRange(search),
     view: search.view === 'flame' ? 'flame' : undefined,
+    at: search.view === 'flame' ? textOf(search.at) : undefined,
     service: textOf(search.service),
     name: textOf(search.name),
     status: status !== undefined && isStatus(status) ? status : undefined,

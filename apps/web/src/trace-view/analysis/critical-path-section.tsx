@@ -34,7 +34,7 @@ export function CriticalPathSection({ path, isWhole, onSpan }: CriticalPathSecti
       <ul className={classes.shares}>
         {services.map(({ serviceName, duration, share }) => (
           <li key={serviceName}>
-            <ServiceName name={serviceName} /> {formatShare(share, 1)}{' '}
+            <ServiceName name={serviceName} /> {shareText(share)}{' '}
             <span className="dimmed">{formatDuration(duration)}</span>
           </li>
         ))}
@@ -53,7 +53,7 @@ export function CriticalPathSection({ path, isWhole, onSpan }: CriticalPathSecti
               <ServiceName name={serviceName} />
               <span className={classes.name}>{spanName}</span>
               <span className={classes.figure}>
-                {formatDuration(duration)} <span className="dimmed">{formatShare(share, 1)}</span>
+                {formatDuration(duration)} <span className="dimmed">{shareText(share)}</span>
               </span>
             </button>
           </li>
@@ -62,4 +62,9 @@ export function CriticalPathSection({ path, isWhole, onSpan }: CriticalPathSecti
       {!isWhole && <p className="dimmed">The path has more turns than are drawn.</p>}
     </section>
   );
+}
+
+/** Work after the root has ended is on the path of the trace, but nobody waited for it. */
+function shareText(share: number): string {
+  return share > 0 ? formatShare(share, 1) : 'afterwards';
 }
