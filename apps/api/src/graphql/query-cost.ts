@@ -47,11 +47,13 @@ const LIST_SIZES: Readonly<Record<string, number>> = {
 /** Fields that read every item of their page by its key: less than a root field each, but more than a list. */
 const READ_COSTS: Readonly<Record<string, number>> = {
   flameGraph: 200,
+  errorGroups: 200,
 };
 const PAGE_DEFAULTS: Readonly<Record<string, number>> = {
   analysis: 20,
   traces: 20,
   flameGraph: 50,
+  errorGroups: 200,
   traceql: 20,
   logs: 20,
   spanNames: 100,

@@ -116,9 +116,9 @@ describe('flameGraph', () => {
     running.reader.tenants.set('tenant-a', { traces });
     const few = await running.query(`{ flameGraph(${FILTER}, first: 2) { mergedTraceCount isTruncated } }`);
     expect(few.data).toEqual({ flameGraph: { mergedTraceCount: 2, isTruncated: true } });
-    expect(running.reader.calls).toHaveLength(3);
+    expect(running.reader.calls.map(({ method }) => method)).toEqual(['searchTraces', 'foundTraces']);
     const all = await running.query(`{ flameGraph(${FILTER}, first: 9) { mergedTraceCount isTruncated } }`);
-    expect(all.data).toEqual({ flameGraph: { mergedTraceCount: 4, isTruncated: true } });
+    expect(all.data).toEqual({ flameGraph: { mergedTraceCount: 2, isTruncated: true } });
   });
 
   test('costs what its reads cost', async () => {
@@ -126,6 +126,33 @@ describe('flameGraph', () => {
     const { errors } = await running.query(`{ ${many} }`);
     expect(errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED' } }]);
     expect(running.reader.calls).toEqual([]);
+  });
+});
+
+describe('errorGroups', () => {
+  test('puts the same errors of many traces together, by one read', async () => {
+    running.reader.tenants.set('tenant-a', {
+      traces: [1, 2, 3].map((number) => makeTrace(number, START + BigInt(number))),
+    });
+    const fields = `readTraceCount isTruncated otherOccurrenceCount groups {
+      fingerprint type messageTemplate frames causeTypes route occurrenceCount traceCount sampleMessage firstSeen lastSeen
+      versions { name } services { name occurrenceCount } samples { traceId spanId time } }`;
+    const { data, errors } = await running.query(`{ errorGroups(${FILTER}) { ${fields} } }`);
+    expect(errors).toEqual([]);
+    expect(data).toMatchObject({
+      errorGroups: {
+        ...{ readTraceCount: 3, isTruncated: false, otherOccurrenceCount: 0 },
+        groups: [
+          {
+            ...{ messageTemplate: 'boom', occurrenceCount: 22, traceCount: 22, sampleMessage: 'boom', versions: [] },
+            ...{ firstSeen: '2026-01-01T00:00:00.12445679Z', lastSeen: '2026-01-01T00:00:00.124456792Z' },
+            services: [{ name: 'shop', occurrenceCount: 22 }],
+            samples: [3, 2, 1].map((number) => ({ traceId: idOf(number), spanId: '0000000000000001' })),
+          },
+        ],
+      },
+    });
+    expect(running.reader.calls.map(({ method }) => method)).toEqual(['searchTraces', 'foundTraces']);
   });
 });
 

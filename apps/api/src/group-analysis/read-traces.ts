@@ -8,34 +8,23 @@ export interface TracesRead {
   readonly isTruncated: boolean;
 }
 
-/** Small reads take less time side by side; more of them would take the store from others. */
-const READS_AT_ONCE = 4;
-
-/**
- * The spans of found traces, a few traces at a time, until about `spansMax` are read. The store reads one trace per query,
- * which finds it by its key: their number is the page size, and bounded as that is.
- */
+/** The spans of found traces, the first ones that hold `spansMax` together, in one question to the store. */
 export async function readTraces(
   scope: RequestScope,
   reader: TraceReader,
   summaries: readonly TraceSummary[],
   spansMax: number,
 ): Promise<TracesRead> {
-  const traces: StoredTrace[] = [];
+  const chosen = firstWithin(summaries, spansMax);
+  if (chosen.length === 0) return { traces: [], isTruncated: false };
+  const query = { traces: chosen, spansPerTraceMax: spansMax };
+  const traces = await scope.read((signal) => reader.foundTraces(scope.tenantId, query, signal));
+  return { traces, isTruncated: chosen.length < summaries.length || traces.some(({ truncated }) => truncated) };
+}
+
+/** Whole traces, so that none looks shorter than it is; only the first alone may be cut. */
+function firstWithin(summaries: readonly TraceSummary[], spansMax: number): readonly TraceSummary[] {
   let spansLeft = spansMax;
-  let at = 0;
-  for (; at < summaries.length && spansLeft > 0; at += READS_AT_ONCE) {
-    const options = { spanCountMax: spansLeft };
-    const found = await Promise.all(
-      summaries
-        .slice(at, at + READS_AT_ONCE)
-        .map(({ traceId }) => scope.read((signal) => reader.trace(scope.tenantId, traceId, options, signal))),
-    );
-    for (const trace of found) {
-      if (trace === undefined) continue; // its retention has just ended
-      traces.push(trace);
-      spansLeft -= trace.spans.length;
-    }
-  }
-  return { traces, isTruncated: at < summaries.length || traces.some(({ truncated }) => truncated) };
+  const tooMany = summaries.findIndex(({ spanCount }, at) => (spansLeft -= spanCount) < 0 && at > 0);
+  return tooMany < 0 ? summaries : summaries.slice(0, tooMany);
 }

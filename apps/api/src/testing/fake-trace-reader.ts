@@ -1,4 +1,5 @@
 import type {
+  FoundTracesQuery,
   Page,
   RecentSpansQuery,
   RedQuery,
@@ -82,6 +83,20 @@ export class FakeTraceReader implements TraceReader {
     const found = data.traces?.find(({ summary }) => summary.traceId === traceId);
     if (found === undefined || found.spans.length <= options.spanCountMax) return found;
     return { ...found, spans: found.spans.slice(0, options.spanCountMax), truncated: true };
+  }
+
+  async foundTraces(
+    tenantId: string,
+    { traces, spansPerTraceMax }: FoundTracesQuery,
+    signal?: AbortSignal,
+  ): Promise<readonly StoredTrace[]> {
+    const data = await this.#answer('foundTraces', tenantId, { traces, spansPerTraceMax }, signal);
+    return traces.flatMap(({ traceId }) => {
+      const found = data.traces?.find(({ summary }) => summary.traceId === traceId);
+      if (found === undefined) return [];
+      const truncated = found.spans.length > spansPerTraceMax;
+      return [{ ...found, spans: found.spans.slice(0, spansPerTraceMax), truncated }];
+    });
   }
 
   async recentSpans(tenantId: string, query: RecentSpansQuery, signal?: AbortSignal): Promise<readonly StoredSpan[]> {

@@ -50,6 +50,7 @@ export type {
 } from './measure-reader.js';
 export type {
   AttributeFilter,
+  FoundTracesQuery,
   Page,
   RecentSpansQuery,
   RedPoint,

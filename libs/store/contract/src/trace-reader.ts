@@ -67,6 +67,12 @@ export interface StoredTrace {
   readonly truncated: boolean;
 }
 
+export interface FoundTracesQuery {
+  /** As a search gave them: they tell where the spans are. */
+  readonly traces: readonly TraceSummary[];
+  readonly spansPerTraceMax: number;
+}
+
 export interface RecentSpansQuery {
   /** Of their start. */
   readonly range: TimeRange;
@@ -181,6 +187,11 @@ export interface TraceReader {
     options: { readonly spanCountMax: number },
     signal?: AbortSignal,
   ): Promise<StoredTrace | undefined>;
+  /**
+   * Whole traces by one question to the store, in the order given. One whose spans are gone by now is absent. The caller bounds
+   * their number, and by the counts of the summaries what they hold together.
+   */
+  foundTraces(tenantId: string, query: FoundTracesQuery, signal?: AbortSignal): Promise<readonly StoredTrace[]>;
   /** Stored spans of all traces, newest first. */
   recentSpans(tenantId: string, query: RecentSpansQuery, signal?: AbortSignal): Promise<readonly StoredSpan[]>;
   services(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly ServiceSummary[]>;

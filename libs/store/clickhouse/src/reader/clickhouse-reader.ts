@@ -1,4 +1,5 @@
 import type {
+  FoundTracesQuery,
   Page,
   RecentSpansQuery,
   RedPoint,
@@ -24,6 +25,7 @@ import type { AttributeTexts } from './attribute-row.js';
 import { numberCell, oneOfCell, textCell } from './cells.js';
 import { bucketsOf, durationQuantiles } from './duration-quantile.js';
 import { recentSpansQuery } from './recent-spans-sql.js';
+import { foundTraces } from './found-traces.js';
 import { edgesQuery, redQuery, servicesQuery, spanNamesQuery, usageQuery } from './rollup-sql.js';
 import { serviceGraph, type EdgeRow } from './service-graph.js';
 import { readSpan } from './span-row.js';
@@ -75,6 +77,10 @@ export class ClickHouseReader implements TraceReader {
     const texts: AttributeTexts = new Map();
     const spans = rows.slice(0, spanCountMax).map((span) => readSpan(span, texts));
     return { summary: found.summary, spans, truncated: rows.length > spanCountMax };
+  }
+
+  foundTraces(tenantId: string, query: FoundTracesQuery, signal?: AbortSignal): Promise<readonly StoredTrace[]> {
+    return foundTraces(this.#client, this.#settings, tenantId, query, signal);
   }
 
   async recentSpans(tenantId: string, query: RecentSpansQuery, signal?: AbortSignal): Promise<readonly StoredSpan[]> {
