@@ -13,7 +13,9 @@ export type ApiErrorCode =
   | 'INTERNAL';
 
 /** More about an error for programs, given beside the code. */
-export type ApiErrorDetails = Readonly<Record<string, number | string | readonly string[]>>;
+export type ApiErrorDetails = Readonly<
+  Record<string, number | string | readonly string[] | Readonly<Record<string, number | string>>>
+>;
 
 /** An error whose message is meant for the caller: what was wrong, where, and what is allowed. */
 export class ApiError extends Error {

@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 
 import { ApiError } from './api-error.js';
+import { passedLimitError } from '../queries/passed-limit-error.js';
 import { ERROR_CODES } from './error-codes.js';
 
 export interface FormattedErrors {
@@ -73,9 +74,6 @@ function withPlace(error: GraphQLError, cause: ApiError): ApiError {
 function fromStoreError(cause: StoreError): ApiError {
   if (cause.retryable) return new ApiError('STORE_UNAVAILABLE', 'the trace store does not answer, try again', cause);
   if (cause.code === 'STORE_BUSY') return new ApiError('STORE_BUSY', cause.message, cause);
-  if (cause.code === 'STORE_LIMIT') {
-    const message = 'the query needs more time or memory than allowed: ask for a shorter range or add a filter';
-    return new ApiError('LIMIT_EXCEEDED', message, cause);
-  }
+  if (cause.code === 'STORE_LIMIT') return passedLimitError(cause);
   return new ApiError('INTERNAL', 'the trace store failed; the log of the API tells what', cause);
 }

@@ -24,7 +24,7 @@ export interface ApiParts {
 export const WEB_ROOT = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
 export function api(config: ClewConfig, { store, control, logger, metrics, ingestInfo }: ApiParts): Api {
-  const { host, port, queryTimeMsMax, pageSizeMax, traceSpansMax, sessionSecret } = config.api;
+  const { host, port, pageSizeMax, traceSpansMax, sessionSecret } = config.api;
   const tls = listenerTls(config.api, logger);
   return createApi({
     reader: store.reader,
@@ -49,6 +49,6 @@ export function api(config: ClewConfig, { store, control, logger, metrics, inges
     ready: async () => {
       await Promise.all([store.check(), control.check()]);
     },
-    limits: { queryTimeMsMax, pageSizeMax, traceSpansMax },
+    limits: { queryTimeMsMax: config.queries.timeMsMax, pageSizeMax, traceSpansMax },
   });
 }

@@ -87,14 +87,15 @@ export async function postgresAddress(stack: PartStack, { config, logger }: Engi
 }
 
 export function traceStore(config: ClewConfig, { clickhouse }: StoreAddresses, logger: Logger): ClickHouseStore {
-  const { database, cluster, readRowsMax, readMemoryBytesMax } = config.clickhouse;
+  const { database, cluster } = config.clickhouse;
   return createClickHouseStore({
     ...clickhouse,
     database,
     ...(cluster === undefined ? {} : { cluster }),
-    readTimeMsMax: config.api.queryTimeMsMax,
-    readRowsMax,
-    readMemoryBytesMax,
+    readTimeMsMax: config.queries.timeMsMax,
+    readRowsMax: config.queries.rowsMax,
+    readMemoryBytesMax: config.queries.memoryBytesMax,
+    readResultBytesMax: config.queries.resultBytesMax,
     traceSpansMax: config.api.traceSpansMax,
     decisionRetentionDays: config.decisions.retentionDays,
     ...traceqlLimits(config),
@@ -106,7 +107,6 @@ export function traceStore(config: ClewConfig, { clickhouse }: StoreAddresses, l
 
 function traceqlLimits({ traceql }: ClewConfig): Partial<ClickHouseStoreOptions> {
   return {
-    traceqlQueriesMax: traceql.queriesMax,
     traceqlCandidatesMax: traceql.candidatesMax,
     traceqlSpansMax: traceql.spansMax,
     traceqlTraceSpansMax: traceql.traceSpansMax,

@@ -9,6 +9,7 @@ import { logs } from './sections/logs.js';
 import { forwarder } from './sections/forwarder.js';
 import { gatewayWorkers } from './sections/gateway-workers.js';
 import { measures } from './sections/measures.js';
+import { queries } from './sections/queries.js';
 import { sampler } from './sections/sampler.js';
 import { remoteSamplingSettings } from './sections/remote-sampling.js';
 import { spill } from './sections/spill.js';
@@ -38,7 +39,6 @@ const port = (doc: string, defaultValue: number) => whole({ doc, min: 0, max: 65
 const api = z.strictObject({
   host: text({ doc: 'Address the web UI and the API listen on. 0.0.0.0 opens them to the network.' }, '127.0.0.1'),
   port: port('Port of the web UI and the GraphQL API; 0 takes a free one.', 3300),
-  queryTimeMsMax: whole({ doc: 'Longest a query may run.', unit: 'ms', min: 100, max: HOUR_MS }, 15_000),
   pageSizeMax: whole({ doc: 'Most traces a page of search results may ask for.', min: 1, max: 1_000 }, 500),
   traceSpansMax: whole({ doc: 'Most spans of one trace that are read.', min: 100, max: 1_000_000 }, 20_000),
   sessionSecret: optionalText({
@@ -152,11 +152,6 @@ const clickhouse = z.strictObject({
   username: text({ doc: 'User.' }, 'default'),
   password: optionalText({ doc: 'Password.', secret: true }),
   cluster: optionalText({ doc: 'Cluster on which replicated tables are made. Not set: plain tables.' }),
-  readRowsMax: whole({ doc: 'Rows a query may scan.', min: 1_000_000, max: 1e12 }, 2_000_000_000),
-  readMemoryBytesMax: whole(
-    { doc: 'Memory a query may take in ClickHouse.', unit: 'bytes', min: 64 * MIB, max: 1024 * GIB },
-    2 * GIB,
-  ),
   memoryBytesMax: optionalWhole({
     doc: 'Embedded: most memory the engine may take. Not set: 40% of the machine, at most 4 GiB.',
     unit: 'bytes',
@@ -212,6 +207,7 @@ export const configSchema = z.strictObject({
   logs,
   decisions,
   jobs,
+  queries,
   traceql,
   measures,
   cost,

@@ -17,6 +17,11 @@ export interface ClickHouseStoreOptions {
   readonly readRowsMax?: number;
   /** Memory that a read may take in the engine. Default 2 GiB. */
   readonly readMemoryBytesMax?: number;
+  /**
+   * What the engine may answer to a read, before it is text. Default 256 MiB. An answer is one text here, and Node.js has none
+   * of 512 MiB.
+   */
+  readonly readResultBytesMax?: number;
   /** Spans in one answer of `trace`, whatever the caller asks for. Default 100,000. */
   readonly traceSpansMax?: number;
   /**
@@ -34,8 +39,6 @@ export interface ClickHouseStoreOptions {
   readonly traceqlSeriesMax?: number;
   /** Points of all its series together. Default 200,000. */
   readonly traceqlPointsMax?: number;
-  /** TraceQL queries that may run at once for one tenant. Default 8. */
-  readonly traceqlQueriesMax?: number;
   /** Days for which decisions are kept, set by `migrate`. Default 3. */
   readonly decisionRetentionDays?: number;
   /** Connections to the server, for inserts and for everything else each. Default 16. */
@@ -65,6 +68,7 @@ export function storeSettings(options: ClickHouseStoreOptions): StoreSettings {
     readTimeMsMax: wholeNumber('readTimeMsMax', options.readTimeMsMax ?? 10_000, 1),
     readRowsMax: wholeNumber('readRowsMax', options.readRowsMax ?? 2_000_000_000, 1),
     readMemoryBytesMax: wholeNumber('readMemoryBytesMax', options.readMemoryBytesMax ?? 2 * 1024 ** 3, 1024 ** 2),
+    readResultBytesMax: wholeNumber('readResultBytesMax', options.readResultBytesMax ?? 256 * 1024 ** 2, 1),
     traceSpansMax: wholeNumber('traceSpansMax', options.traceSpansMax ?? 100_000, 1),
     traceSpreadHoursMax: wholeNumber('traceSpreadHoursMax', options.traceSpreadHoursMax ?? 1, 1),
     traceqlCandidatesMax: wholeNumber('traceqlCandidatesMax', options.traceqlCandidatesMax ?? 5000, 1),
@@ -72,7 +76,6 @@ export function storeSettings(options: ClickHouseStoreOptions): StoreSettings {
     traceqlTraceSpansMax: wholeNumber('traceqlTraceSpansMax', options.traceqlTraceSpansMax ?? 20_000, 1),
     traceqlSeriesMax: wholeNumber('traceqlSeriesMax', options.traceqlSeriesMax ?? 1000, 1),
     traceqlPointsMax: wholeNumber('traceqlPointsMax', options.traceqlPointsMax ?? 200_000, 1),
-    traceqlQueriesMax: wholeNumber('traceqlQueriesMax', options.traceqlQueriesMax ?? 8, 1),
     decisionRetentionDays: wholeNumber('decisionRetentionDays', options.decisionRetentionDays ?? 3, 1),
     connectionsMax: wholeNumber('connectionsMax', options.connectionsMax ?? 16, 1),
     onMalformedSpan: options.onMalformedSpan ?? ((): void => undefined),

@@ -1,6 +1,7 @@
 import { ClickHouseLogLevel, createClient, type ClickHouseClient, type ClickHouseSettings } from '@clickhouse/client';
 
 import { InsertClient } from './insert-client.js';
+import { readSettings, type ReadLimits } from './limits/read-settings.js';
 import type { StoreSettings } from './options.js';
 import { QueryObservers } from './query-observers.js';
 import { readFailure, writeFailure } from './store-failure.js';
@@ -20,6 +21,7 @@ export type Cell = string | number | boolean | null | readonly Cell[];
 export class StoreClient {
   readonly #client: ClickHouseClient;
   readonly #inserts: InsertClient;
+  readonly #limits: ReadLimits;
   readonly #readSettings: ClickHouseSettings;
   readonly queries = new QueryObservers();
 
@@ -34,19 +36,8 @@ export class StoreClient {
       log: { level: ClickHouseLogLevel.OFF }, // failures are the caller's to report
     });
     this.#inserts = new InsertClient(settings);
-    this.#readSettings = {
-      readonly: '2',
-      max_execution_time: settings.readTimeMsMax / 1000,
-      timeout_overflow_mode: 'throw',
-      max_rows_to_read: String(settings.readRowsMax),
-      read_overflow_mode: 'throw',
-      max_memory_usage: String(settings.readMemoryBytesMax),
-      output_format_json_quote_64bit_integers: 1,
-      output_format_json_quote_denormals: 1,
-      cancel_http_readonly_queries_on_client_close: 1,
-      // Answers are bounded, and only when one is complete the server knows what it read, and that it did not fail after all.
-      wait_end_of_query: 1,
-    };
+    this.#limits = settings;
+    this.#readSettings = readSettings(settings);
   }
 
   /** Rows of an answer as arrays. Aborting ends the query in the engine, which sees the connection close. */
@@ -65,7 +56,7 @@ export class StoreClient {
       question.answered(answer.response_headers['x-clickhouse-summary'], rows.length);
       return rows;
     } catch (error) {
-      const failure = signal?.aborted === true ? signal.reason : readFailure(error);
+      const failure: unknown = signal?.aborted === true ? signal.reason : readFailure(error, this.#limits);
       question.failed(failure, signal?.aborted === true);
       throw failure;
     }

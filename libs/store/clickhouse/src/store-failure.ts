@@ -1,8 +1,9 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { StoreError } from '@clew/store-contract';
 
-/** Codes of the engine that say a query passed a limit of its own: the same query will pass it again. */
-const LIMIT_CODES = new Set(['158', '159', '160', '241', '307', '396']);
+import { passedLimit } from './limits/passed-limit.js';
+import type { ReadLimits } from './limits/read-settings.js';
+
 /**
  * Codes that say the request is wrong, or that the store is not what this code expects: asking again won't help.
  * Everything else (too many parts, no space, shutting down, a replica that is behind) may heal.
@@ -31,15 +32,16 @@ const PERMANENT_CODES = new Set([
   ],
 ]);
 
-/** What went wrong with a read, for the port's callers. */
-export function readFailure(error: unknown): unknown {
-  if (error instanceof ClickHouseError && LIMIT_CODES.has(error.code)) {
-    return new StoreError('STORE_LIMIT', `the query passed a limit of the trace store: ${error.message.trim()}`, {
-      retryable: false,
-      cause: error,
-    });
-  }
-  return failure(error);
+/** What went wrong with a read, for the port's callers. `limits`: those it ran under. */
+export function readFailure(error: unknown, limits?: ReadLimits): unknown {
+  const passed = error instanceof ClickHouseError ? passedLimit(error, limits) : undefined;
+  if (passed === undefined) return failure(error);
+  const reason = error instanceof Error ? error.message.trim() : String(error);
+  const { limit } = passed;
+  return new StoreError('STORE_LIMIT', `the query passed a limit of the trace store: ${reason}`, {
+    ...{ retryable: false, cause: error },
+    ...(limit === undefined ? {} : { limit }),
+  });
 }
 
 /** What went wrong with a write or a migration. Limits may heal there: memory is free again, parts are merged. */

@@ -92,8 +92,8 @@ export class TraceqlUnsupportedError extends Error {
 
 /**
  * Answers TraceQL with one tenant's data, as the evaluator of @clew/traceql would over its stored traces. Results are
- * deterministic for the same stored data. Rejects as TraceReader does; also with TraceqlUnsupportedError, and with StoreError
- * `STORE_BUSY` when the tenant has too many queries under way. Aborting `signal` stops the engine's work.
+ * deterministic for the same stored data. Rejects as TraceReader does; also with TraceqlUnsupportedError.
+ * Aborting `signal` stops the engine's work.
  */
 export interface TraceqlReader {
   searchTraceql(

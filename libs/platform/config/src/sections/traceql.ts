@@ -4,7 +4,6 @@ import { whole } from '../setting.js';
 
 /** What questions in TraceQL may cost. */
 export const traceql = z.strictObject({
-  queriesMax: whole({ doc: 'Queries of one organisation that may run at once.', min: 1, max: 1000 }, 8),
   candidatesMax: whole(
     {
       doc: 'Traces that one page of a search looks at. Then it says that it stopped, and where to go on.',

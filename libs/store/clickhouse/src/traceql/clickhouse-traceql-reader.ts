@@ -9,7 +9,6 @@ import type {
 
 import type { StoreSettings } from '../options.js';
 import type { StoreClient } from '../store-client.js';
-import { TenantSlots } from './tenant-slots.js';
 import { traceqlMetrics } from './traceql-metrics.js';
 import { searchTraceql } from './traceql-search.js';
 
@@ -17,12 +16,10 @@ import { searchTraceql } from './traceql-search.js';
 export class ClickHouseTraceqlReader implements TraceqlReader {
   readonly #client: StoreClient;
   readonly #settings: StoreSettings;
-  readonly #slots: TenantSlots;
 
   constructor(client: StoreClient, settings: StoreSettings) {
     this.#client = client;
     this.#settings = settings;
-    this.#slots = new TenantSlots(settings.traceqlQueriesMax);
   }
 
   searchTraceql(
@@ -32,11 +29,11 @@ export class ClickHouseTraceqlReader implements TraceqlReader {
     signal?: AbortSignal,
   ): Promise<TraceqlPage> {
     const request = { tenantId, ...search, ...page };
-    return this.#slots.run(tenantId, () => searchTraceql(this.#client, this.#settings, request, signal));
+    return searchTraceql(this.#client, this.#settings, request, signal);
   }
 
   traceqlMetrics(tenantId: string, query: TraceqlMetricsQuery, signal?: AbortSignal): Promise<TraceqlMetrics> {
     const request = { tenantId, ...query };
-    return this.#slots.run(tenantId, () => traceqlMetrics(this.#client, this.#settings, request, signal));
+    return traceqlMetrics(this.#client, this.#settings, request, signal);
   }
 }
