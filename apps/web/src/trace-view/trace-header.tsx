@@ -1,6 +1,7 @@
 import { Alert } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { memo, useMemo } from 'react';
+import { CompareWith } from '../compare/compare-with.js';
 import { useClock } from '../kit/clock.js';
 import { CopyButton } from '../kit/copy-button.js';
 import { formatDuration, formatNanosExact } from '../kit/duration.js';
@@ -45,6 +46,7 @@ export const TraceHeader = memo(function TraceHeader({ trace, reload, onFind, lo
           <code>{trace.traceId}</code>
           <CopyButton label="Copy trace id" text={trace.traceId} />
           <CopyButton label="Copy link" icon="link" text={() => window.location.href} />
+          <CompareWith traceId={trace.traceId} />
           <IconButton label="Load again" icon="refresh" onClick={reload} />
         </span>
       </div>

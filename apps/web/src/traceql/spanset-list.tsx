@@ -15,6 +15,8 @@ export interface SpansetListProps {
 
 /** Sets beyond this are counted, not listed: `by(...)` can make hundreds. */
 const SPANSETS_SHOWN = 5;
+/** What a condition names and the line says anyway. */
+const SHOWN_ANYWAY = new Set(['resource.service.name', '.service.name', 'name', 'duration']);
 
 /** The spans that matched, each a link to itself, with what the query names of it. */
 export function SpansetList({ traceId, spansets }: SpansetListProps) {
@@ -23,7 +25,11 @@ export function SpansetList({ traceId, spansets }: SpansetListProps) {
     <ul className={classes.list} aria-label="Matched spans">
       {spansets.slice(0, SPANSETS_SHOWN).map((spanset, index) => (
         <li key={index} className={classes.set}>
-          {spanset.attributes.length > 0 && <Values values={spanset.attributes} />}
+          {spanset.attributes.length > 0 && (
+            <span className={classes.facts}>
+              <Values values={spanset.attributes} />
+            </span>
+          )}
           {spanset.spans.map((span) => (
             <Link
               key={span.spanId}
@@ -36,7 +42,7 @@ export function SpansetList({ traceId, spansets }: SpansetListProps) {
               <ServiceName name={span.serviceName} />
               <span className={classes.name}>{span.name}</span>
               <span className={classes.duration}>{formatDuration(span.duration)}</span>
-              <Values values={span.attributes} />
+              <Values values={span.attributes.filter(({ key }) => !SHOWN_ANYWAY.has(key))} />
             </Link>
           ))}
           {spanset.matchedSpanCount > spanset.spans.length && (

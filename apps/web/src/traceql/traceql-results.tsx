@@ -26,7 +26,12 @@ export function TraceqlResults({ query, range, asOfMs }: TraceqlResultsProps) {
   if (found.pages === undefined) return <LoadingNotice label="Searching traces" />;
 
   const traces = found.pages.flatMap(({ nodes }) => nodes);
-  const byId = new Map(traces.map((trace) => [trace.summary.traceId, trace]));
+  const matched = new Map(
+    traces.map(({ summary: { traceId }, spansets }) => [
+      traceId,
+      <SpansetList key={traceId} traceId={traceId} spansets={spansets} />,
+    ]),
+  );
   const isScanLimited = found.pages.at(-1)?.isScanLimited === true;
   const spanCount = traces.reduce((sum, { spansets }) => sum + matchedIn(spansets), 0);
   const goOn = (label: string) => (
@@ -54,10 +59,7 @@ export function TraceqlResults({ query, range, asOfMs }: TraceqlResultsProps) {
             rows={traces.map(({ summary }) => summary)}
             asOfMs={asOfMs}
             isStale={found.isStale}
-            below={({ traceId }) => {
-              const trace = byId.get(traceId);
-              return trace === undefined ? null : <SpansetList traceId={traceId} spansets={trace.spansets} />;
-            }}
+            below={matched}
           />
         </>
       )}

@@ -15,8 +15,8 @@ export interface TraceTableProps {
   readonly rows: readonly TraceRow[];
   readonly asOfMs: number;
   readonly isStale: boolean;
-  /** More about a trace, in a line of its own. */
-  readonly below?: (row: TraceRow) => ReactNode;
+  /** More about traces by their ids, each in a line of its own. */
+  readonly below?: ReadonlyMap<string, ReactNode>;
 }
 
 const COLUMNS = 9;
@@ -53,7 +53,7 @@ export function TraceTable({ rows, asOfMs, isStale, below }: TraceTableProps) {
             {below !== undefined && (
               <tr className={classes.below}>
                 <td colSpan={2} />
-                <td colSpan={COLUMNS - 2}>{below(row)}</td>
+                <td colSpan={COLUMNS - 2}>{below.get(row.traceId)}</td>
               </tr>
             )}
           </Fragment>
