@@ -106,7 +106,7 @@ describe('migrations', () => {
       await pool.query(`insert into organisations (id, name) values ('aaaaaaaaaaaaaaaa', 'Old')`);
       const store = create();
       expect(await store.migrate()).toEqual({
-        applied: ['ingest', 'sampling-documents', 'head-sampling'],
+        applied: ['ingest', 'sampling-documents', 'head-sampling', 'jobs', 'legal holds'],
         version: NEWEST,
       });
       await store.start();

@@ -16,6 +16,7 @@ import type {
 } from '@clew/access-model';
 import type { JobStore, LeaseStore, TaskStore } from '@clew/jobs';
 import type { RunningPart } from '@clew/lifecycle';
+import type { DeletionGate, LegalHoldDirectory } from '@clew/retention';
 
 import type { ApiTokenInfo, IssuedApiToken, NewApiToken } from './api-tokens.js';
 import type { Bootstrap, BootstrapOptions } from './bootstrap.js';
@@ -38,6 +39,8 @@ export interface ControlStore
   readonly headSampling: HeadSamplingDirectory & HeadSamplingRateStore;
   /** Work in the background, and who may do it. */
   readonly jobs: JobStore & TaskStore & LeaseStore;
+  /** Legal holds, and the gate that orders them and deletions. */
+  readonly holds: LegalHoldDirectory & DeletionGate;
   /** Brings the database up to what this version needs; safe to repeat and to run from several processes at once. */
   migrate(): Promise<ControlStoreMigrationReport>;
   /** Fills an empty store; undefined when it is not empty. */

@@ -26,6 +26,7 @@ import { ControlStoreError, toControlStoreError } from './control-store-error.js
 import { Database } from './database.js';
 import { GatewayPresence } from './gateways/gateway-presence.js';
 import { HeadSamplingExchange } from './head-sampling/head-sampling-exchange.js';
+import { HoldRows } from './holds/hold-rows.js';
 import { JobRows } from './jobs/job-rows.js';
 import { insertIngestKey, listIngestKeyRows, revokeIngestKeyRow, updateIngestKeyLimitsRow } from './ingest-keys.js';
 import { migrate, NEEDED_VERSION, schemaVersion } from './migrate.js';
@@ -56,6 +57,7 @@ class PostgresControlStore implements ControlStore {
   readonly gateways: GatewayPresence;
   readonly headSampling: HeadSamplingExchange;
   readonly jobs: JobRows;
+  readonly holds: HoldRows;
   readonly #options: ResolvedOptions;
   readonly #database: Database;
   readonly #memory: StoreMemory;
@@ -94,6 +96,7 @@ class PostgresControlStore implements ControlStore {
       now,
     });
     this.jobs = new JobRows(this.#database);
+    this.holds = new HoldRows(this.#database);
     this.#refresher = new Refresher(() => this.#refreshQuietly(), pollMs);
   }
 
