@@ -127,7 +127,7 @@ export class ManifestApplication {
       if (entry.isClosed) {
         flush.addDecision(trace, entry);
         this.tellPolicies(trace, entry);
-        this.countEdges(trace, entry.tenantId);
+        this.countEdges(trace);
       }
       this.writeIfKept(trace, flush, entry.isClosed);
       if (entry.isClosed) this.close(trace);
@@ -219,7 +219,7 @@ export class ManifestApplication {
     set.charged(tenantId, teamId, spanCount, byteLength, clock.nowMs);
   }
 
-  private countEdges(trace: number, tenantId: string): void {
+  private countEdges(trace: number): void {
     const { counters, edges, evidence, spans, traces } = this.state;
     const count = traces.spanCount[trace] ?? 0;
     if (count > this.spansOfTrace.length) this.spansOfTrace = new Int32Array(count * 2);
@@ -228,7 +228,7 @@ export class ManifestApplication {
       this.spansOfTrace[place++] = span;
     }
     counters.parentlessSpans += this.edgeFinder.find(this.spansOfTrace, count, spans, evidence, (edge) => {
-      edges.add(tenantId, edge);
+      edges.add(edge);
     });
   }
 

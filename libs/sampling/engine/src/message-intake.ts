@@ -211,7 +211,7 @@ export class MessageIntake {
       group,
       context,
       flushNumber: state.flushNumber,
-      red: state.red.source(tenantId, teamId, group.serviceName),
+      red: state.red.source(tenantId, teamId, group.serviceName, group.environment),
       usage: state.usage.row(tenantId, teamId, group, hourUnixS),
     };
     this.atHand[number] = atHand;

@@ -51,13 +51,14 @@ function databaseOf(span: SpanTexts): Peer | undefined {
   if (system === undefined) return undefined;
   const namespace = span.first(DATABASE_NAMESPACE) ?? '';
   const name = MERE_NUMBER.test(namespace) ? undefined : namespace;
-  return { name: name ?? span.first(ADDRESS) ?? system, connectionType: 'database', isSource: false };
+  return { name: name ?? span.first(ADDRESS) ?? system, system, connectionType: 'database', isSource: false };
 }
 
 /** Named by its destination (queue or topic), else by the messaging system. */
 function queueOf(span: SpanTexts, isSource: boolean): Peer | undefined {
   const name = span.first(QUEUE);
-  return name === undefined ? undefined : { name, connectionType: 'messaging', isSource };
+  if (name === undefined) return undefined;
+  return { name, system: span.first(MESSAGING) ?? '', connectionType: 'messaging', isSource };
 }
 
 /** Conventions since 1.27: a batch that is sent and a poll that receives are CLIENT spans; settling moves no message. */
@@ -70,5 +71,5 @@ function clientQueueOf(span: SpanTexts): Peer | undefined {
 /** The service or function that the caller was told, else its address. */
 function virtualNodeOf(span: SpanTexts): Peer | undefined {
   const name = span.first(CALLEE);
-  return name === undefined ? undefined : { name, connectionType: 'virtual_node', isSource: false };
+  return name === undefined ? undefined : { name, system: '', connectionType: 'virtual_node', isSource: false };
 }

@@ -1,5 +1,7 @@
-import type { LinkedSpanIds, Peer, SpanEvidence } from '@clew/sampling-rollup';
+import type { EdgeAccumulator, EdgeEnd, LinkedSpanIds, Peer, SpanEvidence } from '@clew/sampling-rollup';
+import type { SpanGroup } from '@clew/store-contract';
 
+import type { ContextTable, SpanContext } from './context-table.js';
 import type { GroupTable } from './group-table.js';
 import { PeerReader } from './peer-reader.js';
 import { NONE } from './slot-index.js';
@@ -15,6 +17,16 @@ interface Source {
   readonly spans: SpanTable;
   readonly arena: SpanArena;
   readonly groups: GroupTable;
+  readonly contexts: ContextTable;
+  readonly edges: EdgeAccumulator;
+}
+
+interface EndAtHand {
+  readonly group: SpanGroup;
+  readonly context: SpanContext;
+  /** Of the edges, during which the end holds. */
+  readonly generation: number;
+  readonly end: EdgeEnd;
 }
 
 /**
@@ -26,6 +38,8 @@ export class EvidenceTable implements SpanEvidence {
   private readonly peerReader = new PeerReader();
   private readonly peers = new Map<number, Peer>();
   private readonly links = new Map<number, LinkedSpanIds>();
+  /** By number of the group: nearly all spans of a group are of one team, so that the end is looked up once per group and flush. */
+  private readonly ends: (EndAtHand | undefined)[] = [];
 
   constructor(source: Source) {
     this.source = source;
@@ -34,6 +48,23 @@ export class EvidenceTable implements SpanEvidence {
   serviceName(span: number): string {
     const { groups, spans } = this.source;
     return groups.get(spans.group(span)).serviceName;
+  }
+
+  end(span: number): EdgeEnd {
+    const { contexts, edges, groups, spans } = this.source;
+    const number = spans.group(span);
+    const group = groups.get(number);
+    const context = contexts.get(spans.context(span));
+    const known = this.ends[number];
+    const isSame = known?.group === group && known.context === context && known.generation === edges.generation;
+    if (isSame) return known.end;
+    const end = edges.service(context.tenantId, context.teamId, group.serviceName, group.environment);
+    this.ends[number] = { group, context, generation: edges.generation, end };
+    return end;
+  }
+
+  peerEnd({ name, system }: Peer): EdgeEnd {
+    return this.source.edges.peer(system, name);
   }
 
   peer(span: number): Peer | undefined {

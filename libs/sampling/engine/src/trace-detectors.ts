@@ -100,7 +100,7 @@ export class TraceDetectors {
       see('span', evidence.serviceName(span), decodeText(bytes, this.header.nameStart, this.header.nameEnd));
     });
     this.edgeFinder.find(Int32Array.from(rows), rows.length, spans, evidence, ({ client, server }) => {
-      see('edge', client, server);
+      see('edge', client.name, server.name);
     });
     return isRare;
   }

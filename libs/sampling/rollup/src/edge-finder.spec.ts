@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Edge } from './edge-accumulator.js';
+import { EdgeAccumulator, type Edge } from './edge-accumulator.js';
 import { EdgeFinder, type Peer, type SpanColumns } from './edge-finder.js';
 
 const SERVER = 2;
@@ -19,7 +19,9 @@ interface TestSpan {
   readonly links?: readonly number[];
 }
 
-function find(spans: readonly TestSpan[]): { edges: Edge[]; parentless: number } {
+type NamedEdge = Omit<Edge, 'client' | 'server'> & { readonly client: string; readonly server: string };
+
+function find(spans: readonly TestSpan[]): { edges: NamedEdge[]; parentless: number } {
   const columns: SpanColumns = {
     spanIdLo: (row) => spans[row]?.id ?? 0,
     spanIdHi: () => 7,
@@ -30,14 +32,19 @@ function find(spans: readonly TestSpan[]): { edges: Edge[]; parentless: number }
     minute: (row) => spans[row]?.id ?? 0,
     durationNano: (row) => spans[row]?.durationNano ?? 10,
   };
-  const edges: Edge[] = [];
+  const edges: NamedEdge[] = [];
+  const ends = new EdgeAccumulator();
   const evidence = {
+    end: (span: number) => ends.service('acme', 'shop', spans[span]?.service ?? '', 'production'),
+    peerEnd: ({ system, name }: Peer) => ends.peer(system, name),
     serviceName: (span: number) => spans[span]?.service ?? '',
     peer: (span: number) => spans[span]?.peer,
     linkedSpanIds: (span: number) => (spans[span]?.links ?? []).flatMap((id) => [id, 7]),
   };
   const rows = Int32Array.from(spans, (_, index) => index);
-  const parentless = new EdgeFinder().find(rows, spans.length, columns, evidence, (edge) => edges.push(edge));
+  const parentless = new EdgeFinder().find(rows, spans.length, columns, evidence, ({ client, server, ...edge }) => {
+    edges.push({ ...edge, client: client.name, server: server.name });
+  });
   return { edges, parentless };
 }
 
@@ -58,13 +65,20 @@ describe('EdgeFinder', () => {
   });
 
   it('finds no edge within a service, but the call is answered', () => {
-    const peer: Peer = { name: 'bank', connectionType: 'virtual_node', isSource: false };
+    const peer: Peer = { name: 'bank', system: '', connectionType: 'virtual_node', isSource: false };
     expect(
       find([
         { ...client, peer },
         { ...server, service: 'web' },
       ]).edges,
     ).toEqual([]);
+  });
+
+  it('takes a database or a queue that is named as the service for another node, but not a mere address', () => {
+    const database: Peer = { name: 'web', system: 'redis', connectionType: 'database', isSource: false };
+    expect(find([{ ...client, peer: database }]).edges).toMatchObject([{ client: 'web', server: 'web' }]);
+    const address: Peer = { name: 'web', system: '', connectionType: 'virtual_node', isSource: false };
+    expect(find([{ ...client, peer: address }]).edges).toEqual([]);
   });
 
   it('counts a server whose parent never came, not one that is the root', () => {
@@ -81,7 +95,7 @@ describe('EdgeFinder', () => {
   });
 
   it('takes a call that nobody answers for one to the peer it names', () => {
-    const database: Peer = { name: 'orders', connectionType: 'database', isSource: false };
+    const database: Peer = { name: 'orders', system: 'postgresql', connectionType: 'database', isSource: false };
     expect(find([{ ...client, peer: database }]).edges).toMatchObject([
       { server: 'orders', connectionType: 'database' },
     ]);
@@ -89,7 +103,7 @@ describe('EdgeFinder', () => {
   });
 
   it('joins a producer and a consumer of different traces by the queue between them', () => {
-    const written: Peer = { name: 'orders', connectionType: 'messaging', isSource: false };
+    const written: Peer = { name: 'orders', system: 'kafka', connectionType: 'messaging', isSource: false };
     expect(find([{ id: 1, kind: PRODUCER, service: 'shop', peer: written }]).edges).toMatchObject([
       { client: 'shop', server: 'orders', connectionType: 'messaging' },
     ]);
@@ -100,7 +114,7 @@ describe('EdgeFinder', () => {
   });
 
   it('counts a message once that is received and then processed, or created and then sent', () => {
-    const peer: Peer = { name: 'orders', connectionType: 'messaging', isSource: true };
+    const peer: Peer = { name: 'orders', system: 'kafka', connectionType: 'messaging', isSource: true };
     const received: TestSpan = { id: 1, kind: CONSUMER, service: 'mail', peer };
     expect(find([received, { ...received, id: 2, parent: 1 }]).edges).toHaveLength(1);
     const created: TestSpan = { id: 1, kind: PRODUCER, service: 'shop', peer: { ...peer, isSource: false } };
@@ -108,7 +122,7 @@ describe('EdgeFinder', () => {
   });
 
   it('sees through the sidecar proxies of a mesh', () => {
-    const address: Peer = { name: 'cart.svc', connectionType: 'virtual_node', isSource: false };
+    const address: Peer = { name: 'cart.svc', system: '', connectionType: 'virtual_node', isSource: false };
     const spans: TestSpan[] = [
       { ...client, peer: address },
       { id: 2, parent: 1, kind: CLIENT, service: 'web', peer: { ...address, name: 'outbound' } },
@@ -119,8 +133,8 @@ describe('EdgeFinder', () => {
   });
 
   it('takes the database a client names over the address its transport called', () => {
-    const database: Peer = { name: 'search', connectionType: 'database', isSource: false };
-    const address: Peer = { name: '10.0.0.7', connectionType: 'virtual_node', isSource: false };
+    const database: Peer = { name: 'search', system: 'postgresql', connectionType: 'database', isSource: false };
+    const address: Peer = { name: '10.0.0.7', system: '', connectionType: 'virtual_node', isSource: false };
     const inner: TestSpan = { id: 2, parent: 1, kind: CLIENT, service: 'web', peer: address };
     expect(find([{ ...client, peer: database }, inner]).edges).toMatchObject([{ server: 'search' }]);
     expect(find([client, inner]).edges).toMatchObject([{ server: '10.0.0.7' }]);

@@ -1,6 +1,6 @@
 import type { EdgeConnectionType } from '@clew/store-contract';
 
-import type { Edge } from './edge-accumulator.js';
+import type { Edge, EdgeEnd } from './edge-accumulator.js';
 
 /** What edges need of spans, each of which is a row number. Halves of ids are int32. */
 export interface SpanColumns {
@@ -20,6 +20,8 @@ export interface SpanColumns {
 /** What a CLIENT, PRODUCER or CONSUMER span says about the other side, for when that side sends no span. */
 export interface Peer {
   readonly name: string;
+  /** Of a database or a queue, as its conventions name it; '' of others and where the span names none. */
+  readonly system: string;
   readonly connectionType: Extract<EdgeConnectionType, 'database' | 'messaging' | 'virtual_node'>;
   /** The work came from there, as from a queue that was read: it is the edge's client. */
   readonly isSource: boolean;
@@ -31,6 +33,9 @@ export type LinkedSpanIds = readonly number[];
 /** Looked up only where an edge depends on it. */
 export interface SpanEvidence {
   serviceName(span: number): string;
+  /** The service that sent it, as an end of calls. */
+  end(span: number): EdgeEnd;
+  peerEnd(peer: Peer): EdgeEnd;
   peer(span: number): Peer | undefined;
   linkedSpanIds(span: number): LinkedSpanIds;
 }
@@ -81,8 +86,9 @@ export class EdgeFinder {
       if (this.flags[place] !== 0 || !mayHavePeer(columns.kind(span))) continue;
       const peer = evidence.peer(span);
       if (peer === undefined) continue;
-      const service = evidence.serviceName(span);
-      const [client, server] = peer.isSource ? [peer.name, service] : [service, peer.name];
+      const service = evidence.end(span);
+      const other = evidence.peerEnd(peer);
+      const [client, server] = peer.isSource ? [other, service] : [service, other];
       report(client, server, peer.connectionType, span, span, columns, found);
     }
     return parentless;
@@ -106,8 +112,8 @@ export class EdgeFinder {
         this.flags[clientPlace] = ANSWERED;
         this.flags[place] = ANSWERED;
         const clientSpan = spans[clientPlace] ?? 0;
-        const client = evidence.serviceName(clientSpan);
-        const server = evidence.serviceName(span);
+        const client = evidence.end(clientSpan);
+        const server = evidence.end(span);
         report(client, server, kind === SERVER ? 'rpc' : 'messaging', clientSpan, span, columns, found);
       }
     }
@@ -200,15 +206,17 @@ function mayHavePeer(kind: number | undefined): boolean {
 }
 
 function report(
-  client: string,
-  server: string,
+  client: EdgeEnd,
+  server: EdgeEnd,
   connectionType: EdgeConnectionType,
   clientSpan: number,
   serverSpan: number,
   columns: SpanColumns,
   found: (edge: Edge) => void,
 ): void {
-  if (client === server) return;
+  // A database or a queue may well bear the name of the service that uses it.
+  const isNamedAlike = client.name === server.name;
+  if (isNamedAlike && (connectionType === 'virtual_node' || !(client.isPeer || server.isPeer))) return;
   // Written out, as there are several for every trace: spreading costs more than all else here.
   found({
     client,

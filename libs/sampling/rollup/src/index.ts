@@ -1,6 +1,6 @@
 export { clampedMs, dayOf, minuteOf } from './clamped-time.js';
 export { EdgeAccumulator } from './edge-accumulator.js';
-export type { Edge } from './edge-accumulator.js';
+export type { Edge, EdgeEnd } from './edge-accumulator.js';
 export { EdgeFinder } from './edge-finder.js';
 export type { LinkedSpanIds, Peer, SpanColumns, SpanEvidence } from './edge-finder.js';
 export { RedAccumulator } from './red-accumulator.js';

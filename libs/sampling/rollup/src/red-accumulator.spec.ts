@@ -8,7 +8,8 @@ const spans = fc.array(
   fc.record({
     tenantId: fc.constantFrom('a', 'b'),
     teamId: fc.constantFrom('x', 'y'),
-    serviceName: fc.constantFrom('cart', 'stock'),
+    serviceName: fc.constantFrom('cart', 'cart\0a', 'stock'),
+    environment: fc.constantFrom('', 'a', '\0a', 'production'),
     spanName: fc.oneof(fc.constantFrom('GET /', 'POST /'), fc.string({ maxLength: 3, unit: 'grapheme' })),
     kind: fc.integer({ min: 0, max: 5 }),
     minute: fc.integer({ min: 0, max: 3 }),
@@ -30,9 +31,10 @@ describe('RedAccumulator', () => {
         const expected = new Map<string, { spans: number; errors: number; sum: bigint }>();
         for (const span of all) {
           const name = Buffer.from(`..${span.spanName}`, 'utf8');
-          const source = red.source(span.tenantId, span.teamId, span.serviceName);
+          const source = red.source(span.tenantId, span.teamId, span.serviceName, span.environment);
           red.add(source, name, 2, name.length, span.kind, span.minute, span.isError, span.durationNano);
-          const key = keyOf(span.tenantId, span.teamId, span.serviceName, span.spanName, span.kind, span.minute * 60);
+          const from = [span.tenantId, span.teamId, span.serviceName, span.environment];
+          const key = keyOf(...from, span.spanName, span.kind, span.minute * 60);
           const row = expected.get(key) ?? { spans: 0, errors: 0, sum: 0n };
           expected.set(key, row);
           row.spans++;
@@ -43,7 +45,8 @@ describe('RedAccumulator', () => {
         expect(drained).toHaveLength(expected.size);
         for (const row of drained) {
           const kind = KIND_NUMBERS.indexOf(row.spanKind);
-          const key = keyOf(row.tenantId, row.teamId, row.serviceName, row.spanName, kind, row.minuteUnixS);
+          const from = [row.tenantId, row.teamId, row.serviceName, row.environment];
+          const key = keyOf(...from, row.spanName, kind, row.minuteUnixS);
           expect(expected.get(key)).toEqual({
             spans: row.spanCount,
             errors: row.errorSpanCount,

@@ -2,12 +2,14 @@ import type { RedIncrement } from '@clew/store-contract';
 import { spanKindFromNumber } from '@clew/trace-model';
 
 import { DurationTally } from './duration-tally.js';
+import { sourceKey } from './source-key.js';
 
 /** Who sent a span. Interned by the accumulator until it is drained, so that rows compare it by identity. */
 export interface RedSource {
   readonly tenantId: string;
   readonly teamId: string;
   readonly serviceName: string;
+  readonly environment: string;
   readonly hash: number;
 }
 
@@ -27,7 +29,7 @@ interface RedRow {
 const CELLS_AT_FIRST = 256;
 
 /**
- * Counts spans by tenant, team, service, name, kind and minute. It runs once per span, so the name stays bytes until a
+ * Counts spans by tenant, team, service, environment, name, kind and minute. It runs once per span, so the name stays bytes until a
  * row is new and no key is built.
  */
 export class RedAccumulator {
@@ -41,11 +43,11 @@ export class RedAccumulator {
     this.decodeName = decodeName;
   }
 
-  source(tenantId: string, teamId: string, serviceName: string): RedSource {
-    const key = `${tenantId}\0${teamId}\0${serviceName}`;
+  source(tenantId: string, teamId: string, serviceName: string, environment: string): RedSource {
+    const key = sourceKey(tenantId, teamId, serviceName, environment);
     let source = this.sources.get(key);
     if (source === undefined) {
-      source = { tenantId, teamId, serviceName, hash: Math.imul(this.sources.size + 1, 0x9e3779b1) };
+      source = { tenantId, teamId, serviceName, environment, hash: Math.imul(this.sources.size + 1, 0x9e3779b1) };
       this.sources.set(key, source);
     }
     return source;
@@ -103,6 +105,7 @@ export class RedAccumulator {
       tenantId: row.source.tenantId,
       teamId: row.source.teamId,
       serviceName: row.source.serviceName,
+      environment: row.source.environment,
       spanName: this.decodeName(row.nameBytes, 0, row.nameBytes.length),
       spanKind: spanKindFromNumber(row.spanKind),
       minuteUnixS: row.minute * 60,

@@ -55,11 +55,19 @@ function manyPartitions(flushNumber: bigint): Flush {
     spans: spans.map(({ span, placement }) => keptSpan(span, placement)),
     traces: spans.map(({ span, placement }) => traceIncrement([span], placement)),
     red: minutes.map((minuteUnixS) => ({
-      ...{ tenantId: 'acme', teamId: 'shop', serviceName: 'cart', spanName: 'GET /cart', spanKind: 'SERVER' as const },
+      ...{
+        tenantId: 'acme',
+        teamId: 'shop',
+        serviceName: 'cart',
+        environment: '',
+        spanName: 'GET /cart',
+        spanKind: 'SERVER' as const,
+      },
       ...{ minuteUnixS, ...rates },
     })),
     edges: minutes.map((minuteUnixS) => ({
       ...{ tenantId: 'acme', client: 'web', server: 'cart', connectionType: 'rpc' as const, minuteUnixS },
+      ...{ peerSystem: '', clientEnvironment: '', serverEnvironment: '', clientTeamId: 'shop', serverTeamId: 'shop' },
       ...{ requestCount: 2, failedRequestCount: 1, durationSumNano: 10n, durations: new Map([[80, 2]]) },
     })),
     usage: [

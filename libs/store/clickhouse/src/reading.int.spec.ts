@@ -199,7 +199,13 @@ describe('reads', () => {
     spans: [1, 2, 3].map((n) => keptSpan(sampleSpan({ spanId: spanIdOf(n) }))),
     traces: [traceIncrement([span], { spanCount: 3 })],
     red: [0, 60, 120].map((offset) => ({
-      ...{ tenantId: 'acme', teamId: 'shop', serviceName: 'cart', spanName: `GET /${String(offset)}` },
+      ...{
+        tenantId: 'acme',
+        teamId: 'shop',
+        serviceName: 'cart',
+        environment: 'production',
+        spanName: `GET /${String(offset)}`,
+      },
       ...{ spanKind: 'SERVER' as const, minuteUnixS: minuteUnixS + offset, spanCount: offset + 1, errorSpanCount: 0 },
       ...{ adjustedSpanCount: (offset + 1) * 2.5, adjustedErrorSpanCount: 0.5 },
       ...rates,
@@ -207,6 +213,13 @@ describe('reads', () => {
     edges: [
       {
         ...{ tenantId: 'acme', client: 'cart', server: 'orders-db', connectionType: 'database' as const, minuteUnixS },
+        ...{
+          peerSystem: 'postgresql',
+          clientEnvironment: 'production',
+          serverEnvironment: 'production',
+          clientTeamId: 'shop',
+          serverTeamId: '',
+        },
         ...{ requestCount: 1, failedRequestCount: 0, ...rates },
       },
     ],

@@ -68,6 +68,8 @@ export interface RedIncrement {
   readonly tenantId: string;
   readonly teamId: string;
   readonly serviceName: string;
+  /** '' where the sender named none. */
+  readonly environment: string;
   readonly spanName: string;
   readonly spanKind: SpanKind;
   /** Start of the minute, Unix seconds. */
@@ -89,6 +91,14 @@ export interface EdgeIncrement {
   readonly client: string;
   readonly server: string;
   readonly connectionType: EdgeConnectionType;
+  /** `db.system.name` or `messaging.system` of a database or queue that is an end; '' for others and where the caller named none. */
+  readonly peerSystem: string;
+  /** Of an end that sends no spans itself, that of the other end: from there it is seen. '' where the sender named none. */
+  readonly clientEnvironment: string;
+  readonly serverEnvironment: string;
+  /** Whose key the end's span came with; '' of an end that sends no spans itself. */
+  readonly clientTeamId: string;
+  readonly serverTeamId: string;
   readonly minuteUnixS: number;
   readonly requestCount: number;
   readonly failedRequestCount: number;

@@ -5,31 +5,43 @@ import { CLIENT, CONSUMER, PRODUCER, SERVER, type SimSpan } from './sim-span.js'
 
 type Counts = Record<string, bigint>;
 
+/** What a span tells of the service that sent it, or of an end that sends none. */
+interface End {
+  readonly name: string;
+  readonly isPeer: boolean;
+  readonly system: string;
+  readonly environment: string;
+  readonly teamId: string;
+}
+
 /** The edges of one trace by the wording of the rollup's README, naively: every pair is looked at. */
 export function expectedEdges(spans: readonly AcceptedSpan[]): [key: string, counts: Counts][] {
   const edges: [string, Counts][] = [];
   const answered = new Set<AcceptedSpan>();
   const add = (
     timed: AcceptedSpan,
-    [client, server]: readonly [string, string],
+    [client, server]: readonly [End, End],
     type: string,
     isServerError: boolean,
   ): void => {
-    if (client !== server) edges.push(edgeOf(timed, client, server, type, isServerError));
+    const isWithin = client.name === server.name && client.isPeer === server.isPeer;
+    const isToItself = client.name === server.name && type === 'virtual_node';
+    if (!isWithin && !isToItself) edges.push(edgeOf(timed, client, server, type, isServerError));
   };
   for (const item of spans) {
     const client = clientOf(item.span, spans);
     if (client === undefined) continue;
     answered.add(client).add(item);
-    const ends = [serviceOf(client.span), serviceOf(item.span)] as const;
+    const ends = [endOf(client), endOf(item)] as const;
     add(client, ends, item.span.kind === SERVER ? 'rpc' : 'messaging', item.span.isError);
   }
   const covered = coveredSpans(spans, answered);
   for (const item of spans) {
     const peer = answered.has(item) || covered.has(item) ? undefined : peerOf(item.span);
     if (peer === undefined) continue;
-    const service = serviceOf(item.span);
-    add(item, peer.isSource ? [peer.name, service] : [service, peer.name], peer.type, false);
+    const service = endOf(item);
+    const other = { ...peer, isPeer: true, environment: service.environment, teamId: '' };
+    add(item, peer.isSource ? [other, service] : [service, other], peer.type, false);
   }
   return edges;
 }
@@ -49,23 +61,35 @@ function coveredSpans(spans: readonly AcceptedSpan[], answered: ReadonlySet<Acce
   return covered;
 }
 
-function peerOf({ kind, attributes }: SimSpan): { name: string; type: string; isSource: boolean } | undefined {
+function endOf({ span, message }: AcceptedSpan): End {
+  const { teamId } = message.headers;
+  return { name: serviceOf(span), isPeer: false, system: '', environment: span.environment, teamId };
+}
+
+function peerOf({
+  kind,
+  attributes,
+}: SimSpan): { name: string; system: string; type: string; isSource: boolean } | undefined {
   if (![CLIENT, PRODUCER, CONSUMER].includes(kind)) return undefined;
   const queue = attributes['messaging.destination.name'];
+  const broker = attributes['messaging.system'] ?? '';
   if (kind !== CLIENT) {
-    return queue === undefined ? undefined : { name: queue, type: 'messaging', isSource: kind === CONSUMER };
+    return queue === undefined
+      ? undefined
+      : { name: queue, system: broker, type: 'messaging', isSource: kind === CONSUMER };
   }
   const system = attributes['db.system.name'] ?? attributes['db.system'];
   const address = attributes['server.address'];
   if (system !== undefined) {
-    return { name: attributes['db.namespace'] ?? address ?? system, type: 'database', isSource: false };
+    return { name: attributes['db.namespace'] ?? address ?? system, system, type: 'database', isSource: false };
   }
   const operation = attributes['messaging.operation.type'];
   if (queue !== undefined) {
-    return operation === 'settle' ? undefined : { name: queue, type: 'messaging', isSource: operation === 'receive' };
+    if (operation === 'settle') return undefined;
+    return { name: queue, system: broker, type: 'messaging', isSource: operation === 'receive' };
   }
   const name = attributes['service.peer.name'] ?? attributes['faas.invoked_name'] ?? address;
-  return name === undefined ? undefined : { name, type: 'virtual_node', isSource: false };
+  return name === undefined ? undefined : { name, system: '', type: 'virtual_node', isSource: false };
 }
 
 function clientOf(span: SimSpan, spans: readonly AcceptedSpan[]): AcceptedSpan | undefined {
@@ -79,15 +103,20 @@ function clientOf(span: SimSpan, spans: readonly AcceptedSpan[]): AcceptedSpan |
 
 function edgeOf(
   { span, message }: AcceptedSpan,
-  client: string,
-  server: string,
+  client: End,
+  server: End,
   type: string,
   isServerError: boolean,
 ): [string, Counts] {
   const durationNano = span.endNano - span.startNano;
   const minute = Math.floor(clamp(span.endNano, message.headers.receivedAtUnixMs) / 60_000) * 60;
   return [
-    [message.headers.tenantId, client, server, type, minute].join('|'),
+    [
+      message.headers.tenantId,
+      ...[client.name, client.environment, client.teamId],
+      ...[server.name, server.environment, server.teamId],
+      ...[type, client.system || server.system, minute],
+    ].join('|'),
     {
       requests: 1n,
       failed: span.isError || isServerError ? 1n : 0n,

@@ -159,7 +159,7 @@ export class Oracle {
     const minute = Math.floor(clamp(span.endNano, message.headers.receivedAtUnixMs) / 60_000) * 60;
     const { tenantId, teamId } = message.headers;
     const kind = spanKindFromNumber(span.kind);
-    this.red.add([tenantId, teamId, serviceOf(span), span.name, kind, minute].join('|'), {
+    this.red.add([tenantId, teamId, serviceOf(span), span.environment, span.name, kind, minute].join('|'), {
       spans: 1n,
       errors: span.isError ? 1n : 0n,
       adjusted: BigInt(upstreamCountOf(span)),

@@ -227,7 +227,8 @@ function durationCounts(durations: ReadonlyMap<number, number>): Record<string, 
 }
 
 function redKey(row: RedIncrement): string {
-  return [row.tenantId, row.teamId, row.serviceName, row.spanName, row.spanKind, row.minuteUnixS].join('|');
+  const { tenantId, teamId, serviceName, environment, spanName, spanKind, minuteUnixS } = row;
+  return [tenantId, teamId, serviceName, environment, spanName, spanKind, minuteUnixS].join('|');
 }
 
 function redCounts(row: RedIncrement): Record<string, bigint> {
@@ -246,7 +247,9 @@ function redText(row: RedIncrement): string {
 }
 
 function edgeKey(row: EdgeIncrement): string {
-  return [row.tenantId, row.client, row.server, row.connectionType, row.minuteUnixS].join('|');
+  const client = [row.client, row.clientEnvironment, row.clientTeamId];
+  const server = [row.server, row.serverEnvironment, row.serverTeamId];
+  return [row.tenantId, ...client, ...server, row.connectionType, row.peerSystem, row.minuteUnixS].join('|');
 }
 
 function edgeCounts(row: EdgeIncrement): Record<string, bigint> {

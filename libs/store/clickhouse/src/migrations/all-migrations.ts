@@ -4,6 +4,7 @@ import { logs } from './0003-logs.js';
 import { decisions } from './0004-decisions.js';
 import { merges } from './0005-merges.js';
 import { attributeCatalogue } from './0006-attribute-catalogue.js';
+import { rollupsByEnvironment } from './0007-rollups-by-environment.js';
 import type { Migration } from './migration.js';
 
 /** In order of their version, without gaps. */
@@ -14,4 +15,5 @@ export const ALL_MIGRATIONS: readonly Migration[] = [
   decisions,
   merges,
   attributeCatalogue,
+  rollupsByEnvironment,
 ];

@@ -32,7 +32,7 @@ const range = {
 
 const RED_MINUTE_S = Number(SAMPLE_TIME_NANO / (60n * SECOND_NANO)) * 60;
 const RED: RedIncrement = {
-  ...{ tenantId: 'acme', teamId: 'shop', serviceName: 'web', spanName: 'GET /', spanKind: 'SERVER' },
+  ...{ tenantId: 'acme', teamId: 'shop', serviceName: 'web', environment: '', spanName: 'GET /', spanKind: 'SERVER' },
   ...{ minuteUnixS: RED_MINUTE_S, spanCount: 40, errorSpanCount: 3, durationSumNano: 40_000_000n },
   ...{ adjustedSpanCount: 400, adjustedErrorSpanCount: 30, durations: new Map([[durationBucket(1_000_000), 40]]) },
 };

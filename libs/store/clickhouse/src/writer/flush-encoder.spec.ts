@@ -33,7 +33,14 @@ const spans = [0, 1, 2, 3].map((n) =>
 function flush(): Flush {
   const counts = { spanCount: 1, errorSpanCount: 0, adjustedSpanCount: 1, adjustedErrorSpanCount: 0 };
   const rates = { ...counts, durationSumNano: 1n };
-  const key = { tenantId: 'acme', teamId: 'shop', serviceName: 'cart', spanName: 'n', spanKind: 'CLIENT' as const };
+  const key = {
+    tenantId: 'acme',
+    teamId: 'shop',
+    serviceName: 'cart',
+    environment: '',
+    spanName: 'n',
+    spanKind: 'CLIENT' as const,
+  };
   return sampleFlush(1n, {
     spans,
     traces: [traceIncrement([sampleSpan()], { retentionDays: 7, storeDay: 20_000 })],

@@ -106,6 +106,7 @@ export function redEncoder(): RowEncoder<RedIncrement> {
     tenant_id: text(),
     team_id: text(),
     service_name: text(),
+    environment: text(),
     span_name: text(),
     span_kind: new UInt8Column(SPAN_KIND_TYPE),
     minute: new UInt32Column("DateTime('UTC')"),
@@ -120,6 +121,7 @@ export function redEncoder(): RowEncoder<RedIncrement> {
     columns.tenant_id.push(row.tenantId);
     columns.team_id.push(row.teamId);
     columns.service_name.push(row.serviceName);
+    columns.environment.push(row.environment);
     columns.span_name.push(row.spanName);
     columns.span_kind.push(SPAN_KINDS.indexOf(row.spanKind));
     columns.minute.push(storableTime(row.minuteUnixS));
@@ -138,6 +140,11 @@ export function edgesEncoder(): RowEncoder<EdgeIncrement> {
     client: text(),
     server: text(),
     connection_type: new UInt8Column(EDGE_CONNECTION_TYPE),
+    peer_system: text(),
+    client_environment: text(),
+    server_environment: text(),
+    client_team_id: text(),
+    server_team_id: text(),
     minute: new UInt32Column("DateTime('UTC')"),
     request_count: new CountColumn(),
     failed_request_count: new CountColumn(),
@@ -149,6 +156,11 @@ export function edgesEncoder(): RowEncoder<EdgeIncrement> {
     columns.client.push(row.client);
     columns.server.push(row.server);
     columns.connection_type.push(EDGE_CONNECTION_TYPES.indexOf(row.connectionType));
+    columns.peer_system.push(row.peerSystem);
+    columns.client_environment.push(row.clientEnvironment);
+    columns.server_environment.push(row.serverEnvironment);
+    columns.client_team_id.push(row.clientTeamId);
+    columns.server_team_id.push(row.serverTeamId);
     columns.minute.push(storableTime(row.minuteUnixS));
     columns.request_count.push(row.requestCount);
     columns.failed_request_count.push(row.failedRequestCount);
