@@ -127,6 +127,29 @@ describe('the web UI', () => {
     expect(pageErrors).toEqual([]);
   });
 
+  it('finds the failing span by TraceQL, and tells where the failure began', async () => {
+    await page.goto(new URL('/traces', ui).href);
+    await page.getByText('TraceQL', { exact: true }).click();
+    const editor = page.getByRole('textbox', { name: 'TraceQL query' });
+    await editor.fill('{ span.thread.colour = = "red" }');
+    await editor.press('Control+Enter');
+    expect(await page.getByRole('alert').innerText()).toMatch(/^unexpected "="; expected /);
+    await editor.fill('{ span.thread.colour = "red" } | select(span.thread.length)');
+    await editor.press('Control+Enter');
+    // Whole, as it was sent; the list of all traces before this query has the span without it.
+    await page.getByRole('link', { name: 'find the thread' }).filter({ hasText: '9007199254740993' }).click();
+    await page.getByTestId('span-panel').waitFor();
+    expect(new URL(page.url()).searchParams.get('span')).toBe(SENT.spanId);
+
+    await page.getByRole('button', { name: 'Close the span panel (Esc)' }).click();
+    await page.getByRole('button', { name: 'Analysis' }).click();
+    await page.getByTestId('finding').filter({ hasText: 'MinotaurError' }).click();
+    const marked = page.locator('[data-testid="span-row"][data-match="hit"]');
+    await marked.waitFor();
+    expect(await marked.allInnerTexts()).toEqual([expect.stringContaining('find the thread')]);
+    expect(pageErrors).toEqual([]);
+  });
+
   it('draws the call between the two services on the map', async () => {
     await page.getByRole('link', { name: 'Map', exact: true }).click();
     const node = page.getByTestId('service-node').filter({ hasText: 'labyrinth-front' });
