@@ -12,11 +12,19 @@ const INT64_MAX = 2n ** 63n - 1n;
  * the bloom indexes on the values apply; the value is then compared itself.
  */
 export function attributeCondition(filter: AttributeFilter, parameters: SqlParameters): string {
+  return `(${attributeAlternatives(filter, parameters).join(' OR ')})`;
+}
+
+/**
+ * The same as conditions of which one must hold, one for each column that is looked into: an index finds rows by one condition, and by
+ * none of several that are joined by OR.
+ */
+export function attributeAlternatives(filter: AttributeFilter, parameters: SqlParameters): readonly string[] {
   const key = parameters.add('String', filter.key);
   const values = valuesWithText(filter.value);
   const ofSpan = values.map((value) => spanCondition(key, value, parameters));
   const lines = parameters.addList(values.map((value) => attributeLine(filter.key, value)));
-  return `(${[...ofSpan, `multiSearchAny(resource, ${lines})`].join(' OR ')})`;
+  return [...ofSpan, `multiSearchAny(resource, ${lines})`];
 }
 
 /** Every scalar value that reads as `text`: '1' is a string, an integer and a double. */

@@ -1,7 +1,7 @@
 import type { TraceCursor, TraceFilter } from '@clew/store-contract';
 
 import type { Query } from '../store-client.js';
-import { attributeCondition } from './attribute-condition.js';
+import { attributeAlternatives, attributeCondition } from './attribute-condition.js';
 import { SqlParameters } from './sql-parameters.js';
 import { SUMMARY_COLUMNS } from './summary-row.js';
 import { hourOf, hoursOf, storableNano } from './time-bounds.js';
@@ -29,10 +29,10 @@ export function searchCandidatesQuery(search: SearchQuery): Query {
   const lastHour = parameters.add('UInt32', hours.last + search.spreadHours);
   const where = [`tenant_id = ${tenant}`, `start_hour BETWEEN ${firstHour} AND ${lastHour}`];
   if (asksSpans(filter)) {
-    const spans = spanConditions(filter, parameters, { tenant, firstHour, lastHour });
-    where.push(
-      `trace_id IN (\n    SELECT trace_id\n    FROM ${database}.spans\n    WHERE ${spans.join('\n      AND ')}\n  )`,
+    const selects = spanConditions(filter, parameters, { tenant, firstHour, lastHour }).map(
+      (conditions) => `SELECT trace_id\n    FROM ${database}.spans\n    WHERE ${conditions.join('\n      AND ')}`,
     );
+    where.push(`trace_id IN (\n    ${selects.join('\n    UNION ALL\n    ')}\n  )`);
   }
   const sql = `SELECT lower(hex(trace_id)), min(start_time_unix_nano) AS start
 FROM ${database}.traces
@@ -74,11 +74,15 @@ function asksSpans(filter: TraceFilter): boolean {
   return statusCode !== 'ERROR' || serviceName !== undefined;
 }
 
+/**
+ * Conditions of one `SELECT` each, of which a span meets at least one: the first attribute is looked for in one column at a time, so that
+ * each is found by its own index.
+ */
 function spanConditions(
   filter: TraceFilter,
   parameters: SqlParameters,
   bounds: { readonly tenant: string; readonly firstHour: string; readonly lastHour: string },
-): string[] {
+): readonly (readonly string[])[] {
   const conditions = [
     `tenant_id = ${bounds.tenant}`,
     `intDiv(start_time_unix_nano, 3600000000000) BETWEEN ${bounds.firstHour} AND ${bounds.lastHour}`,
@@ -88,8 +92,10 @@ function spanConditions(
     conditions.push(`service_name = ${parameters.add('String', filter.serviceName)}`);
   if (filter.spanName !== undefined) conditions.push(`name = ${parameters.add('String', filter.spanName)}`);
   if (filter.statusCode !== undefined) conditions.push(`status_code = ${parameters.add('String', filter.statusCode)}`);
-  for (const attribute of filter.attributes ?? []) conditions.push(attributeCondition(attribute, parameters));
-  return conditions;
+  const [first, ...others] = filter.attributes ?? [];
+  const alternatives = first === undefined ? [] : attributeAlternatives(first, parameters);
+  for (const attribute of others) conditions.push(attributeCondition(attribute, parameters));
+  return first === undefined ? [conditions] : alternatives.map((alternative) => [...conditions, alternative]);
 }
 
 function traceConditions(filter: TraceFilter, after: TraceCursor | undefined, parameters: SqlParameters): string[] {

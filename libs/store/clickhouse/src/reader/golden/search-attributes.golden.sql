@@ -8,10 +8,20 @@ WHERE tenant_id = {p0:String}
     WHERE tenant_id = {p0:String}
       AND intDiv(start_time_unix_nano, 3600000000000) BETWEEN {p1:UInt32} AND {p2:UInt32}
       AND start_time_unix_nano >= {p3:UInt64}
-      AND (attributes_string[{p4:String}] = {p5:String} OR multiSearchAny(resource, {p6:Array(String)}))
       AND (attributes_string[{p7:String}] = {p8:String} OR (mapContains(attributes_int, {p7:String}) AND attributes_int[{p7:String}] = {p9:Int64}) OR (mapContains(attributes_double, {p7:String}) AND attributes_double[{p7:String}] = {p10:Float64}) OR (mapContains(attributes_double, {p7:String}) AND attributes_double[{p7:String}] = {p11:Float64}) OR multiSearchAny(resource, {p12:Array(String)}))
       AND (attributes_string[{p13:String}] = {p14:String} OR isNaN(attributes_double[{p13:String}]) OR multiSearchAny(resource, {p15:Array(String)}))
       AND (attributes_string[{p16:String}] = {p17:String} OR (mapContains(attributes_bool, {p16:String}) AND attributes_bool[{p16:String}] = false) OR multiSearchAny(resource, {p18:Array(String)}))
+      AND attributes_string[{p4:String}] = {p5:String}
+    UNION ALL
+    SELECT trace_id
+    FROM clew.spans
+    WHERE tenant_id = {p0:String}
+      AND intDiv(start_time_unix_nano, 3600000000000) BETWEEN {p1:UInt32} AND {p2:UInt32}
+      AND start_time_unix_nano >= {p3:UInt64}
+      AND (attributes_string[{p7:String}] = {p8:String} OR (mapContains(attributes_int, {p7:String}) AND attributes_int[{p7:String}] = {p9:Int64}) OR (mapContains(attributes_double, {p7:String}) AND attributes_double[{p7:String}] = {p10:Float64}) OR (mapContains(attributes_double, {p7:String}) AND attributes_double[{p7:String}] = {p11:Float64}) OR multiSearchAny(resource, {p12:Array(String)}))
+      AND (attributes_string[{p13:String}] = {p14:String} OR isNaN(attributes_double[{p13:String}]) OR multiSearchAny(resource, {p15:Array(String)}))
+      AND (attributes_string[{p16:String}] = {p17:String} OR (mapContains(attributes_bool, {p16:String}) AND attributes_bool[{p16:String}] = false) OR multiSearchAny(resource, {p18:Array(String)}))
+      AND multiSearchAny(resource, {p6:Array(String)})
   )
 GROUP BY trace_id
 HAVING start >= {p19:UInt64}
