@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSchema, graphql } from 'graphql';
 import { mockIngest } from './mock-ingest.mjs';
+import { mockAnalysis, mockDiff, mockFlame, mockTraceql } from './mock-questions.mjs';
 import { makeRedSeries, makeServiceMap, makeServices } from './mock-rollups.mjs';
 import { mockSampling } from './mock-sampling.mjs';
 import { makeTrace } from './mock-traces.mjs';
@@ -89,6 +90,7 @@ function fullTrace({ traceId }) {
     traceId,
     summary: trace.summary,
     truncated: false,
+    analysis: () => mockAnalysis(trace),
     orphanSpanCount: trace.spans.filter((span) => span.parentSpanId !== null && !ids.has(span.parentSpanId)).length,
     spans: trace.spans.map((span) => ({
       ...span,
@@ -115,6 +117,12 @@ function fullTrace({ traceId }) {
 const rootValue = {
   ...mockIngest,
   ...mockSampling,
+  ...mockTraceql(traces),
+  traceDiff: ({ left, right }) => {
+    const [from, to] = [left, right].map((id) => traces.find(({ traceId }) => traceId === id));
+    return from === undefined || to === undefined ? null : mockDiff(from, to);
+  },
+  flameGraph: mockFlame,
   traces: searchTraces,
   trace: fullTrace,
   services: () => (isEmpty ? [] : makeServices()),
