@@ -1,8 +1,9 @@
 import type { ErrorGroup, ErrorSample, NamedCount } from '@clew/group-analysis';
 import type { SpanId, TraceId } from '@clew/trace-model';
-import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ObjectType } from '@nestjs/graphql';
 
 import { DateTimeScalar, SpanIdScalar, TraceIdScalar } from '../graphql/scalars/scalars.js';
+import { GroupReadingModel } from './group-reading.model.js';
 
 @ObjectType('ErrorNameCount')
 export class ErrorNameCountModel implements NamedCount {
@@ -84,9 +85,6 @@ export class ErrorGroupsModel {
   @Field(() => Float, { description: 'Occurrences of the rarest errors, which are not given.' })
   readonly otherOccurrenceCount!: number;
 
-  @Field(() => Int, { description: 'Stored traces that were read.' })
-  readonly readTraceCount!: number;
-
-  @Field(() => Boolean, { description: 'True when more traces match, or traces have more spans than were read.' })
-  readonly isTruncated!: boolean;
+  @Field(() => GroupReadingModel)
+  readonly reading!: GroupReadingModel;
 }

@@ -134,14 +134,14 @@ describe('errorGroups', () => {
     running.reader.tenants.set('tenant-a', {
       traces: [1, 2, 3].map((number) => makeTrace(number, START + BigInt(number))),
     });
-    const fields = `readTraceCount isTruncated otherOccurrenceCount groups {
+    const fields = `reading { readTraceCount traceCount isTruncated } otherOccurrenceCount groups {
       fingerprint type messageTemplate frames causeTypes route occurrenceCount traceCount sampleMessage firstSeen lastSeen
       versions { name } services { name occurrenceCount } samples { traceId spanId time } }`;
-    const { data, errors } = await running.query(`{ errorGroups(${FILTER}) { ${fields} } }`);
+    const { data, errors } = await running.query(`{ errorGroups(group: { ${FILTER} }) { ${fields} } }`);
     expect(errors).toEqual([]);
     expect(data).toMatchObject({
       errorGroups: {
-        ...{ readTraceCount: 3, isTruncated: false, otherOccurrenceCount: 0 },
+        ...{ reading: { readTraceCount: 3, traceCount: 22, isTruncated: false }, otherOccurrenceCount: 0 },
         groups: [
           {
             ...{ messageTemplate: 'boom', occurrenceCount: 22, traceCount: 22, sampleMessage: 'boom', versions: [] },

@@ -34,11 +34,12 @@ export type {
   Separation,
   SeparationOptions,
 } from './separation/separating-attributes.js';
-export { mergeServiceMap } from './service-map/service-map.js';
-export type { EdgeCounts, Red, ServiceMap, ServiceMapEdge, ServiceMapNode } from './service-map/service-map.js';
+export { serviceNeighbourhood } from './service-map/service-neighbourhood.js';
+export type { Neighbourhood } from './service-map/service-neighbourhood.js';
 export { groupSessions } from './sessions/sessions.js';
 export type { Session, Sessions, SessionsOptions, SessionTrace } from './sessions/sessions.js';
 export type { PathStep } from './spans/path-trie.js';
+export { weightOf as weightOfTrace } from './spans/weighted-trace.js';
 export type { WeightedTrace } from './spans/weighted-trace.js';
 export type { AttributeChange } from './trace-diff/attribute-changes.js';
 export { diffTraces } from './trace-diff/trace-diff.js';
