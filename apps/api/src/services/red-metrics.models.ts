@@ -1,5 +1,5 @@
 import type { SpanKind } from '@clew/trace-model';
-import { Field, Float, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 
 import { RedGroupByEnum, SpanKindEnum } from '../graphql/enums.js';
 import type { RedGroupByName } from '../graphql/enums.js';
@@ -19,6 +19,12 @@ export class RedMetricsQueryInput {
 
   @Field(() => SpanKindEnum, { nullable: true })
   readonly spanKind?: SpanKind | null;
+
+  @Field(() => [String], { nullable: true, description: 'Only of these environments, "" for spans that named none.' })
+  readonly environments?: readonly string[] | null;
+
+  @Field(() => [ID], { nullable: true })
+  readonly teamIds?: readonly string[] | null;
 
   @Field(() => Int, {
     nullable: true,

@@ -10,6 +10,7 @@ import { toTimeRange } from '../graphql/time-range.js';
 import { API_LIMITS, TRACE_READER } from '../injection.js';
 import type { ApiLimits } from '../options.js';
 import { toQuantiles } from './quantiles.js';
+import { toRollupScope } from './rollup-scope.js';
 import { RedMetricsQueryInput, RedSeriesModel } from './red-metrics.models.js';
 
 const NANOS_PER_SECOND = 1_000_000_000n;
@@ -72,5 +73,6 @@ function toRedQuery(query: RedMetricsQueryInput, limits: ApiLimits): RedQuery {
     ...(typeof serviceName === 'string' ? { serviceName } : {}),
     ...(typeof spanName === 'string' ? { spanName } : {}),
     ...(spanKind ? { spanKind } : {}),
+    ...toRollupScope(query, 'query.'),
   };
 }

@@ -1,6 +1,7 @@
+import { serviceNeighbourhood } from '@clew/group-analysis';
 import type { TraceReader } from '@clew/store-contract';
 import { Inject } from '@nestjs/common';
-import { Args, Int, Query, Resolver } from '@nestjs/graphql';
+import { Args, Float, Int, Query, Resolver } from '@nestjs/graphql';
 
 import { CONNECTION_TYPE_NAMES, NODE_TYPE_NAMES } from '../graphql/enums.js';
 import { toPageSize } from '../graphql/page-size.js';
@@ -9,8 +10,10 @@ import type { RequestScope } from '../graphql/request-context.js';
 import { TimeRangeInput, toTimeRange } from '../graphql/time-range.js';
 import { API_LIMITS, TRACE_READER } from '../injection.js';
 import type { ApiLimits } from '../options.js';
-import { toNanoseconds, toQuantiles } from './quantiles.js';
-import { ServiceMapModel, ServiceModel } from './service.models.js';
+import { toQuantiles } from './quantiles.js';
+import { RollupScopeArgs, toRollupScope } from './rollup-scope.js';
+import { EnvironmentModel, ServiceMapModel, ServiceModel } from './service.models.js';
+import { toNeighbourhood } from './neighbourhood.js';
 
 const SPAN_NAMES_DEFAULT = 100;
 
@@ -30,9 +33,10 @@ export class ServicesResolver {
   async services(
     @Scope() scope: RequestScope,
     @Args('range', { type: () => TimeRangeInput }) range: TimeRangeInput,
+    @Args() rollupScope: RollupScopeArgs,
   ): Promise<ServiceModel[]> {
-    const timeRange = toTimeRange(range, this.#limits);
-    const found = await scope.read((signal) => this.#reader.services(scope.tenantId, timeRange, signal));
+    const query = { ...toTimeRange(range, this.#limits), ...toRollupScope(rollupScope) };
+    const found = await scope.read((signal) => this.#reader.services(scope.tenantId, query, signal));
     return found.map((service) => ({
       name: service.serviceName,
       spanCount: service.spanCount,
@@ -48,32 +52,71 @@ export class ServicesResolver {
     @Scope() scope: RequestScope,
     @Args('serviceName', { type: () => String }) serviceName: string,
     @Args('range', { type: () => TimeRangeInput }) range: TimeRangeInput,
+    @Args() rollupScope: RollupScopeArgs,
     @Args('first', { type: () => Int, nullable: true, defaultValue: SPAN_NAMES_DEFAULT }) first?: number | null,
   ): Promise<readonly string[]> {
     const limit = toPageSize(first, SPAN_NAMES_DEFAULT, this.#limits);
-    const query = { range: toTimeRange(range, this.#limits), serviceName, limit };
+    const query = { range: toTimeRange(range, this.#limits), serviceName, limit, ...toRollupScope(rollupScope) };
     return scope.read((signal) => this.#reader.spanNames(scope.tenantId, query, signal));
+  }
+
+  @Query(() => [EnvironmentModel], { description: 'Environments that spans came from in the range, by name.' })
+  async environments(
+    @Scope() scope: RequestScope,
+    @Args('range', { type: () => TimeRangeInput }) range: TimeRangeInput,
+  ): Promise<EnvironmentModel[]> {
+    const timeRange = toTimeRange(range, this.#limits);
+    const found = await scope.read((signal) => this.#reader.environments(scope.tenantId, timeRange, signal));
+    return found.map(({ environment, ...counts }) => ({ name: environment, ...counts }));
   }
 
   @Query(() => ServiceMapModel, { description: 'Who calls whom in the range, before sampling.' })
   async serviceMap(
     @Scope() scope: RequestScope,
     @Args('range', { type: () => TimeRangeInput }) range: TimeRangeInput,
+    @Args() rollupScope: RollupScopeArgs,
+    @Args('around', { type: () => String, nullable: true, description: 'Only what is near the nodes of this name.' })
+    around?: string | null,
+    @Args('depth', {
+      type: () => Int,
+      nullable: true,
+      defaultValue: 1,
+      description: 'How many calls away from `around`, in either direction.',
+    })
+    depth?: number | null,
+    @Args('requestCountMin', {
+      type: () => Float,
+      nullable: true,
+      defaultValue: 0,
+      description: 'Only edges with so many calls.',
+    })
+    requestCountMin?: number | null,
   ): Promise<ServiceMapModel> {
-    const timeRange = toTimeRange(range, this.#limits);
-    const { nodes, edges } = await scope.read((signal) => this.#reader.serviceGraph(scope.tenantId, timeRange, signal));
+    const query = { ...toTimeRange(range, this.#limits), ...toRollupScope(rollupScope) };
+    const near = toNeighbourhood({ around, depth, requestCountMin });
+    const graph = await scope.read((signal) => this.#reader.serviceGraph(scope.tenantId, query, signal));
+    const { nodes, edges } = serviceNeighbourhood(graph, near);
     return {
-      nodes: nodes.map(({ name, type, spanCount, errorSpanCount, adjustedSpanCount, durationP95Nano }) => ({
-        ...{ name, spanCount, errorSpanCount, adjustedSpanCount },
-        type: NODE_TYPE_NAMES[type],
-        durationP95: toNanoseconds(durationP95Nano),
+      nodes: nodes.map((node) => ({
+        ...{ id: node.id, name: node.name, system: node.system || undefined },
+        ...{
+          spanCount: node.spanCount,
+          errorSpanCount: node.errorSpanCount,
+          adjustedSpanCount: node.adjustedSpanCount,
+        },
+        type: NODE_TYPE_NAMES[node.type],
+        ...toQuantiles(node),
       })),
       edges: edges.map((edge) => ({
-        client: edge.client,
-        server: edge.server,
+        ...{ client: edge.client, server: edge.server, clientId: edge.clientId, serverId: edge.serverId },
         connectionType: CONNECTION_TYPE_NAMES[edge.connectionType],
         requestCount: edge.requestCount,
         failedRequestCount: edge.failedRequestCount,
+        failureRatio: edge.requestCount > 0 ? edge.failedRequestCount / edge.requestCount : 0,
+        clientEnvironments: edge.clientEnvironments,
+        serverEnvironments: edge.serverEnvironments,
+        clientTeamIds: edge.clientTeamIds,
+        serverTeamIds: edge.serverTeamIds,
         ...toQuantiles(edge),
       })),
     };

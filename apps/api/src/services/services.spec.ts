@@ -7,6 +7,11 @@ const RANGE = '{ start: "2026-01-01T00:00:00Z", end: "2026-01-02T00:00:00Z" }';
 const QUANTILES = { durationP50Nano: 1.4, durationP95Nano: 1e15 + 0.5, durationP99Nano: Number.NaN };
 const ADJUSTED = { adjustedSpanCount: 20.5, adjustedErrorSpanCount: 1.5 };
 
+const EDGE = {
+  ...{ client: 'cart', clientId: 'c', ...QUANTILES },
+  ...{ clientEnvironments: ['staging'], serverEnvironments: ['staging'], clientTeamIds: ['t1'], serverTeamIds: [] },
+};
+
 let running: RunningApi;
 
 beforeAll(async () => {
@@ -47,17 +52,82 @@ test('the service map with its kinds of nodes and edges', async () => {
   const counts = { requestCount: 7, failedRequestCount: 2 };
   running.reader.tenants.set('tenant-a', {
     graph: {
-      nodes: [{ name: 'orders-db', type: 'database', ...counted, durationP95Nano: 9 }],
-      edges: [{ client: 'cart', server: 'orders-db', connectionType: 'virtual_node', ...counts, ...QUANTILES }],
+      nodes: [{ id: 'd', name: 'orders-db', type: 'database', system: 'mysql', ...counted, ...QUANTILES }],
+      edges: [{ ...EDGE, server: 'orders-db', serverId: 'd', connectionType: 'virtual_node', ...counts }],
     },
   });
   const { data } = await running.query(`{ serviceMap(range: ${RANGE}) {
-    nodes { name type spanCount errorSpanCount adjustedSpanCount durationP95 }
-    edges { client server connectionType requestCount failedRequestCount durationP50 } } }`);
+    nodes { id name type system spanCount errorSpanCount adjustedSpanCount durationP50 }
+    edges { client server serverId connectionType requestCount failedRequestCount failureRatio durationP50
+      clientEnvironments serverTeamIds } } }`);
   expect(data?.['serviceMap']).toEqual({
-    nodes: [{ name: 'orders-db', type: 'DATABASE', ...counted, durationP95: '9' }],
-    edges: [{ client: 'cart', server: 'orders-db', connectionType: 'VIRTUAL_NODE', ...counts, durationP50: '1' }],
+    nodes: [{ id: 'd', name: 'orders-db', type: 'DATABASE', system: 'mysql', ...counted, durationP50: '1' }],
+    edges: [
+      {
+        ...{ client: 'cart', server: 'orders-db', serverId: 'd', connectionType: 'VIRTUAL_NODE', durationP50: '1' },
+        ...{ ...counts, failureRatio: 2 / 7, clientEnvironments: ['staging'], serverTeamIds: [] },
+      },
+    ],
   });
+});
+
+test('the map around a name, with edges of so many calls', async () => {
+  const counted = { spanCount: 3, errorSpanCount: 0, adjustedSpanCount: 3, system: '', ...QUANTILES };
+  const nodes = ['web', 'cart', 'pay', 'bank'].map((name) => ({
+    id: name,
+    name,
+    type: 'service' as const,
+    ...counted,
+  }));
+  const edge = (clientId: string, serverId: string, requestCount: number) => ({
+    ...{ ...EDGE, client: clientId, clientId, server: serverId, serverId },
+    ...{ connectionType: 'rpc' as const, requestCount, failedRequestCount: 0 },
+  });
+  const edges = [edge('web', 'cart', 9), edge('cart', 'pay', 1), edge('pay', 'bank', 9)];
+  running.reader.tenants.set('tenant-a', { graph: { nodes, edges } });
+  const ask = async (args: string): Promise<unknown> =>
+    (await running.query(`{ serviceMap(range: ${RANGE}, ${args}) { nodes { name } edges { server } } }`)).data?.[
+      'serviceMap'
+    ];
+  expect(await ask('around: "cart"')).toEqual({
+    nodes: [{ name: 'web' }, { name: 'cart' }, { name: 'pay' }],
+    edges: [{ server: 'cart' }, { server: 'pay' }],
+  });
+  expect(await ask('around: "cart", depth: 3, requestCountMin: 2')).toEqual({
+    nodes: [{ name: 'web' }, { name: 'cart' }],
+    edges: [{ server: 'cart' }],
+  });
+  const { errors } = await running.query(
+    `{ serviceMap(range: ${RANGE}, around: "cart", depth: 21) { nodes { name } } }`,
+  );
+  expect(errors).toMatchObject([{ message: 'depth: 21 is not allowed, 0 to 20 is' }]);
+});
+
+const SCOPED = 'environments: ["production", ""], teamIds: ["t1"]';
+
+test.each([
+  `services(range: ${RANGE}, ${SCOPED}) { name }`,
+  `spanNames(serviceName: "cart", range: ${RANGE}, ${SCOPED})`,
+  `serviceMap(range: ${RANGE}, ${SCOPED}) { nodes { name } }`,
+  `redMetrics(query: { range: ${RANGE}, stepSeconds: 3600, ${SCOPED} }) { serviceName }`,
+  `usage(range: ${RANGE}, ${SCOPED}) { teamId }`,
+])('of environments and teams: %s', async (field) => {
+  expect((await running.query(`{ ${field} }`)).errors).toEqual([]);
+  const argument = { environments: ['production', ''], teamIds: ['t1'] };
+  expect(running.reader.lastCall?.argument).toMatchObject(argument);
+});
+
+test('no more than so many environments at once', async () => {
+  const environments = JSON.stringify(Array.from({ length: 101 }, (_, index) => `e${index}`));
+  const { errors } = await running.query(`{ services(range: ${RANGE}, environments: ${environments}) { name } }`);
+  expect(errors).toMatchObject([{ message: 'environments: 101 names, allowed are 100' }]);
+});
+
+test('environments in the range', async () => {
+  const counts = { spanCount: 5, errorSpanCount: 1 };
+  running.reader.tenants.set('tenant-a', { environments: [{ environment: 'production', ...counts }] });
+  const { data } = await running.query(`{ environments(range: ${RANGE}) { name spanCount errorSpanCount } }`);
+  expect(data?.['environments']).toEqual([{ name: 'production', ...counts }]);
 });
 
 test('RED series name what they are grouped by', async () => {

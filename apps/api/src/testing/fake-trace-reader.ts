@@ -1,9 +1,11 @@
 import type {
+  EnvironmentSummary,
   FoundTracesQuery,
   Page,
   RecentSpansQuery,
   RedQuery,
   RedSeries,
+  RollupQuery,
   ServiceGraph,
   ServiceSummary,
   StoredSpan,
@@ -20,6 +22,7 @@ import type { TraceId } from '@clew/trace-model';
 export interface TenantData {
   readonly traces?: readonly StoredTrace[];
   readonly services?: readonly ServiceSummary[];
+  readonly environments?: readonly EnvironmentSummary[];
   readonly spanNames?: readonly string[];
   readonly graph?: ServiceGraph;
   readonly red?: readonly RedSeries[];
@@ -104,8 +107,12 @@ export class FakeTraceReader implements TraceReader {
     return (data.traces ?? []).flatMap(({ spans }) => spans).slice(0, query.limit);
   }
 
-  async services(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly ServiceSummary[]> {
-    return (await this.#answer('services', tenantId, range, signal)).services ?? [];
+  async services(tenantId: string, query: RollupQuery, signal?: AbortSignal): Promise<readonly ServiceSummary[]> {
+    return (await this.#answer('services', tenantId, query, signal)).services ?? [];
+  }
+
+  async environments(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly EnvironmentSummary[]> {
+    return (await this.#answer('environments', tenantId, range, signal)).environments ?? [];
   }
 
   async spanNames(
@@ -116,16 +123,16 @@ export class FakeTraceReader implements TraceReader {
     return ((await this.#answer('spanNames', tenantId, query, signal)).spanNames ?? []).slice(0, query.limit);
   }
 
-  async serviceGraph(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<ServiceGraph> {
-    return (await this.#answer('serviceGraph', tenantId, range, signal)).graph ?? { nodes: [], edges: [] };
+  async serviceGraph(tenantId: string, query: RollupQuery, signal?: AbortSignal): Promise<ServiceGraph> {
+    return (await this.#answer('serviceGraph', tenantId, query, signal)).graph ?? { nodes: [], edges: [] };
   }
 
   async redMetrics(tenantId: string, query: RedQuery, signal?: AbortSignal): Promise<readonly RedSeries[]> {
     return (await this.#answer('redMetrics', tenantId, query, signal)).red ?? [];
   }
 
-  async usage(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly UsageRow[]> {
-    return (await this.#answer('usage', tenantId, range, signal)).usage ?? [];
+  async usage(tenantId: string, query: RollupQuery, signal?: AbortSignal): Promise<readonly UsageRow[]> {
+    return (await this.#answer('usage', tenantId, query, signal)).usage ?? [];
   }
 
   async #answer(method: string, tenantId: string, argument: unknown, signal?: AbortSignal): Promise<TenantData> {

@@ -7,6 +7,7 @@ import type { RequestScope } from '../graphql/request-context.js';
 import { TimeRangeInput, toTimeRange } from '../graphql/time-range.js';
 import { API_LIMITS, TRACE_READER } from '../injection.js';
 import type { ApiLimits } from '../options.js';
+import { RollupScopeArgs, toRollupScope } from '../services/rollup-scope.js';
 import { UsageRowModel } from './usage.models.js';
 
 const NANOS_PER_SECOND = 1_000_000_000n;
@@ -27,9 +28,10 @@ export class UsageResolver {
   async usage(
     @Scope() scope: RequestScope,
     @Args('range', { type: () => TimeRangeInput }) range: TimeRangeInput,
+    @Args() rollupScope: RollupScopeArgs,
   ): Promise<UsageRowModel[]> {
-    const timeRange = toTimeRange(range, this.#limits);
-    const rows = await scope.read((signal) => this.#reader.usage(scope.tenantId, timeRange, signal));
+    const query = { ...toTimeRange(range, this.#limits), ...toRollupScope(rollupScope) };
+    const rows = await scope.read((signal) => this.#reader.usage(scope.tenantId, query, signal));
     return rows.map(({ hourUnixS, ...row }) => ({ ...row, hour: BigInt(hourUnixS) * NANOS_PER_SECOND }));
   }
 }

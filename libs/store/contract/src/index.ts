@@ -50,12 +50,15 @@ export type {
 } from './measure-reader.js';
 export type {
   AttributeFilter,
+  EnvironmentSummary,
   FoundTracesQuery,
   Page,
   RecentSpansQuery,
   RedPoint,
   RedQuery,
   RedSeries,
+  RollupQuery,
+  RollupScope,
   ServiceGraph,
   ServiceGraphEdge,
   ServiceGraphNode,

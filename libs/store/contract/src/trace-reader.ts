@@ -8,6 +8,25 @@ export interface TimeRange {
   readonly endTimeUnixNano: bigint;
 }
 
+/**
+ * Of which environments ('' for spans that named none) and teams. Absent means any, an empty list none. A call is of an
+ * environment or a team when either end is.
+ */
+export interface RollupScope {
+  readonly environments?: readonly string[];
+  readonly teamIds?: readonly string[];
+}
+
+/** What was counted in a range. */
+export interface RollupQuery extends TimeRange, RollupScope {}
+
+export interface EnvironmentSummary {
+  /** '' for spans that named none. */
+  readonly environment: string;
+  readonly spanCount: number;
+  readonly errorSpanCount: number;
+}
+
 /** Attribute of the span or of its resource equal to a value. The value's text is compared for every scalar type. */
 export interface AttributeFilter {
   readonly key: string;
@@ -97,6 +116,8 @@ export interface ServiceSummary {
 }
 
 export interface ServiceGraphNode {
+  /** Names of a service, a database and a queue may be alike; this tells them apart. */
+  readonly id: string;
   readonly name: string;
   /** `service` for what sends spans itself; else what its callers' spans say it is. */
   readonly type: 'service' | 'database' | 'messaging' | 'virtual_node';
@@ -104,12 +125,25 @@ export interface ServiceGraphNode {
   readonly errorSpanCount: number;
   /** What the spans of a service stand for; of other nodes, as `spanCount`, the calls that were seen. */
   readonly adjustedSpanCount: number;
+  /** `db.system.name` or `messaging.system` as callers say it, '' of others. */
+  readonly system: string;
+  readonly durationP50Nano: number;
   readonly durationP95Nano: number;
+  readonly durationP99Nano: number;
 }
 
 export interface ServiceGraphEdge {
   readonly client: string;
   readonly server: string;
+  /** Of the nodes. */
+  readonly clientId: string;
+  readonly serverId: string;
+  /** In which environments its ends were, in order; an end that sends no spans is in that of the other. */
+  readonly clientEnvironments: readonly string[];
+  readonly serverEnvironments: readonly string[];
+  /** Empty of an end that sends no spans. */
+  readonly clientTeamIds: readonly string[];
+  readonly serverTeamIds: readonly string[];
   readonly connectionType: EdgeConnectionType;
   readonly requestCount: number;
   readonly failedRequestCount: number;
@@ -123,7 +157,7 @@ export interface ServiceGraph {
   readonly edges: readonly ServiceGraphEdge[];
 }
 
-export interface RedQuery {
+export interface RedQuery extends RollupScope {
   readonly range: TimeRange;
   readonly serviceName?: string;
   readonly spanName?: string;
@@ -194,14 +228,16 @@ export interface TraceReader {
   foundTraces(tenantId: string, query: FoundTracesQuery, signal?: AbortSignal): Promise<readonly StoredTrace[]>;
   /** Stored spans of all traces, newest first. */
   recentSpans(tenantId: string, query: RecentSpansQuery, signal?: AbortSignal): Promise<readonly StoredSpan[]>;
-  services(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly ServiceSummary[]>;
+  services(tenantId: string, query: RollupQuery, signal?: AbortSignal): Promise<readonly ServiceSummary[]>;
   /** Most frequent first, at most `limit`. */
   spanNames(
     tenantId: string,
-    query: { readonly range: TimeRange; readonly serviceName: string; readonly limit: number },
+    query: RollupScope & { readonly range: TimeRange; readonly serviceName: string; readonly limit: number },
     signal?: AbortSignal,
   ): Promise<readonly string[]>;
-  serviceGraph(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<ServiceGraph>;
+  /** Environments that spans came from, by name. */
+  environments(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly EnvironmentSummary[]>;
+  serviceGraph(tenantId: string, query: RollupQuery, signal?: AbortSignal): Promise<ServiceGraph>;
   redMetrics(tenantId: string, query: RedQuery, signal?: AbortSignal): Promise<readonly RedSeries[]>;
-  usage(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly UsageRow[]>;
+  usage(tenantId: string, query: RollupQuery, signal?: AbortSignal): Promise<readonly UsageRow[]>;
 }

@@ -1,10 +1,13 @@
 import type {
+  EnvironmentSummary,
   FoundTracesQuery,
   Page,
   RecentSpansQuery,
   RedPoint,
   RedQuery,
   RedSeries,
+  RollupQuery,
+  RollupScope,
   ServiceGraph,
   ServiceSummary,
   StoredSpan,
@@ -26,7 +29,7 @@ import { numberCell, oneOfCell, textCell } from './cells.js';
 import { bucketsOf, durationQuantiles } from './duration-quantile.js';
 import { recentSpansQuery } from './recent-spans-sql.js';
 import { foundTraces } from './found-traces.js';
-import { edgesQuery, redQuery, servicesQuery, spanNamesQuery, usageQuery } from './rollup-sql.js';
+import { edgesQuery, environmentsQuery, redQuery, servicesQuery, spanNamesQuery, usageQuery } from './rollup-sql.js';
 import { serviceGraph, type EdgeRow } from './service-graph.js';
 import { readSpan } from './span-row.js';
 import { readSummary, type SummaryRow } from './summary-row.js';
@@ -89,8 +92,8 @@ export class ClickHouseReader implements TraceReader {
     return rows.map((row) => readSpan(row, texts));
   }
 
-  async services(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly ServiceSummary[]> {
-    const rows = await this.#client.read(servicesQuery(this.#settings.database, tenantId, range), signal);
+  async services(tenantId: string, query: RollupQuery, signal?: AbortSignal): Promise<readonly ServiceSummary[]> {
+    const rows = await this.#client.read(servicesQuery(this.#settings.database, tenantId, query), signal);
     return rows.map((row) => ({
       serviceName: textCell(row[0]),
       spanCount: numberCell(row[1]),
@@ -103,17 +106,26 @@ export class ClickHouseReader implements TraceReader {
 
   async spanNames(
     tenantId: string,
-    query: { readonly range: TimeRange; readonly serviceName: string; readonly limit: number },
+    query: RollupScope & { readonly range: TimeRange; readonly serviceName: string; readonly limit: number },
     signal?: AbortSignal,
   ): Promise<readonly string[]> {
     const rows = await this.#client.read(spanNamesQuery(this.#settings.database, tenantId, query), signal);
     return rows.map((row) => textCell(row[0]));
   }
 
-  async serviceGraph(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<ServiceGraph> {
+  async environments(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly EnvironmentSummary[]> {
+    const rows = await this.#client.read(environmentsQuery(this.#settings.database, tenantId, range), signal);
+    return rows.map((row) => ({
+      environment: textCell(row[0]),
+      spanCount: numberCell(row[1]),
+      errorSpanCount: numberCell(row[2]),
+    }));
+  }
+
+  async serviceGraph(tenantId: string, query: RollupQuery, signal?: AbortSignal): Promise<ServiceGraph> {
     const [services, edges] = await Promise.all([
-      this.services(tenantId, range, signal),
-      this.#client.read(edgesQuery(this.#settings.database, tenantId, range), signal),
+      this.services(tenantId, query, signal),
+      this.#client.read(edgesQuery(this.#settings.database, tenantId, query), signal),
     ]);
     return serviceGraph(services, edges.map(readEdge));
   }
@@ -126,8 +138,8 @@ export class ClickHouseReader implements TraceReader {
     return seriesOf(rows);
   }
 
-  async usage(tenantId: string, range: TimeRange, signal?: AbortSignal): Promise<readonly UsageRow[]> {
-    const rows = await this.#client.read(usageQuery(this.#settings.database, tenantId, range), signal);
+  async usage(tenantId: string, query: RollupQuery, signal?: AbortSignal): Promise<readonly UsageRow[]> {
+    const rows = await this.#client.read(usageQuery(this.#settings.database, tenantId, query), signal);
     return rows.map((row) => ({
       teamId: textCell(row[0]),
       serviceName: textCell(row[1]),
@@ -152,9 +164,14 @@ function readEdge(row: readonly Cell[]): EdgeRow {
     client: textCell(row[0]),
     server: textCell(row[1]),
     connectionType: oneOfCell(row[2], EDGE_CONNECTION_TYPES),
-    requestCount: numberCell(row[3]),
-    failedRequestCount: numberCell(row[4]),
-    buckets: bucketsOf(row[5], row[6]),
+    peerSystem: textCell(row[3]),
+    clientEnvironment: textCell(row[4]),
+    serverEnvironment: textCell(row[5]),
+    clientTeamId: textCell(row[6]),
+    serverTeamId: textCell(row[7]),
+    requestCount: numberCell(row[8]),
+    failedRequestCount: numberCell(row[9]),
+    buckets: bucketsOf(row[10], row[11]),
   };
 }
 

@@ -8,7 +8,7 @@ import { blocksSinceQuery, hasAnyQuery, isWrittenQuery } from '../writer/flush-m
 import { decisionQuery, recordedDecisionsQuery } from './decision-sql.js';
 import { entryTracesQuery } from './entry-sql.js';
 import { recentSpansQuery } from './recent-spans-sql.js';
-import { edgesQuery, redQuery, servicesQuery, spanNamesQuery, usageQuery } from './rollup-sql.js';
+import { edgesQuery, environmentsQuery, redQuery, servicesQuery, spanNamesQuery, usageQuery } from './rollup-sql.js';
 import { dryRunCandidatesQuery, dryRunQuery, samplingQualityQuery } from './sampling-sql.js';
 import { searchCandidatesQuery, summariesQuery } from './search-sql.js';
 import { traceSpansQuery, traceSummaryQuery } from './trace-sql.js';
@@ -33,6 +33,8 @@ const summary = {
 };
 const found = { summary, endTimeUnixNano: start + 5n };
 const id = { stream: 'spans', partition: 3, flushNumber: 12n };
+
+const scope = { environments: ['production', ''], teamIds: ['shop'] };
 
 const queries: Record<string, Query> = {
   'search-all': search({}),
@@ -65,6 +67,12 @@ const queries: Record<string, Query> = {
   services: servicesQuery('clew', 'acme', range),
   'span-names': spanNamesQuery('clew', 'acme', { range, serviceName: 'cart', limit: 10 }),
   edges: edgesQuery('clew', 'acme', range),
+  'edges-of-scope': edgesQuery('clew', 'acme', { ...range, ...scope }),
+  'services-of-scope': servicesQuery('clew', 'acme', { ...range, ...scope }),
+  'span-names-of-scope': spanNamesQuery('clew', 'acme', { range, serviceName: 'cart', limit: 10, ...scope }),
+  'red-of-scope': redQuery('clew', 'acme', { range, stepS: 60, groupBy: 'service', ...scope }),
+  'usage-of-scope': usageQuery('clew', 'acme', { ...range, ...scope }),
+  environments: environmentsQuery('clew', 'acme', range),
   'red-none': redQuery('clew', 'acme', { range, stepS: 60, groupBy: 'none' }),
   'red-span-name': redQuery('clew', 'acme', {
     ...{ range, stepS: 300, groupBy: 'spanName', serviceName: 'cart', spanName: 'GET /', spanKind: 'SERVER' },
@@ -97,6 +105,7 @@ describe('generated SQL', () => {
   it('never holds a value of the caller', () => {
     const hostile: Query[] = [
       search({ serviceName: HOSTILE, spanName: HOSTILE, attributes: [{ key: HOSTILE, value: HOSTILE }] }),
+      edgesQuery('clew', HOSTILE, { ...range, environments: [HOSTILE], teamIds: [HOSTILE] }),
       spanNamesQuery('clew', HOSTILE, { range, serviceName: HOSTILE, limit: 1 }),
       redQuery('clew', HOSTILE, { range, stepS: 60, groupBy: 'none', serviceName: HOSTILE, spanName: HOSTILE }),
       traceSpansQuery(

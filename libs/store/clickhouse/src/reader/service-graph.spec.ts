@@ -13,7 +13,9 @@ function edge(
   connectionType: EdgeRow['connectionType'],
   requestCount: number,
 ): EdgeRow {
-  return { client, server, connectionType, requestCount, failedRequestCount: 1, buckets: [[80, requestCount]] };
+  const sources = { peerSystem: '', clientEnvironment: '', serverEnvironment: '', clientTeamId: '', serverTeamId: '' };
+  const counts = { requestCount, failedRequestCount: 1, buckets: [[80, requestCount]] as const };
+  return { client, server, connectionType, ...sources, ...counts };
 }
 
 describe('the service graph', () => {
@@ -44,6 +46,43 @@ describe('the service graph', () => {
     ]);
     expect(graph.edges).toHaveLength(6);
     expect(graph.edges[0]?.durationP50Nano).toBeGreaterThan(0);
+  });
+
+  it('adds up environments and teams, and names which', () => {
+    const row = { ...edge('cart', 'pay', 'rpc', 2), clientTeamId: 'shop', serverTeamId: 'money' };
+    const { edges } = serviceGraph(
+      [cart],
+      [
+        { ...row, clientEnvironment: 'staging', serverEnvironment: 'production' },
+        { ...row, clientEnvironment: 'production', serverEnvironment: 'production', buckets: [[160, 2]] },
+      ],
+    );
+    expect(edges).toMatchObject([
+      {
+        ...{ requestCount: 4, failedRequestCount: 2, clientId: 'service:cart', serverId: 'service:pay' },
+        ...{ clientEnvironments: ['production', 'staging'], serverEnvironments: ['production'] },
+        ...{ clientTeamIds: ['shop'], serverTeamIds: ['money'] },
+      },
+    ]);
+    expect(edges[0]?.durationP99Nano).toBeGreaterThan((edges[0]?.durationP50Nano ?? 0) * 100);
+  });
+
+  it('tells a database, a queue and a service of one name apart, and databases by their system', () => {
+    const own = { clientTeamId: 'shop' };
+    const { nodes } = serviceGraph(
+      [cart],
+      [
+        { ...edge('cart', 'cart', 'database', 2), ...own, peerSystem: 'postgresql' },
+        { ...edge('cart', 'cart', 'database', 3), ...own, peerSystem: 'redis' },
+        { ...edge('cart', 'cart', 'messaging', 4), ...own, peerSystem: 'kafka' },
+      ],
+    );
+    expect(nodes.map(({ id, system, spanCount }) => [id, system, spanCount])).toEqual([
+      ['database:postgresql:cart', 'postgresql', 2],
+      ['database:redis:cart', 'redis', 3],
+      ['messaging:kafka:cart', 'kafka', 4],
+      ['service:cart', '', 10],
+    ]);
   });
 
   it('is empty without services and edges', () => {

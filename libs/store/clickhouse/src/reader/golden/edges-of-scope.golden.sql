@@ -1,0 +1,15 @@
+SELECT client, server, connection_type, peer_system, client_environment, server_environment, client_team_id, server_team_id, sum(request_count), sum(failed_request_count), mapKeys(sumMap(durations) AS histogram), mapValues(histogram)
+FROM clew.edges_1m
+WHERE tenant_id = {p0:String}
+  AND minute >= toDateTime({p1:UInt32}, 'UTC')
+  AND minute < toDateTime({p2:UInt32}, 'UTC')
+  AND (client_environment IN {p3:Array(String)} OR server_environment IN {p3:Array(String)})
+  AND (client_team_id IN {p4:Array(String)} OR server_team_id IN {p4:Array(String)})
+GROUP BY client, server, connection_type, peer_system, client_environment, server_environment, client_team_id, server_team_id
+ORDER BY client, server, connection_type, peer_system, client_environment, server_environment, client_team_id, server_team_id
+
+-- p0 = "acme"
+-- p1 = 1767323040
+-- p2 = 1767326700
+-- p3 = ["production",""]
+-- p4 = ["shop"]
