@@ -18,6 +18,9 @@ export interface FindBarProps {
   readonly onAnalysis: () => void;
   /** Spans of a finding are marked instead of what was typed. */
   readonly isMarking: boolean;
+  /** Some clocks disagreed, and the waterfall has their spans put right. */
+  readonly isCorrected: boolean;
+  readonly onAsSent: () => void;
   readonly onText: (text: string) => void;
   readonly onStep: (step: 1 | -1) => void;
   readonly onZoomToSpan: () => void;
@@ -73,6 +76,17 @@ export function FindBar(props: FindBarProps) {
         }}
       />
       <span className={classes.gap} />
+      {props.isCorrected && (
+        <Button
+          variant="light"
+          color="yellow"
+          title="Disagreeing clocks are put right. Show the times as they were sent"
+          rightSection={<Icon name="close" size={12} />}
+          onClick={props.onAsSent}
+        >
+          Corrected clocks
+        </Button>
+      )}
       <Button
         variant={props.isAnalysisOpen ? 'light' : 'subtle'}
         color={props.isAnalysisOpen ? 'thread' : 'gray'}

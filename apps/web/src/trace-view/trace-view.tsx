@@ -121,6 +121,10 @@ export function TraceView({ load, analysis }: TraceViewProps) {
         findingCount={analysis.analysis === undefined ? undefined : countOfNote(analysis.groups)}
         isAnalysisOpen={isAnalysisOpen}
         isMarking={marked !== undefined}
+        isCorrected={analysis.isCorrected}
+        onAsSent={() => {
+          change({ times: undefined });
+        }}
         onAnalysis={toggleAnalysis}
         onText={find}
         onStep={(step) => {
