@@ -3,6 +3,9 @@ import { benchIngest } from './ingest/ingest-bench.js';
 import { INGEST_USAGE, ingestOptions } from './ingest/options.js';
 import { SAMPLING_USAGE, samplingOptions } from './sampling/options.js';
 import { benchSampling } from './sampling/sampling-bench.js';
+import { benchLayout } from './store/layout-bench.js';
+import { LAYOUT_USAGE, STORE_USAGE, storeOptions } from './store/options.js';
+import { benchStore } from './store/store-bench.js';
 
 const [name, ...args] = process.argv.slice(2);
 
@@ -22,9 +25,17 @@ switch (name) {
   case 'sampling':
     process.stdout.write(await benchSampling(samplingOptions(args), toStderr));
     break;
+  case 'layout':
+    process.stdout.write(await benchLayout(args, toStderr));
+    break;
+  case 'store':
+    process.stdout.write(await benchStore(storeOptions(args), toStderr));
+    break;
   default:
     toStderr(
-      ['embedded [PASSES]', INGEST_USAGE, SAMPLING_USAGE].map((use) => `usage: npm run bench -- ${use}`).join('\n'),
+      ['embedded [PASSES]', INGEST_USAGE, SAMPLING_USAGE, STORE_USAGE, LAYOUT_USAGE]
+        .map((use) => `usage: npm run bench -- ${use}`)
+        .join('\n'),
     );
     process.exitCode = 1;
 }
