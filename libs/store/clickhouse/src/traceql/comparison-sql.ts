@@ -93,9 +93,9 @@ function typedCondition({ type, sql, present, absent }: TypedSql, operator: Orde
   const placeholder = type === 'int' && operator === '=' ? value.whole : value.placeholder;
   if (placeholder === undefined) return NEVER;
   const condition = `${sql} ${operator} ${placeholder}`;
-  // A bloom index is used best by a comparison alone.
+  // The index of values is used best by a comparison alone; one by order has only that of keys, which the presence asks.
   const isFalseWhereAbsent = absent !== undefined && !holdsBetween(absent, operator, value.value);
-  return isFalseWhereAbsent ? condition : allOf([present, condition]);
+  return isFalseWhereAbsent && operator === '=' ? condition : allOf([present, condition]);
 }
 
 type Plain = string | number | bigint | boolean;

@@ -8,7 +8,7 @@ WHERE tenant_id = {p0:String}
     WHERE tenant_id = {p0:String}
       AND intDiv(start_time_unix_nano, 3600000000000) BETWEEN {p1:UInt32} AND {p2:UInt32}
       AND start_time_unix_nano >= {p3:UInt64}
-      AND (attributes_int[{p4:String}] >= {p5:Int64} OR attributes_double[{p4:String}] >= {p5:Int64} OR (mapContains(attributes_other, {p4:String}) AND arrayExists(item -> (toInt64OrZero(JSONExtractString(item, 'intValue')) >= {p5:Int64} OR multiIf(JSONExtractRaw(item, 'doubleValue') = '"NaN"', nan, JSONExtractRaw(item, 'doubleValue') = '"Infinity"', inf, JSONExtractRaw(item, 'doubleValue') = '"-Infinity"', -inf, JSONExtractFloat(item, 'doubleValue')) >= {p5:Int64}), JSONExtractArrayRaw(attributes_other[{p4:String}], 'arrayValue', 'values'))))
+      AND ((mapContains(attributes_int, {p4:String}) AND attributes_int[{p4:String}] >= {p5:Int64}) OR (mapContains(attributes_double, {p4:String}) AND attributes_double[{p4:String}] >= {p5:Int64}) OR (mapContains(attributes_other, {p4:String}) AND arrayExists(item -> ((startsWith(item, '{"intValue":') AND toInt64OrZero(JSONExtractString(item, 'intValue')) >= {p5:Int64}) OR (startsWith(item, '{"doubleValue":') AND multiIf(JSONExtractRaw(item, 'doubleValue') = '"NaN"', nan, JSONExtractRaw(item, 'doubleValue') = '"Infinity"', inf, JSONExtractRaw(item, 'doubleValue') = '"-Infinity"', -inf, JSONExtractFloat(item, 'doubleValue')) >= {p5:Int64})), JSONExtractArrayRaw(attributes_other[{p4:String}], 'arrayValue', 'values'))))
   )
 GROUP BY trace_id
 HAVING start >= {p3:UInt64}
