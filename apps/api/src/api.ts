@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
 import { trackHandshakes, type Handshakes } from '@clew/tls';
 import { NestFactory } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
@@ -19,6 +20,12 @@ import { nestLogger } from './http/nest-logger.js';
 import { recordRequests, registerOperationsRoutes } from './http/operations-routes.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { registerWebUi } from './http/web-ui.js';
+import { EventStreams, wantsEventStream } from './live/event-streams.js';
+import { LiveTails } from './live/live-tails.js';
+import { SYSTEM_CLOCK } from './live/live-clock.js';
+import { LIVE_METRICS } from './live/live-metrics.js';
+import { resolveLiveTail } from './live/live-tail-settings.js';
+import { SubscriptionOperations } from './live/subscription-operations.js';
 import { QueryDurations } from './measures/query-durations.js';
 import { resolveLimits } from './options.js';
 import type { ApiLimits, ApiOptions } from './options.js';
@@ -45,6 +52,7 @@ class HttpApi implements Api {
   #app: NestFastifyApplication | undefined;
   #url: string | undefined;
   #handshakes: Handshakes | undefined;
+  #eventStreams: EventStreams | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: ApiOptions, limits: ApiLimits) {
@@ -90,6 +98,7 @@ class HttpApi implements Api {
   }
 
   async #close(): Promise<void> {
+    this.#eventStreams?.shutdown();
     this.#closing ??= this.#app?.close() ?? Promise.resolve();
     this.#handshakes?.abandon();
     await this.#closing;
@@ -111,7 +120,7 @@ class HttpApi implements Api {
     const setup = { limits: this.#limits, logger, metrics: this.#metrics };
     const queryDurations = new QueryDurations(Date.now);
     const app = await NestFactory.create<NestFastifyApplication>(
-      AppModule.with(this.#options, setup, queryDurations),
+      AppModule.with(this.#options, setup, queryDurations, this.#liveTails()),
       adapter,
       {
         logger: nestLogger(logger),
@@ -122,7 +131,7 @@ class HttpApi implements Api {
     const server: FastifyInstance = adapter.getInstance();
     recordRequests(server, this.#metrics);
     server.addHook('onResponse', (request, { elapsedTime }, done) => {
-      if (isGraphql(request)) queryDurations.record(elapsedTime);
+      if (isGraphql(request) && !wantsEventStream(request)) queryDurations.record(elapsedTime);
       done();
     });
     addSecurityHeaders(server);
@@ -136,11 +145,24 @@ class HttpApi implements Api {
       done();
     });
     registerSessionRoutes(server, { tokens, seal: this.#seal, sessionMs: this.#limits.sessionMs });
+    server.addHook('preHandler', async (request, reply) => {
+      if (isGraphql(request) && wantsEventStream(request)) await this.#eventStreams?.serve(request, reply);
+    });
     const ready = this.#options.ready ?? (() => Promise.resolve());
     registerOperationsRoutes(server, { metrics, ready, authenticate: authenticateRequest });
     await registerWebUi(server, webRoot);
     await app.init();
+    const { schema } = app.get(GraphQLSchemaHost);
+    const operations = new SubscriptionOperations({ schema, ...setup });
+    const settings = resolveLiveTail(this.#options.liveTail);
+    this.#eventStreams = new EventStreams({ operations, settings, authenticate: authenticateRequest });
     return app;
+  }
+
+  #liveTails(): LiveTails {
+    const { liveReader: reader, liveTail, metrics, logger } = this.#options;
+    const settings = resolveLiveTail(liveTail);
+    return new LiveTails({ reader, settings, logger, clock: SYSTEM_CLOCK, metrics: metrics.instruments(LIVE_METRICS) });
   }
 }
 

@@ -18,6 +18,7 @@ import {
   INGEST_ADMINISTRATION,
   INGEST_INFO,
   JOBS,
+  LIVE_TAILS,
   LOG_READER,
   MEASURE_READER,
   MEASURE_TARGETS,
@@ -29,6 +30,8 @@ import {
   TRACEQL_READER,
 } from './injection.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { LiveModule } from './live/live.module.js';
+import type { LiveTails } from './live/live-tails.js';
 import { LogsModule } from './logs/logs.module.js';
 import type { QueryDurations } from './measures/query-durations.js';
 import { MeasuresModule } from './measures/measures.module.js';
@@ -47,7 +50,12 @@ class PortsModule {}
 
 @Module({})
 export class AppModule {
-  static with(options: ApiOptions, setup: GraphqlSetup, queryDurations: QueryDurations): DynamicModule {
+  static with(
+    options: ApiOptions,
+    setup: GraphqlSetup,
+    queryDurations: QueryDurations,
+    liveTails: LiveTails,
+  ): DynamicModule {
     const ports = [
       { provide: TRACE_READER, useValue: options.reader },
       { provide: TRACEQL_READER, useValue: options.traceqlReader },
@@ -57,6 +65,7 @@ export class AppModule {
       { provide: MEASURE_READER, useValue: options.measureReader },
       { provide: MEASURE_TARGETS, useValue: options.measureTargets },
       { provide: PRICES, useValue: options.prices },
+      { provide: LIVE_TAILS, useValue: liveTails },
       { provide: QUERY_DURATIONS, useValue: queryDurations },
       { provide: SAMPLING_DEFAULTS, useValue: options.samplingDefaults },
       { provide: ORGANISATIONS, useValue: options.organisations },
@@ -80,6 +89,7 @@ export class AppModule {
         AttributesModule,
         GroupAnalysisModule,
         LogsModule,
+        LiveModule,
         SamplingModule,
         SamplingAdminModule,
         ServicesModule,

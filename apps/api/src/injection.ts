@@ -13,4 +13,5 @@ export const MEASURE_TARGETS = Symbol('MeasureTargets');
 export const PRICES = Symbol('Prices');
 export const QUERY_DURATIONS = Symbol('QueryDurations');
 export const API_LIMITS = Symbol('ApiLimits');
+export const LIVE_TAILS = Symbol('LiveTails');
 export const JOBS = Symbol('JobDirectory');

@@ -13,6 +13,7 @@ import type { Logger, Metrics } from '@clew/self-telemetry';
 import type {
   AttributeCatalogue,
   DecisionReader,
+  LiveReader,
   LogReader,
   MeasureReader,
   TraceqlReader,
@@ -20,6 +21,7 @@ import type {
 } from '@clew/store-contract';
 import type { ListenerTls } from '@clew/tls';
 
+import type { LiveTailSettings } from './live/live-tail-settings.js';
 import type { MeasureTargets } from './measures/measure-targets.js';
 
 export interface ApiOptions {
@@ -27,6 +29,7 @@ export interface ApiOptions {
   readonly traceqlReader: TraceqlReader;
   readonly attributeCatalogue: Pick<AttributeCatalogue, 'attributeKeys' | 'attributeValues'>;
   readonly logReader: LogReader;
+  readonly liveReader: LiveReader;
   readonly decisionLog: DecisionLog;
   readonly measureReader: MeasureReader;
   readonly measureTargets: MeasureTargets;
@@ -49,6 +52,7 @@ export interface ApiOptions {
   /** Rejects, with what is missing, while the API can't answer. Default: always ready. */
   readonly ready?: () => Promise<void>;
   readonly limits?: Partial<ApiLimits>;
+  readonly liveTail?: Partial<LiveTailSettings>;
 }
 
 /** What the sampler decided, and for how long that is known. */

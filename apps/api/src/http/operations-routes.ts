@@ -4,6 +4,7 @@ import type { Metrics } from '@clew/self-telemetry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { ApiError } from '../graphql/api-error.js';
+import { wantsEventStream } from '../live/event-streams.js';
 import type { ApiMetrics } from './api-metrics.js';
 
 export interface OperationsSetup {
@@ -46,6 +47,10 @@ function isFromThisMachine({ ip, headers }: FastifyRequest): boolean {
 
 export function recordRequests(server: FastifyInstance, metrics: ApiMetrics): void {
   server.addHook('onResponse', (request, reply, done) => {
+    if (wantsEventStream(request)) {
+      done(); // lasts as long as somebody listens, which says nothing of answers
+      return;
+    }
     const route = request.routeOptions.url ?? 'unknown';
     metrics.requestDuration.record(reply.elapsedTime / 1_000, { route, status: String(reply.statusCode) });
     done();

@@ -10,6 +10,7 @@ import { FakeAttributeCatalogue } from './fake-attribute-catalogue.js';
 import { FakeDecisionReader } from './fake-decision-reader.js';
 import { FakeIngestAdministration } from './fake-ingest-administration.js';
 import { FakeJobDirectory } from './fake-job-directory.js';
+import { FakeLiveReader } from './fake-live-reader.js';
 import { FakeMeasureReader } from './fake-measure-reader.js';
 import { FakeLogReader } from './fake-log-reader.js';
 import { FakeTraceReader } from './fake-trace-reader.js';
@@ -34,6 +35,7 @@ export interface RunningApi {
   readonly traceqlReader: FakeTraceqlReader;
   readonly attributeCatalogue: FakeAttributeCatalogue;
   readonly logReader: FakeLogReader;
+  readonly liveReader: FakeLiveReader;
   readonly decisionReader: FakeDecisionReader;
   readonly measureReader: FakeMeasureReader;
   readonly administration: FakeIngestAdministration;
@@ -63,6 +65,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   const traceqlReader = new FakeTraceqlReader();
   const attributeCatalogue = new FakeAttributeCatalogue();
   const logReader = new FakeLogReader();
+  const liveReader = new FakeLiveReader();
   const decisionReader = new FakeDecisionReader();
   const measureReader = new FakeMeasureReader();
   const administration = new FakeIngestAdministration();
@@ -85,12 +88,14 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
       traceqlReader,
       attributeCatalogue,
       logReader,
+      liveReader,
       tokens,
       organisations,
       ingestAdministration: administration,
       jobs,
     },
     http: { host: '127.0.0.1', port: 0 },
+    liveTail: { pollMs: 5, heartbeatMs: 50, tokenCheckMs: 20 },
     ingestInfo: { otlpHttpUrl: 'http://127.0.0.1:4318', otlpGrpcUrl: undefined, keyOptional: true },
     logger: createLogger({ name: 'api', destination: { write: (line) => void logLines.push(line) } }),
     metrics: createMetrics(),
@@ -101,6 +106,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
     traceqlReader.reset();
     attributeCatalogue.reset();
     logReader.reset();
+    liveReader.reset();
     decisionReader.reset();
     measureReader.reset();
     administration.reset();
@@ -119,6 +125,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
       traceqlReader,
       attributeCatalogue,
       logReader,
+      liveReader,
       decisionReader,
       administration,
       jobs,

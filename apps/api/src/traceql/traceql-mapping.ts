@@ -39,7 +39,7 @@ function toTraceqlTrace({ summary, spansets }: MatchedTrace): TraceqlTraceModel 
   };
 }
 
-function toTraceqlSpan(span: MatchedSpan): TraceqlSpanModel {
+export function toTraceqlSpan(span: MatchedSpan): TraceqlSpanModel {
   const { spanId, name, serviceName, startTimeUnixNano, durationNano, attributes } = span;
   return {
     ...{ spanId, name, serviceName, startTimeUnixNano },

@@ -63,19 +63,16 @@ export function toAttributeFilters(
 
 /** Null and absent are the same: no condition. */
 export function toTraceFilter(input: TraceFilterInput, limits: ApiLimits): TraceFilter {
+  return { ...toSpanFilter(input, limits), range: toTimeRange(input.range, limits) };
+}
+
+/** All but the range. */
+export function toSpanFilter(input: Omit<TraceFilterInput, 'range'>, limits: ApiLimits): Omit<TraceFilter, 'range'> {
   const { serviceName, spanName, statusCode, attributes, durationMin, durationMax } = input;
   if (typeof durationMin === 'bigint' && typeof durationMax === 'bigint' && durationMin > durationMax) {
     throw new ApiError('BAD_USER_INPUT', `filter: durationMin ${durationMin} is above durationMax ${durationMax}`);
   }
-  if (attributes && attributes.length > limits.attributeFiltersMax) {
-    const allowed = `allowed are ${limits.attributeFiltersMax}`;
-    throw new ApiError('LIMIT_EXCEEDED', `filter.attributes: ${attributes.length} conditions, ${allowed}`);
-  }
-  if (attributes?.some(({ key }) => key === '') === true) {
-    throw new ApiError('BAD_USER_INPUT', 'filter.attributes: key must not be empty');
-  }
   return {
-    range: toTimeRange(input.range, limits),
     ...(typeof serviceName === 'string' ? { serviceName } : {}),
     ...(typeof spanName === 'string' ? { spanName } : {}),
     ...(statusCode ? { statusCode } : {}),

@@ -31,6 +31,7 @@ export function api(config: ClewConfig, { store, control, logger, metrics, inges
     traceqlReader: store.traceqlReader,
     attributeCatalogue: store.attributeCatalogue,
     logReader: store.logReader,
+    liveReader: store.liveReader,
     decisionLog: { reader: store.decisionReader, retentionDays: config.decisions.retentionDays },
     measureReader: store.measureReader,
     measureTargets: measureTargets(config),
@@ -49,6 +50,7 @@ export function api(config: ClewConfig, { store, control, logger, metrics, inges
     ready: async () => {
       await Promise.all([store.check(), control.check()]);
     },
+    liveTail: config.liveTail,
     limits: { queryTimeMsMax: config.queries.timeMsMax, pageSizeMax, traceSpansMax },
   });
 }

@@ -5,6 +5,7 @@ import { decisions } from './sections/decisions.js';
 import { jobs } from './sections/jobs.js';
 import { kafkaReceiver } from './sections/kafka-receiver.js';
 import { legacySettings } from './sections/legacy.js';
+import { liveTail } from './sections/live-tail.js';
 import { logs } from './sections/logs.js';
 import { forwarder } from './sections/forwarder.js';
 import { gatewayWorkers } from './sections/gateway-workers.js';
@@ -209,6 +210,7 @@ export const configSchema = z.strictObject({
   jobs,
   queries,
   traceql,
+  liveTail,
   measures,
   cost,
   clickhouse,

@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+
+import { LiveResolver } from './live.resolver.js';
+
+@Module({ providers: [LiveResolver] })
+export class LiveModule {}
