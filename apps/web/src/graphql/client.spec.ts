@@ -20,6 +20,7 @@ it('posts to its own origin with the header that other sites cannot send', async
   expect(init).toMatchObject({ method: 'POST', credentials: 'same-origin' });
   const headers = new Headers(init?.headers);
   expect([headers.get('content-type'), headers.get('x-clew-csrf')]).toEqual(['application/json', '1']);
+  expect(headers.get('accept')).toBe('application/graphql-response+json, application/json');
 });
 
 it('gives no data for a refused request, and tells that the session is over', async () => {

@@ -18,7 +18,8 @@ export function createGraphqlClient({ fetch, onUnauthenticated }: GraphqlClientO
     fetch,
     fetchOptions: {
       credentials: 'same-origin',
-      headers: { 'x-clew-csrf': '1' },
+      // Without streams, which urql would take too: the API sends them for subscriptions only.
+      headers: { 'x-clew-csrf': '1', accept: 'application/graphql-response+json, application/json' },
     },
     exchanges: [
       mapExchange({
