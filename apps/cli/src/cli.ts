@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { Command, CommanderError } from 'commander';
 
+import { addBackupCommands } from './backup/backup-commands.js';
 import { sentencesOf } from './cli-error.js';
 import { addJobsCommands } from './jobs/jobs-commands.js';
 import { addKeysCommands } from './keys/keys-commands.js';
@@ -92,6 +93,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
   addPoliciesCommands(program, { terminal, configured }, setExitCode);
   addReplayCommands(program, { terminal, configured });
   addStreamCommands(program, { terminal, configured });
+  addBackupCommands(program, { terminal, configured });
   program
     .command('simulate')
     .description('send traces of a sample shop to an OTLP/HTTP endpoint')

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, stat, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { freemem } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { ClewConfig } from '@clew/config';
 
@@ -83,6 +83,15 @@ export interface WantedPort {
   readonly flag: string;
 }
 
+/** In a data folder: a restore is under way there, or did not end. */
+export const UNFINISHED_RESTORE = 'restore-unfinished';
+
+/** Refuses what a restore that did not end has left: some of the spans, and looks as if it were all. */
+async function refuseUnfinishedRestore(dataDir: string): Promise<void> {
+  if (!(await exists(join(dataDir, UNFINISHED_RESTORE)))) return;
+  throw new CliError(`The data folder ${dataDir} holds a restore that did not end: empty it and restore again.`);
+}
+
 /** Makes the folder when it is missing. Only its owner may look inside: spans hold what people do. */
 export async function requireDataFolder(dataDir: string): Promise<void> {
   const advice = 'choose another with --data DIR';
@@ -93,6 +102,7 @@ export async function requireDataFolder(dataDir: string): Promise<void> {
   } catch (error) {
     throw new CliError(`The data folder ${dataDir} cannot be used (${reasonOf(error)}); ${advice}.`, { cause: error });
   }
+  await refuseUnfinishedRestore(dataDir);
 }
 
 /** One level at a time: Node's own `recursive` never returns for a folder that cannot be made, such as /proc/clew. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { RunningPart, ShutdownOptions } from '@clew/lifecycle';
 
+import { removeAccess, writeAccess } from './access-file.js';
 import { EngineStartError, startEngineProcess, type EngineProcess } from './engine-process.js';
 import {
   restartLimits,
@@ -68,6 +69,8 @@ class SupervisedEngine implements EmbeddedClickHouse {
     this.#stopping.abort();
     // A start under way gives up.
     await this.#starting?.catch(() => undefined);
+    // Before the lock of the folder is let go: a successor writes its own.
+    if (this.#supervision !== undefined) await removeAccess(this.#settings.dataDir);
     await this.#engine?.stop(deadlineMs);
     await this.#supervision;
   }
@@ -81,6 +84,8 @@ class SupervisedEngine implements EmbeddedClickHouse {
     this.#settings = { ...this.#settings, port: engine.port };
     this.#engine = engine;
     this.#supervision = this.#supervise(engine);
+    const { dataDir, username, password } = this.#settings;
+    await writeAccess(dataDir, { url: this.url, username, password });
   }
 
   /** A predecessor killed a moment ago may still hold the folder for as long as its engine takes to see it. */

@@ -1,3 +1,5 @@
+export { findRunningClickHouse } from './access-file.js';
+export type { EngineAccess } from './access-file.js';
 export { createEmbeddedClickHouse } from './embedded-clickhouse.js';
 export type { EmbeddedClickHouse } from './embedded-clickhouse.js';
 export { EngineStartError } from './engine-process.js';
