@@ -5,6 +5,7 @@ import { decisions } from './0004-decisions.js';
 import { merges } from './0005-merges.js';
 import { attributeCatalogue } from './0006-attribute-catalogue.js';
 import { rollupsByEnvironment } from './0007-rollups-by-environment.js';
+import { spanLayout } from './0008-span-layout.js';
 import type { Migration } from './migration.js';
 
 /** In order of their version, without gaps. */
@@ -16,4 +17,5 @@ export const ALL_MIGRATIONS: readonly Migration[] = [
   merges,
   attributeCatalogue,
   rollupsByEnvironment,
+  spanLayout,
 ];
