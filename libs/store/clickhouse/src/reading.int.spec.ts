@@ -1,4 +1,4 @@
-import type { Flush, TraceCursor, TraceFilter, TraceSummary } from '@clew/store-contract';
+import type { Flush, RollupScope, TraceCursor, TraceFilter, TraceSummary } from '@clew/store-contract';
 import type { AnyValue } from '@clew/trace-model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -253,6 +253,55 @@ describe('reads', () => {
     ];
     expect(await ofTenant('acme')).toEqual([1, 1, 3, 1, 3, 2, 1, 1]);
     for (const other of ['', 'other', "' OR 1 = 1 --"]) expect(await ofTenant(other)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    await store.shutdown({ deadlineMs: 1000 });
+  });
+
+  it('are of the environments and teams that are asked for, and of one tenant', async () => {
+    const counts = { ...rates, spanCount: 1, errorSpanCount: 0, adjustedSpanCount: 1, adjustedErrorSpanCount: 0 };
+    const red = (tenantId: string, teamId: string, environment: string) => ({
+      ...{ tenantId, teamId, environment, serviceName: `${environment}-${teamId}`, spanName: 'n', minuteUnixS },
+      ...{ spanKind: 'SERVER' as const, ...counts },
+    });
+    const edge = (tenantId: string, clientEnvironment: string, serverEnvironment: string, serverTeamId: string) => ({
+      ...{ tenantId, client: 'web', server: 'pay', connectionType: 'rpc' as const, peerSystem: '', minuteUnixS },
+      ...{ clientEnvironment, serverEnvironment, clientTeamId: 'shop', serverTeamId },
+      ...{ ...rates, requestCount: 1, failedRequestCount: 1 },
+    });
+    const store = await storeWith('scopes', {
+      red: [
+        red('acme', 'shop', 'live'),
+        red('acme', 'money', 'test'),
+        red('acme', 'shop', ''),
+        red('other', 'shop', 'x'),
+      ],
+      edges: [
+        edge('acme', 'live', 'live', 'money'),
+        edge('acme', 'test', 'live', 'shop'),
+        edge('acme', 'test', 'test', 'shop'),
+        edge('other', 'live', 'live', 'money'),
+      ],
+    });
+    const { reader } = store;
+    const names = async (scope: RollupScope): Promise<string[]> =>
+      (await reader.services('acme', { ...aroundSample, ...scope })).map(({ serviceName }) => serviceName);
+    const calls = async (scope: RollupScope): Promise<number> =>
+      (await reader.serviceGraph('acme', { ...aroundSample, ...scope })).edges[0]?.requestCount ?? 0;
+    expect((await reader.environments('acme', aroundSample)).map(({ environment }) => environment)).toEqual([
+      ...['', 'live', 'test'],
+    ]);
+    expect(await names({ environments: ['live', ''] })).toEqual(['-shop', 'live-shop']);
+    expect(await names({ environments: ['live', 'test'], teamIds: ['money'] })).toEqual(['test-money']);
+    expect(await names({ environments: [] })).toEqual([]);
+    expect([await calls({}), await calls({ environments: ['live'] }), await calls({ environments: ['test'] })]).toEqual(
+      [...[3, 2, 2]],
+    );
+    expect([
+      await calls({ teamIds: ['money'] }),
+      await calls({ teamIds: ['shop'] }),
+      await calls({ teamIds: [] }),
+    ]).toEqual([...[1, 3, 0]]);
+    const { edges } = await reader.serviceGraph('acme', aroundSample);
+    expect(edges).toMatchObject([{ clientEnvironments: ['live', 'test'], serverTeamIds: ['money', 'shop'] }]);
     await store.shutdown({ deadlineMs: 1000 });
   });
 

@@ -15,7 +15,7 @@ const MINUTE_S = 60;
 
 /**
  * The same rows as of `storedMetricsQuery`, from what was counted of all spans before sampling; undefined for what was not counted.
- * That is by service, name, kind and minute: spans, errors and durations.
+ * That is by service, environment, name, kind and minute: spans, errors and durations.
  */
 export function rollupMetricsQuery(request: MetricsRequest): Query | undefined {
   if (request.stepS % MINUTE_S !== 0) return undefined;
@@ -88,14 +88,20 @@ function errorsIn(expression: FieldExpression): 'errors' | 'others' | undefined 
 function rollupFields(field: Field): FieldSql | undefined {
   if (field.parent) return undefined;
   if (field.kind === 'attribute') {
-    return field.scope === 'resource' && field.name === 'service.name' ? SERVICE_NAME : undefined;
+    return field.scope === 'resource' ? RESOURCE_FIELDS.get(field.name) : undefined;
   }
   if (field.name === 'span:name') return columnField('string', 'span_name');
   return field.name === 'span:kind' ? columnField('kind', 'span_kind') : undefined;
 }
 
-const IS_NAMED = "service_name != ''";
-const SERVICE_NAME: FieldSql = {
-  sources: [{ types: [{ type: 'string', sql: 'service_name', present: IS_NAMED, absent: '' }] }],
-  exists: IS_NAMED,
-};
+/** Environments were counted under their current name, whichever of its two names a resource had. */
+const RESOURCE_FIELDS: ReadonlyMap<string, FieldSql> = new Map([
+  ['service.name', namedColumn('service_name')],
+  ['deployment.environment.name', namedColumn('environment')],
+]);
+
+/** A column that is empty where the sender named none. */
+function namedColumn(sql: string): FieldSql {
+  const present = `${sql} != ''`;
+  return { sources: [{ types: [{ type: 'string', sql, present, absent: '' }] }], exists: present };
+}

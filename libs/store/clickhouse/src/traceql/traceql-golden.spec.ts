@@ -71,6 +71,9 @@ const queries: Record<string, Query> = {
   'metrics-rate': metrics('{ status = error } | rate() by (resource.service.name, span.http.response.status_code)'),
   'metrics-quantile': metrics('{ span.db.system.name = "redis" } | quantile_over_time(duration, .5, .99)'),
   'rollup-rate': rollup('{ resource.service.name = "cart" && status = error } | rate() by (name, kind)'),
+  'rollup-environment': rollup(
+    '{ resource.deployment.environment.name = "production" } | rate() by (resource.deployment.environment.name)',
+  ),
   'rollup-quantile': rollup('{ kind = server } | quantile_over_time(duration, .5, .99) by (resource.service.name)'),
   'metrics-average': metrics('{ } | avg_over_time(span.bytes)'),
 };
