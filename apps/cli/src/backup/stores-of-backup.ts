@@ -9,7 +9,8 @@ import { createLogger, type Logger } from '@clew/self-telemetry';
 import type { ClickHouseStoreOptions } from '@clew/store-clickhouse';
 
 import { CliError } from '../cli-error.js';
-import { startEngines, type StoreAddresses } from '../parts/stores.js';
+import { isEmbedded, startEngines, type StoreAddresses } from '../parts/stores.js';
+import { requireDataFolder } from '../start/preflight.js';
 
 const SHUTDOWN_DEADLINE_MS = 9_000;
 
@@ -49,15 +50,18 @@ export function storeOptions({ clickhouse }: ClewConfig, addresses: StoreAddress
 }
 
 /** An engine that is started on nothing makes an empty store, and a backup of that is worth nothing. */
-export async function requireStores({ dataDir, clickhouse, postgres }: ClewConfig): Promise<void> {
+export async function requireStores(config: ClewConfig): Promise<void> {
+  const { dataDir, clickhouse, postgres } = config;
   const needed = [
     ...(clickhouse.url === undefined ? ['clickhouse'] : []),
     ...(postgres.url === undefined ? ['postgres'] : []),
   ];
   const found = await namesIn(dataDir);
   const missing = needed.filter((name) => !found.includes(name));
-  if (missing.length === 0) return;
-  throw new CliError(`The data folder ${dataDir} has no ${missing.join(' and no ')}: there is nothing to back up.`);
+  if (missing.length > 0) {
+    throw new CliError(`The data folder ${dataDir} has no ${missing.join(' and no ')}: there is nothing to back up.`);
+  }
+  if (isEmbedded(config)) await requireDataFolder(dataDir);
 }
 
 /** Empty where there is no such folder. */
