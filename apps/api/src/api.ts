@@ -20,12 +20,16 @@ import { nestLogger } from './http/nest-logger.js';
 import { recordRequests, registerOperationsRoutes } from './http/operations-routes.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { registerWebUi } from './http/web-ui.js';
+import { QueryGate } from './queries/query-gate.js';
+import { QueryLogWriter } from './queries/query-log-writer.js';
+import { QueryWatch } from './queries/query-watch.js';
 import { EventStreams, wantsEventStream } from './live/event-streams.js';
 import { LiveTails } from './live/live-tails.js';
 import { SYSTEM_CLOCK } from './live/live-clock.js';
 import { LIVE_METRICS } from './live/live-metrics.js';
 import { resolveLiveTail } from './live/live-tail-settings.js';
 import { SubscriptionOperations } from './live/subscription-operations.js';
+import { WebSockets } from './live/web-sockets.js';
 import { QueryDurations } from './measures/query-durations.js';
 import { resolveLimits } from './options.js';
 import type { ApiLimits, ApiOptions } from './options.js';
@@ -49,10 +53,12 @@ class HttpApi implements Api {
   readonly #limits: ApiLimits;
   readonly #metrics: ApiMetrics;
   readonly #seal: SessionSeal;
+  readonly #watch: QueryWatch;
   #app: NestFastifyApplication | undefined;
   #url: string | undefined;
   #handshakes: Handshakes | undefined;
   #eventStreams: EventStreams | undefined;
+  #webSockets: WebSockets | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: ApiOptions, limits: ApiLimits) {
@@ -60,6 +66,7 @@ class HttpApi implements Api {
     this.#limits = limits;
     this.#metrics = options.metrics.instruments(API_METRICS);
     this.#seal = new SessionSeal(options.sessionKey, Date.now);
+    this.#watch = queryWatch(options, limits, this.#metrics);
   }
 
   get url(): string {
@@ -99,9 +106,11 @@ class HttpApi implements Api {
 
   async #close(): Promise<void> {
     this.#eventStreams?.shutdown();
+    await this.#webSockets?.shutdown();
     this.#closing ??= this.#app?.close() ?? Promise.resolve();
     this.#handshakes?.abandon();
     await this.#closing;
+    await this.#watch.shutdown();
   }
 
   async #build(): Promise<NestFastifyApplication> {
@@ -117,7 +126,7 @@ class HttpApi implements Api {
       logger,
       this.#metrics,
     );
-    const setup = { limits: this.#limits, logger, metrics: this.#metrics };
+    const setup = { limits: this.#limits, logger, metrics: this.#metrics, watch: this.#watch };
     const queryDurations = new QueryDurations(Date.now);
     const app = await NestFactory.create<NestFastifyApplication>(
       AppModule.with(this.#options, setup, queryDurations, this.#liveTails()),
@@ -135,7 +144,7 @@ class HttpApi implements Api {
       done();
     });
     addSecurityHeaders(server);
-    const authenticateRequest = (request: FastifyRequest) => authenticate(request, tokens, this.#seal);
+    const authenticateRequest = (request: Pick<FastifyRequest, 'headers'>) => authenticate(request, tokens, this.#seal);
     server.decorateRequest('principal', undefined);
     server.addHook('onRequest', async (request) => {
       if (isGraphql(request)) request.principal = await authenticateRequest(request);
@@ -156,6 +165,11 @@ class HttpApi implements Api {
     const operations = new SubscriptionOperations({ schema, ...setup });
     const settings = resolveLiveTail(this.#options.liveTail);
     this.#eventStreams = new EventStreams({ operations, settings, authenticate: authenticateRequest });
+    const path = GRAPHQL_PATH;
+    const messageBytesMax = this.#limits.bodyBytesMax;
+    const sockets = { path, operations, settings, messageBytesMax, authenticate: authenticateRequest };
+    this.#webSockets = new WebSockets(sockets);
+    app.getHttpServer().on('upgrade', this.#webSockets.upgrade);
     return app;
   }
 
@@ -164,6 +178,27 @@ class HttpApi implements Api {
     const settings = resolveLiveTail(liveTail);
     return new LiveTails({ reader, settings, logger, clock: SYSTEM_CLOCK, metrics: metrics.instruments(LIVE_METRICS) });
   }
+}
+
+function queryWatch(
+  { queryLog, storeQueries, logger }: ApiOptions,
+  limits: ApiLimits,
+  metrics: ApiMetrics,
+): QueryWatch {
+  const { concurrentReadsMax, waitingReadsMax, readWaitMsMax, slowMs } = limits;
+  const gateLimits = { concurrentMax: concurrentReadsMax, waitingMax: waitingReadsMax, waitMsMax: readWaitMsMax };
+  return new QueryWatch({
+    ...{ source: storeQueries, slowMs, now: Date.now },
+    gate: new QueryGate(gateLimits, (waitMs) => {
+      metrics.readWait.record(waitMs / 1_000);
+    }),
+    log: new QueryLogWriter(queryLog, logger, (count) => {
+      metrics.queryLogDropped.add(count);
+    }),
+    onLimit: (limit) => {
+      metrics.limits.add(1, { limit });
+    },
+  });
 }
 
 function isGraphql({ routeOptions }: FastifyRequest): boolean {

@@ -24,6 +24,7 @@ import {
   MEASURE_TARGETS,
   ORGANISATIONS,
   PRICES,
+  QUERY_LOG,
   QUERY_DURATIONS,
   SAMPLING_DEFAULTS,
   TRACE_READER,
@@ -33,6 +34,7 @@ import { JobsModule } from './jobs/jobs.module.js';
 import { LiveModule } from './live/live.module.js';
 import type { LiveTails } from './live/live-tails.js';
 import { LogsModule } from './logs/logs.module.js';
+import { QueriesModule } from './queries/queries.module.js';
 import type { QueryDurations } from './measures/query-durations.js';
 import { MeasuresModule } from './measures/measures.module.js';
 import type { ApiOptions } from './options.js';
@@ -71,6 +73,7 @@ export class AppModule {
       { provide: ORGANISATIONS, useValue: options.organisations },
       { provide: INGEST_ADMINISTRATION, useValue: options.ingestAdministration },
       { provide: JOBS, useValue: options.jobs },
+      { provide: QUERY_LOG, useValue: options.queryLog },
       { provide: INGEST_INFO, useValue: options.ingestInfo },
       { provide: API_LIMITS, useValue: setup.limits },
     ];
@@ -98,6 +101,7 @@ export class AppModule {
         MeasuresModule,
         IngestModule,
         JobsModule,
+        QueriesModule,
         ViewerModule,
       ],
     };

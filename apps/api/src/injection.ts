@@ -15,3 +15,4 @@ export const QUERY_DURATIONS = Symbol('QueryDurations');
 export const API_LIMITS = Symbol('ApiLimits');
 export const LIVE_TAILS = Symbol('LiveTails');
 export const JOBS = Symbol('JobDirectory');
+export const QUERY_LOG = Symbol('QueryLog');

@@ -16,6 +16,8 @@ import type {
   LiveReader,
   LogReader,
   MeasureReader,
+  QueryLog,
+  QuerySource,
   TraceqlReader,
   TraceReader,
 } from '@clew/store-contract';
@@ -40,6 +42,10 @@ export interface ApiOptions {
   readonly organisations: OrganisationDirectory;
   readonly ingestAdministration: IngestAdministration;
   readonly jobs: JobDirectory;
+  /** Where slow and failed requests are listed. */
+  readonly queryLog: QueryLog;
+  /** What the reads of the store take. */
+  readonly storeQueries: QuerySource;
   readonly http: ApiHttpOptions;
   /** Read for every answer, so getters may tell what is known only after the gateway has started. */
   readonly ingestInfo: IngestInfo;
@@ -112,6 +118,14 @@ export interface ApiLimits {
   readonly traceLogsMax: number;
   /** Longest a query may run. Default 15,000. */
   readonly queryTimeMsMax: number;
+  /** Reads of one organisation that run at once. Default 12. */
+  readonly concurrentReadsMax: number;
+  /** Further ones that wait for their turn. Default 500. */
+  readonly waitingReadsMax: number;
+  /** How long at most. Default 5,000. */
+  readonly readWaitMsMax: number;
+  /** Requests that took this long are listed as slow. Default 500. */
+  readonly slowMs: number;
   /** How long a session cookie holds. Default 7 days. */
   readonly sessionMs: number;
 }
@@ -133,6 +147,10 @@ const DEFAULT_LIMITS: ApiLimits = {
   dryRunSpansMax: 10_000,
   replayDecisionsMax: 500_000,
   queryTimeMsMax: 15_000,
+  concurrentReadsMax: 12,
+  waitingReadsMax: 500,
+  readWaitMsMax: 5_000,
+  slowMs: 500,
   sessionMs: 7 * DAY_MS,
 };
 

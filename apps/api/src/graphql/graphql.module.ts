@@ -8,12 +8,14 @@ import type { DocumentNode, ExecutionResult } from 'graphql';
 
 import type { ApiMetrics } from '../http/api-metrics.js';
 import type { ApiLimits } from '../options.js';
+import type { AskedRequest } from '../queries/asked-request.js';
+import type { QueryWatch } from '../queries/query-watch.js';
 import { ApiError } from './api-error.js';
 import { formatErrors } from './error-formatter.js';
 import { checkQueryCost } from './query-cost.js';
 import type { QueryCost, Variables } from './query-cost.js';
 import { createRequestScope } from './request-context.js';
-import type { GraphqlContext } from './request-context.js';
+import type { GraphqlContext, ReadTurn } from './request-context.js';
 
 export const GRAPHQL_PATH = '/graphql';
 /** Documents whose parsed and compiled form is kept. */
@@ -23,13 +25,15 @@ export interface GraphqlSetup {
   readonly limits: ApiLimits;
   readonly logger: Logger;
   readonly metrics: ApiMetrics;
+  readonly watch: QueryWatch;
 }
 
 /** Code first: the resolvers and models are the schema; a test compares it with docs/reference/schema.graphql. */
 export function graphqlModule(setup: GraphqlSetup): DynamicModule {
-  const { limits, logger, metrics } = setup;
+  const { limits, logger, metrics, watch } = setup;
   /** By the context of the request that asked. */
   const costs = new WeakMap<object, QueryCost>();
+  const asked = new WeakMap<object, AskedRequest>();
   return GraphQLModule.forRoot<MercuriusDriverConfig>({
     driver: MercuriusDriver,
     autoSchemaFile: true,
@@ -41,12 +45,24 @@ export function graphqlModule(setup: GraphqlSetup): DynamicModule {
     cache: CACHED_DOCUMENTS_MAX,
     graphql: { parseOptions: { maxLexicalTokens: limits.documentTokensMax } },
     additionalRouteOptions: { bodyLimit: limits.bodyBytesMax },
-    context: (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, limits),
+    context: ({ principal }: FastifyRequest, { raw: response }: FastifyReply): GraphqlContext => {
+      // The authentication hook has answered requests without one.
+      if (principal === undefined) throw new ApiError('UNAUTHENTICATED', 'a token is required');
+      const request = watch.begin(principal, () => response.destroyed);
+      const inTurn: ReadTurn = (signal, work) => watch.read(request, signal, work);
+      const context = { scope: createRequestScope(principal, response, limits.queryTimeMsMax, inTurn) };
+      asked.set(context, request);
+      return context;
+    },
     hooks: {
       preExecution: (_schema: unknown, document: DocumentNode, context: object, variables: Variables | undefined) => {
         costs.set(context, checkQueryCost(document, variables ?? {}, limits));
+        const request = asked.get(context);
+        if (request !== undefined) request.operation = { document, variables: variables ?? {} };
       },
-      onResolution: (execution: Pick<ExecutionResult, 'extensions'>, context: object) => {
+      onResolution: (execution: Pick<ExecutionResult, 'errors' | 'extensions'>, context: object) => {
+        const request = asked.get(context);
+        if (request !== undefined) watch.end(request, execution.errors ?? []); // as formatted
         const cost = costs.get(context);
         if (cost !== undefined) execution.extensions = { ...execution.extensions, cost };
       },
@@ -61,10 +77,4 @@ export function graphqlModule(setup: GraphqlSetup): DynamicModule {
       };
     },
   });
-}
-
-function contextOf({ principal }: FastifyRequest, reply: FastifyReply, { queryTimeMsMax }: ApiLimits): GraphqlContext {
-  // The authentication hook has answered requests without one.
-  if (principal === undefined) throw new ApiError('UNAUTHENTICATED', 'a token is required');
-  return { scope: createRequestScope(principal, reply.raw, queryTimeMsMax) };
 }

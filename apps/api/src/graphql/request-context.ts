@@ -5,6 +5,7 @@ import { GqlExecutionContext } from '@nestjs/graphql';
 import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
+import { limitDetails } from '../queries/passed-limit-error.js';
 import { ApiError } from './api-error.js';
 
 /** What a resolver knows of a request: whose data it may read, and when to stop. */
@@ -24,10 +25,14 @@ export const Scope = createParamDecorator((_: unknown, context: ExecutionContext
   return GqlExecutionContext.create(context).getContext<GraphqlContext>().scope;
 });
 
+/** Runs a read when it is its turn. */
+export type ReadTurn = <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
+
 export function createRequestScope(
   principal: Principal,
   response: ServerResponse,
   queryTimeMsMax: number,
+  inTurn: ReadTurn,
 ): RequestScope {
   const controller = new AbortController();
   // Every read of the request listens, and the cost of a query bounds their number: more than ten are no leak.
@@ -39,22 +44,28 @@ export function createRequestScope(
   });
   aborted.catch(() => undefined); // nobody may be reading when it happens
   const timer = setTimeout(() => {
-    const seconds = queryTimeMsMax / 1_000;
-    controller.abort(
-      new ApiError('TIMEOUT', `the query ran longer than ${seconds} s: ask for a shorter range or less`),
-    );
+    const message = `the query ran longer than ${queryTimeMsMax / 1_000} s: ask for a shorter range or less`;
+    controller.abort(new ApiError('TIMEOUT', message, undefined, limitDetails('queries.timeMsMax', queryTimeMsMax)));
   }, queryTimeMsMax);
-  // Comes after every answer, too; then nothing is left to abort.
+  let reading = 0;
+  // Comes after every answer, too; then usually nothing is left to abort.
   response.once('close', () => {
     clearTimeout(timer);
     if (!response.writableFinished) controller.abort(new ApiError('TIMEOUT', 'the client went away'));
+    // One field that fails is the answer of all: what the others still read is for nobody.
+    else if (reading > 0) controller.abort(new ApiError('TIMEOUT', 'the request is answered'));
   });
   return {
     principal,
     tenantId: principal.tenantId,
-    read: (work) => {
+    read: async (work) => {
       controller.signal.throwIfAborted();
-      return Promise.race([work(controller.signal), aborted]);
+      reading++;
+      try {
+        return await Promise.race([inTurn(controller.signal, () => work(controller.signal)), aborted]);
+      } finally {
+        reading--;
+      }
     },
   };
 }

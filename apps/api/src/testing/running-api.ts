@@ -10,6 +10,7 @@ import { FakeAttributeCatalogue } from './fake-attribute-catalogue.js';
 import { FakeDecisionReader } from './fake-decision-reader.js';
 import { FakeIngestAdministration } from './fake-ingest-administration.js';
 import { FakeJobDirectory } from './fake-job-directory.js';
+import { FakeQueryLog } from './fake-query-log.js';
 import { FakeLiveReader } from './fake-live-reader.js';
 import { FakeMeasureReader } from './fake-measure-reader.js';
 import { FakeLogReader } from './fake-log-reader.js';
@@ -40,6 +41,7 @@ export interface RunningApi {
   readonly measureReader: FakeMeasureReader;
   readonly administration: FakeIngestAdministration;
   readonly jobs: FakeJobDirectory;
+  readonly queryLog: FakeQueryLog;
   /** Tokens that are known at the moment. */
   readonly principals: Map<string, Principal>;
   readonly logLines: string[];
@@ -70,6 +72,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   const measureReader = new FakeMeasureReader();
   const administration = new FakeIngestAdministration();
   const jobs = new FakeJobDirectory();
+  const queryLog = new FakeQueryLog();
   const principals = new Map<string, Principal>();
   const tokens: TokenDirectory = { authenticate: (token) => Promise.resolve(principals.get(token)) };
   const organisations: OrganisationDirectory = {
@@ -94,6 +97,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
       ingestAdministration: administration,
       jobs,
     },
+    ...{ queryLog, storeQueries: queryLog },
     http: { host: '127.0.0.1', port: 0 },
     liveTail: { pollMs: 5, heartbeatMs: 50, tokenCheckMs: 20 },
     ingestInfo: { otlpHttpUrl: 'http://127.0.0.1:4318', otlpGrpcUrl: undefined, keyOptional: true },
@@ -111,6 +115,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
     measureReader.reset();
     administration.reset();
     jobs.reset();
+    queryLog.reset();
     logLines.length = 0;
     principals.clear();
     principals.set('a', TENANT_A).set('b', TENANT_B);
@@ -118,7 +123,7 @@ export async function startApi(options: Partial<ApiOptions> = {}): Promise<Runni
   reset();
   await api.start();
   return {
-    measureReader,
+    ...{ measureReader, queryLog },
     ...{
       api,
       reader,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { createApi, type Api, type IngestInfo } from '@clew/api';
+import { createApi, type Api, type ApiOptions, type IngestInfo } from '@clew/api';
 import type { ClewConfig } from '@clew/config';
 import type { ControlStore } from '@clew/control-store';
 import type { Logger, Metrics } from '@clew/self-telemetry';
@@ -41,6 +41,8 @@ export function api(config: ClewConfig, { store, control, logger, metrics, inges
     organisations: control,
     ingestAdministration: control,
     jobs: control.jobs,
+    queryLog: store.queryLog,
+    storeQueries: store.queries,
     http: { host, port, ...(tls === undefined ? {} : { tls }) },
     ingestInfo,
     logger: logger.child({ role: 'api' }),
@@ -51,6 +53,16 @@ export function api(config: ClewConfig, { store, control, logger, metrics, inges
       await Promise.all([store.check(), control.check()]);
     },
     liveTail: config.liveTail,
-    limits: { queryTimeMsMax: config.queries.timeMsMax, pageSizeMax, traceSpansMax },
+    limits: { ...queryLimits(config), pageSizeMax, traceSpansMax },
   });
+}
+
+function queryLimits({ queries }: ClewConfig): NonNullable<ApiOptions['limits']> {
+  return {
+    queryTimeMsMax: queries.timeMsMax,
+    concurrentReadsMax: queries.concurrentMax,
+    waitingReadsMax: queries.waitingMax,
+    readWaitMsMax: queries.waitMsMax,
+    slowMs: queries.slowMs,
+  };
 }

@@ -8,6 +8,7 @@ import {
   type LiveReader,
   type LogReader,
   type LogSink,
+  type QueryLog,
   type QuerySource,
   type MeasureReader,
   type TraceqlReader,
@@ -24,6 +25,7 @@ import { migrate, refuseNewer, schemaVersion, type MigrationReport, type Migrati
 import { migrationStatus, type MigrationStatus } from './migrations/migration-status.js';
 import { migrationContext } from './migrations/migration.js';
 import { storeSettings, type ClickHouseStoreOptions, type StoreSettings } from './options.js';
+import { ClickHouseQueryLog } from './query-log/clickhouse-query-log.js';
 import { ClickHouseDecisionReader } from './reader/clickhouse-decision-reader.js';
 import { ClickHouseEntryReader } from './reader/clickhouse-entry-reader.js';
 import { ClickHouseLogReader } from './reader/clickhouse-log-reader.js';
@@ -46,6 +48,7 @@ export interface ClickHouseStore extends RunningPart {
   readonly liveReader: LiveReader;
   readonly attributeCatalogue: AttributeCatalogue;
   readonly measureReader: MeasureReader;
+  readonly queryLog: QueryLog;
   /** What the questions of all readers take. */
   readonly queries: QuerySource;
   /** Brings the schema to the newest version, and its retention to what is configured. Rejects with StoreError. */
@@ -74,6 +77,7 @@ class Store implements ClickHouseStore {
   readonly attributeCatalogue: AttributeCatalogue;
   readonly measureReader: MeasureReader;
   readonly queries: QuerySource;
+  readonly queryLog: QueryLog;
   readonly #settings: StoreSettings;
   readonly #client: StoreClient;
   #closed: Promise<void> | undefined;
@@ -91,6 +95,7 @@ class Store implements ClickHouseStore {
     this.entryReader = new ClickHouseEntryReader(this.#client, settings.database);
     this.liveReader = new ClickHouseLiveReader(this.#client, settings);
     this.queries = this.#client.queries;
+    this.queryLog = new ClickHouseQueryLog(this.#client, settings.database);
     this.measureReader = new ClickHouseMeasureReader(this.#client, settings.database);
   }
 

@@ -88,6 +88,18 @@ export class StoreClient {
     }
   }
 
+  /** Inserts a few rows, by the names of columns. */
+  async insertRows(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    try {
+      await this.#client.insert({
+        ...{ table, values: rows, format: 'JSONEachRow' },
+        clickhouse_settings: { async_insert: 0, wait_end_of_query: 1, date_time_input_format: 'best_effort' },
+      });
+    } catch (error) {
+      throw writeFailure(error);
+    }
+  }
+
   async command(sql: string): Promise<void> {
     try {
       await this.#client.command({ query: sql, clickhouse_settings: { wait_end_of_query: 1 } });

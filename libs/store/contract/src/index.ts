@@ -39,6 +39,8 @@ export type { KeptLog, LogFlush, LogGroup, LogSink } from './log-flush.js';
 export type { ArrivalQuery, ArrivedFlushes, FlushesSince, LivePosition, LiveReader } from './live-reader.js';
 export type { LogCursor, LogFilter, LogPage, LogReader, StoredLog } from './log-reader.js';
 export type { QueryFigures, QueryOutcome, QuerySource } from './query-figures.js';
+export { LOGGED_OUTCOMES } from './query-log.js';
+export type { LoggedOutcome, LoggedQuery, QueryLog } from './query-log.js';
 export { StoreError } from './store-error.js';
 export type {
   DailyUsage,

@@ -27,11 +27,11 @@ export const queries = z.strictObject({
     12,
   ),
   waitingMax: whole(
-    { doc: 'Reads of one organisation that wait for their turn; more are refused.', min: 0, max: 100_000 },
+    { doc: 'Reads of one organisation that wait for their turn; more are refused.', min: 1, max: 100_000 },
     500,
   ),
   waitMsMax: whole(
-    { doc: 'Longest a read waits for its turn before it is refused.', unit: 'ms', min: 0, max: HOUR_MS },
+    { doc: 'Longest a read waits for its turn before it is refused.', unit: 'ms', min: 1, max: HOUR_MS },
     5_000,
   ),
   slowMs: whole(
