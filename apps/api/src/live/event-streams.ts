@@ -16,9 +16,10 @@ export interface EventStreamsSetup {
   readonly authenticate: (request: FastifyRequest) => Promise<Principal>;
 }
 
-/** `accept` names it, which a browser's page load or a usual GraphQL client does not. */
+/** `accept` names it and no JSON: some GraphQL clients would take either for any query, and those get JSON. */
 export function wantsEventStream({ headers }: FastifyRequest): boolean {
-  return /\btext\/event-stream\b/i.test(headers.accept ?? '');
+  const accept = headers.accept ?? '';
+  return /\btext\/event-stream\b/i.test(accept) && !/\bapplication\/(?:[\w-]+\+)?json\b/i.test(accept);
 }
 
 /** Subscriptions as server-sent events, each on a connection of its own (GraphQL over SSE, distinct connections). */
