@@ -39,7 +39,9 @@ export class TraceAnalysisModel {
   @Field(() => OrphansModel)
   readonly orphans!: OrphansModel;
 
-  @Field(() => GapListModel, { description: 'From 10 ms and a fifth of their span, the longest first.' })
+  @Field(() => GapListModel, {
+    description: 'From 10 ms and a fifth of their span unless `thresholds` say otherwise, the longest first.',
+  })
   readonly gaps!: Bounded<GapModel>;
 
   @Field(() => RetryChainListModel, { description: 'The most time lost first.' })

@@ -6,6 +6,7 @@ import { API_LIMITS } from '../injection.js';
 import type { ApiLimits } from '../options.js';
 import type { TraceView } from '../traces/trace-mapping.js';
 import { TraceModel } from '../traces/trace.models.js';
+import { AnalysisThresholdsInput, toThresholds } from './analysis-thresholds.input.js';
 import { TraceAnalysisModel } from './analysis.models.js';
 import { TraceAnalyses } from './trace-analyses.js';
 
@@ -41,10 +42,12 @@ export class AnalysisResolver {
       description: 'Most items of each list; its total counts all.',
     })
     first?: number | null,
+    @Args('thresholds', { type: () => AnalysisThresholdsInput, nullable: true })
+    thresholds?: AnalysisThresholdsInput | null,
   ): TraceAnalysisModel {
     const itemsMax = toPageSize(first, ITEMS_DEFAULT, this.#limits);
     let analyses = this.#ofTraces.get(storedSpans);
     if (analyses === undefined) this.#ofTraces.set(storedSpans, (analyses = new TraceAnalyses()));
-    return analyses.of(storedSpans, correctClockSkew, itemsMax);
+    return analyses.of(storedSpans, { correctClockSkew, itemsMax, ...toThresholds(thresholds ?? {}) });
   }
 }

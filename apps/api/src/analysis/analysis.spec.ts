@@ -239,7 +239,16 @@ test('one reading of the trace answers many analyses, but not any number of them
   ]);
 });
 
+test('thresholds say from what on something is told', async () => {
+  const gap = traceOf({ kind: 'SERVER', fromMs: 0n, toMs: 100n }, { fromMs: 0n, toMs: 90n });
+  expect(await analysisOf(gap, 'gaps { total }')).toEqual({ gaps: { total: 0 } });
+  const lower = '(thresholds: { gapMin: "5000000", gapShareMin: 0.05 })';
+  expect(await analysisOf(gap, 'gaps { total }', lower)).toEqual({ gaps: { total: 1 } });
+});
+
 test.each([
+  ['(thresholds: { gapShareMin: 2 })', /gapShareMin: 2 is not allowed, give 0 to 1/],
+  ['(thresholds: { repeatedCallsMin: 1 })', /repeatedCallsMin: 1 is not allowed, give a whole number from 2/],
   ['(first: 0)', /first: 0 is not allowed/],
   ['(first: 501)', /first: 501 is not allowed/],
 ])('analysis%s is refused', async (args, message) => {
