@@ -1,7 +1,8 @@
 import type { TraceReader } from '@clew/store-contract';
 import type { TraceId } from '@clew/trace-model';
 import { Inject } from '@nestjs/common';
-import { Args, Int, Query, Resolver } from '@nestjs/graphql';
+import { Args, Info, Int, Query, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 
 import { toPageSize } from '../graphql/page-size.js';
 import { Scope } from '../graphql/request-context.js';
@@ -9,6 +10,7 @@ import type { RequestScope } from '../graphql/request-context.js';
 import { TraceIdScalar } from '../graphql/scalars/scalars.js';
 import { API_LIMITS, TRACE_READER } from '../injection.js';
 import type { ApiLimits } from '../options.js';
+import { asksOutlineOnly } from './outline-selection.js';
 import { decodeTraceCursor } from './trace-cursor.js';
 import { TraceFilterInput, toTraceFilter } from './trace-filter.input.js';
 import { toTraceConnection, toTraceModel } from './trace-mapping.js';
@@ -47,8 +49,9 @@ export class TracesResolver {
   async trace(
     @Scope() scope: RequestScope,
     @Args('traceId', { type: () => TraceIdScalar }) traceId: TraceId,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<TraceModel | undefined> {
-    const options = { spanCountMax: this.#limits.traceSpansMax };
+    const options = { spanCountMax: this.#limits.traceSpansMax, outlineOnly: asksOutlineOnly(info) };
     const found = await scope.read((signal) => this.#reader.trace(scope.tenantId, traceId, options, signal));
     return found === undefined ? undefined : toTraceModel(found);
   }

@@ -215,10 +215,11 @@ export interface TraceReader {
     page: { readonly limit: number; readonly after?: TraceCursor },
     signal?: AbortSignal,
   ): Promise<Page<TraceSummary>>;
+  /** `outlineOnly`: attributes, events, links, resources and scopes of spans read as empty, and their bulk is not read. */
   trace(
     tenantId: string,
     traceId: TraceId,
-    options: { readonly spanCountMax: number },
+    options: { readonly spanCountMax: number; readonly outlineOnly?: boolean },
     signal?: AbortSignal,
   ): Promise<StoredTrace | undefined>;
   /**

@@ -31,7 +31,7 @@ import { recentSpansQuery } from './recent-spans-sql.js';
 import { foundTraces } from './found-traces.js';
 import { edgesQuery, environmentsQuery, redQuery, servicesQuery, spanNamesQuery, usageQuery } from './rollup-sql.js';
 import { serviceGraph, type EdgeRow } from './service-graph.js';
-import { readSpan } from './span-row.js';
+import { ALL_PARTS, OUTLINE_PARTS, readSpan } from './span-row.js';
 import { readSummary, type SummaryRow } from './summary-row.js';
 import { searchTraces } from './trace-search.js';
 import { traceSpansQuery, traceSummaryQuery } from './trace-sql.js';
@@ -64,7 +64,7 @@ export class ClickHouseReader implements TraceReader {
   async trace(
     tenantId: string,
     traceId: TraceId,
-    options: { readonly spanCountMax: number },
+    options: { readonly spanCountMax: number; readonly outlineOnly?: boolean },
     signal?: AbortSignal,
   ): Promise<StoredTrace | undefined> {
     const { database, traceSpansMax } = this.#settings;
@@ -72,10 +72,10 @@ export class ClickHouseReader implements TraceReader {
     if (found === undefined) return undefined;
     const spanCountMax = Math.min(options.spanCountMax, traceSpansMax);
     const wanted = Math.min(found.summary.spanCount, spanCountMax + 1);
-    const limit = spanCountMax + 1;
-    let rows = await this.#client.read(traceSpansQuery(database, tenantId, found, { limit, bounded: true }), signal);
+    const read = { limit: spanCountMax + 1, parts: options.outlineOnly === true ? OUTLINE_PARTS : ALL_PARTS };
+    let rows = await this.#client.read(traceSpansQuery(database, tenantId, found, { ...read, bounded: true }), signal);
     if (rows.length < wanted) {
-      rows = await this.#client.read(traceSpansQuery(database, tenantId, found, { limit, bounded: false }), signal);
+      rows = await this.#client.read(traceSpansQuery(database, tenantId, found, { ...read, bounded: false }), signal);
     }
     const texts: AttributeTexts = new Map();
     const spans = rows.slice(0, spanCountMax).map((span) => readSpan(span, texts));

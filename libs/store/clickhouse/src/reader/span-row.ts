@@ -42,8 +42,15 @@ function emptyLists(count: number): string {
   return new Array(count).fill('[]').join(', ');
 }
 
+export const ALL_PARTS: SpanParts = { attributes: true, events: true, links: true, resource: true, scope: true };
+/** What a waterfall draws. */
+export const OUTLINE_PARTS: SpanParts = {
+  ...{ attributes: false, events: false, links: false },
+  ...{ resource: false, scope: false },
+};
+
 /** A whole span. */
-export const SPAN_COLUMNS = spanColumns({ attributes: true, events: true, links: true, resource: true, scope: true });
+export const SPAN_COLUMNS = spanColumns(ALL_PARTS);
 
 export function readSpan(row: readonly Cell[], texts: AttributeTexts): StoredSpan {
   const startTimeUnixNano = bigIntCell(row[8]);

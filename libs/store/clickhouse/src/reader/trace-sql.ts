@@ -4,7 +4,7 @@ import type { Query } from '../store-client.js';
 import { SqlParameters } from './sql-parameters.js';
 import type { SummaryRow } from './summary-row.js';
 import { SUMMARY_COLUMNS } from './summary-row.js';
-import { SPAN_COLUMNS } from './span-row.js';
+import { ALL_PARTS, spanColumns, type SpanParts } from './span-row.js';
 import { hourOf } from './time-bounds.js';
 
 const HOUR_MAX = 0xffff_ffff;
@@ -29,13 +29,13 @@ export function traceSpansQuery(
   database: string,
   tenantId: string,
   found: SummaryRow,
-  options: { readonly limit: number; readonly bounded: boolean },
+  options: { readonly limit: number; readonly bounded: boolean; readonly parts?: SpanParts },
 ): Query {
   const parameters = new SqlParameters();
   const { summary, endTimeUnixNano } = found;
   const firstHour = hourOf(summary.startTimeUnixNano);
   const lastHour = options.bounded ? Math.max(firstHour, hourOf(endTimeUnixNano)) : HOUR_MAX;
-  const sql = `SELECT ${SPAN_COLUMNS}
+  const sql = `SELECT ${spanColumns(options.parts ?? ALL_PARTS)}
 FROM ${database}.spans
 WHERE tenant_id = ${parameters.add('String', tenantId)}
   AND intDiv(start_time_unix_nano, 3600000000000) BETWEEN ${parameters.add('UInt32', firstHour)} AND ${parameters.add('UInt32', lastHour)}
