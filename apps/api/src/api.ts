@@ -29,6 +29,7 @@ import { SYSTEM_CLOCK } from './live/live-clock.js';
 import { LIVE_METRICS } from './live/live-metrics.js';
 import { resolveLiveTail } from './live/live-tail-settings.js';
 import { SubscriptionOperations } from './live/subscription-operations.js';
+import { WebSockets } from './live/web-sockets.js';
 import { QueryDurations } from './measures/query-durations.js';
 import { resolveLimits } from './options.js';
 import type { ApiLimits, ApiOptions } from './options.js';
@@ -57,6 +58,7 @@ class HttpApi implements Api {
   #url: string | undefined;
   #handshakes: Handshakes | undefined;
   #eventStreams: EventStreams | undefined;
+  #webSockets: WebSockets | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: ApiOptions, limits: ApiLimits) {
@@ -104,6 +106,7 @@ class HttpApi implements Api {
 
   async #close(): Promise<void> {
     this.#eventStreams?.shutdown();
+    await this.#webSockets?.shutdown();
     this.#closing ??= this.#app?.close() ?? Promise.resolve();
     this.#handshakes?.abandon();
     await this.#closing;
@@ -141,7 +144,7 @@ class HttpApi implements Api {
       done();
     });
     addSecurityHeaders(server);
-    const authenticateRequest = (request: FastifyRequest) => authenticate(request, tokens, this.#seal);
+    const authenticateRequest = (request: Pick<FastifyRequest, 'headers'>) => authenticate(request, tokens, this.#seal);
     server.decorateRequest('principal', undefined);
     server.addHook('onRequest', async (request) => {
       if (isGraphql(request)) request.principal = await authenticateRequest(request);
@@ -162,6 +165,11 @@ class HttpApi implements Api {
     const operations = new SubscriptionOperations({ schema, ...setup });
     const settings = resolveLiveTail(this.#options.liveTail);
     this.#eventStreams = new EventStreams({ operations, settings, authenticate: authenticateRequest });
+    const path = GRAPHQL_PATH;
+    const messageBytesMax = this.#limits.bodyBytesMax;
+    const sockets = { path, operations, settings, messageBytesMax, authenticate: authenticateRequest };
+    this.#webSockets = new WebSockets(sockets);
+    app.getHttpServer().on('upgrade', this.#webSockets.upgrade);
     return app;
   }
 

@@ -24,7 +24,7 @@ const BAD_TOKEN = 'the token is unknown, revoked or expired';
 
 /** Throws ApiError UNAUTHENTICATED; rejects as the directory does while it can't tell. */
 export async function authenticate(
-  request: FastifyRequest,
+  request: Pick<FastifyRequest, 'headers'>,
   tokens: TokenDirectory,
   seal: SessionSeal,
 ): Promise<Principal> {
@@ -33,7 +33,7 @@ export async function authenticate(
   return principal;
 }
 
-function tokenOf({ headers }: FastifyRequest, seal: SessionSeal): string {
+function tokenOf({ headers }: Pick<FastifyRequest, 'headers'>, seal: SessionSeal): string {
   if (headers.authorization !== undefined) {
     const token = BEARER.exec(headers.authorization)?.[1];
     if (token === undefined) throw new ApiError('UNAUTHENTICATED', 'the Authorization header must be "Bearer TOKEN"');

@@ -1,7 +1,7 @@
 import type { Principal } from '@clew/access-model';
 import type { Logger } from '@clew/self-telemetry';
 import { getOperationAST, GraphQLError, OperationTypeNode, parse, subscribe, validate } from 'graphql';
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { DocumentNode, ExecutionArgs, ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
 
 import { ApiError } from '../graphql/api-error.js';
 import { formatErrors } from '../graphql/error-formatter.js';
@@ -15,6 +15,12 @@ export interface OperationRequest {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly operationName?: string | null | undefined;
+}
+
+/** What graphql and the transports' own types of results have in common. */
+interface SentResult {
+  readonly data?: Record<string, unknown> | null | undefined;
+  readonly errors?: readonly GraphQLError[] | undefined;
 }
 
 export interface OperationsSetup {
@@ -43,33 +49,38 @@ export class SubscriptionOperations {
     this.#setup = setup;
   }
 
-  /** Rejects with SubscriptionRefusal. Errors in results are formatted. Ending the iterator ends the subscription. */
+  /** Rejects with SubscriptionRefusal. Ending the iterator ends the subscription. */
   async subscribe(
     request: OperationRequest,
     principal: Principal,
     signal: AbortSignal,
   ): Promise<AsyncGenerator<ExecutionResult>> {
     try {
-      const document = this.#read(request);
-      const contextValue: GraphqlContext = {
-        scope: { principal, tenantId: principal.tenantId, read: (work) => work(signal) },
-      };
-      const result = await subscribe({
-        schema: this.#setup.schema,
-        ...{ document, contextValue },
-        variableValues: request.variables ?? {},
-      });
+      const result = await subscribe(this.prepare(request, principal, signal));
       if ('errors' in result) throw new ErrorList(result.errors ?? []);
       return result as AsyncGenerator<ExecutionResult>;
     } catch (error) {
-      throw new SubscriptionRefusal(this.#format(errorsOf(error), false));
+      throw new SubscriptionRefusal(this.format(this.errorsOf(error)));
     }
   }
 
+  /** Throws what `errorsOf` tells apart. */
+  prepare(request: OperationRequest, principal: Principal, signal: AbortSignal): ExecutionArgs {
+    const document = this.#read(request);
+    const contextValue: GraphqlContext = {
+      scope: { principal, tenantId: principal.tenantId, read: (work) => work(signal) },
+    };
+    return {
+      schema: this.#setup.schema,
+      ...{ document, contextValue },
+      variableValues: request.variables ?? {},
+    };
+  }
+
   /** A result as it is sent. */
-  toMessage({ data, errors }: ExecutionResult): object {
-    if (errors === undefined) return { data };
-    return { data, errors: this.#format(errors, true).errors };
+  toMessage({ data, errors }: SentResult): FormattedExecutionResult {
+    if (errors === undefined) return data === undefined ? {} : { data };
+    return { data: data ?? null, errors: this.format(errors, true).errors };
   }
 
   #read({ query, variables, operationName }: OperationRequest): DocumentNode {
@@ -85,7 +96,14 @@ export class SubscriptionOperations {
     return document;
   }
 
-  #format(errors: readonly GraphQLError[], isPartial: boolean): FormattedErrors {
+  errorsOf(error: unknown): readonly GraphQLError[] {
+    if (error instanceof ErrorList) return error.errors;
+    if (error instanceof GraphQLError) return [error];
+    const originalError = error instanceof Error ? error : new Error(String(error));
+    return [new GraphQLError(originalError.message, { originalError })];
+  }
+
+  format(errors: readonly GraphQLError[], isPartial = false): FormattedErrors {
     const formatted = formatErrors(errors, isPartial, this.#setup.logger);
     for (const { extensions } of formatted.errors) {
       this.#setup.metrics.errors.add(1, { code: String(extensions?.['code']) });
@@ -101,11 +119,4 @@ class ErrorList extends Error {
     super('the operation has errors');
     this.errors = errors;
   }
-}
-
-function errorsOf(error: unknown): readonly GraphQLError[] {
-  if (error instanceof ErrorList) return error.errors;
-  if (error instanceof GraphQLError) return [error];
-  const originalError = error instanceof Error ? error : new Error(String(error));
-  return [new GraphQLError(originalError.message, { originalError })];
 }
