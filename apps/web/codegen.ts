@@ -17,6 +17,7 @@ const config: CodegenConfig = {
           Nanoseconds: 'string',
           DateTime: 'string',
           Int64: 'string',
+          Money: 'string',
           JSON: 'unknown',
         },
       },

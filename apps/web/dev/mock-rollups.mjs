@@ -60,6 +60,7 @@ export function makeServiceMap(extra) {
   const byName = new Map(nodes.map((node) => [node[0], node]));
   return {
     nodes: nodes.map(([name, type, spanCount, errorSpanCount, p95]) => ({
+      id: name,
       name,
       type,
       spanCount,
@@ -72,6 +73,8 @@ export function makeServiceMap(extra) {
       return {
         client,
         server,
+        clientId: client,
+        serverId: server,
         connectionType,
         requestCount: count * share,
         failedRequestCount: errors * share,

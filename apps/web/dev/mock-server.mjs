@@ -137,6 +137,7 @@ const rootValue = {
       ),
     ].sort(),
   serviceMap: () => (isEmpty ? { nodes: [], edges: [] } : makeServiceMap(Number(process.env.MOCK_EXTRA_SERVICES ?? 0))),
+  environments: () => ['production', 'staging'].map((name) => ({ name, spanCount: 1, errorSpanCount: 0 })),
   redMetrics: ({ query }) => (isEmpty ? [] : makeRedSeries(query)),
   usage: () => [],
   viewer: () => ({

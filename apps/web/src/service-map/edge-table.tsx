@@ -38,7 +38,7 @@ export function EdgeTable({ edges, seconds, onSelect }: EdgeTableProps) {
       </thead>
       <tbody>
         {busiestFirst.map((edge) => (
-          <tr key={`${edge.client} ${edge.server} ${edge.connectionType}`}>
+          <tr key={`${edge.clientId} ${edge.serverId} ${edge.connectionType}`}>
             <td>
               <NodeButton name={edge.client} onSelect={onSelect} />
             </td>

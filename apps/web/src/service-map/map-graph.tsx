@@ -38,7 +38,7 @@ export function MapGraph({ nodes, edges, seconds, selected, onSelect }: MapGraph
   const flowNodes = useMemo<ServiceFlowNode[]>(
     () =>
       placed.map(({ node, x, y }) => ({
-        id: node.name,
+        id: node.id,
         type: 'service',
         position: { x, y },
         width: NODE_WIDTH_PX,
@@ -50,7 +50,7 @@ export function MapGraph({ nodes, edges, seconds, selected, onSelect }: MapGraph
   const flowEdges = useMemo(
     () =>
       edges
-        .filter(({ client, server }) => client !== server)
+        .filter(({ clientId, serverId }) => clientId !== serverId)
         .map((edge) => flowEdge(edge, seconds, selected, edges.length <= LABELS_MAX || edgeId(edge) === hovered)),
     [edges, seconds, selected, hovered],
   );
@@ -87,8 +87,8 @@ export function MapGraph({ nodes, edges, seconds, selected, onSelect }: MapGraph
   );
 }
 
-function edgeId({ client, server, connectionType }: MapEdge): string {
-  return `${client} ${server} ${connectionType}`;
+function edgeId({ clientId, serverId, connectionType }: MapEdge): string {
+  return `${clientId} ${serverId} ${connectionType}`;
 }
 
 function flowEdge(edge: MapEdge, seconds: number, selected: string | undefined, isWanted: boolean): Edge {
@@ -102,8 +102,8 @@ function flowEdge(edge: MapEdge, seconds: number, selected: string | undefined, 
   const isAsynchronous = connectionType === 'MESSAGING';
   return {
     id: edgeId(edge),
-    source: client,
-    target: server,
+    source: edge.clientId,
+    target: edge.serverId,
     ...(isLabelled && {
       label: `${formatRate(rate)}  ${formatDuration(durationP95)}${failed}`,
       labelStyle: { fill: 'var(--mantine-color-text)' },

@@ -4,13 +4,15 @@ import { edgeWidthPx, layOutMap, NODE_HEIGHT_PX, NODE_WIDTH_PX } from './map-lay
 import type { MapEdge, MapNode, PlacedNode } from './map-layout.js';
 
 function node(name: string): MapNode {
-  return { name, type: 'SERVICE', spanCount: 1, errorSpanCount: 0, durationP95: '1' };
+  return { id: name, name, type: 'SERVICE', spanCount: 1, errorSpanCount: 0, durationP95: '1' };
 }
 
 function edge(client: string, server: string): MapEdge {
   return {
     client,
     server,
+    clientId: client,
+    serverId: server,
     connectionType: 'RPC',
     requestCount: 1,
     failedRequestCount: 0,
@@ -45,6 +47,14 @@ it('takes cycles, calls to itself and ends that no node names', () => {
     ['a', 'SERVICE'],
     ['b', 'VIRTUAL_NODE'],
   ]);
+});
+
+it('gives a service and a database of one name a place each', () => {
+  const database: MapNode = { ...node('orders'), id: 'database:orders', type: 'DATABASE' };
+  const call: MapEdge = { ...edge('orders', 'orders'), serverId: database.id, connectionType: 'DATABASE' };
+  const [first, second] = layOutMap([node('orders'), database], [call]);
+  expect([first?.node.type, second?.node.type]).toEqual(['DATABASE', 'SERVICE']);
+  expect(first?.x).toBeGreaterThan(second?.x ?? Infinity);
 });
 
 it('keeps 120 services apart', () => {

@@ -21,27 +21,31 @@ export function layOutMap(nodes: readonly MapNode[], edges: readonly MapEdge[]):
   graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 130, marginx: 16, marginy: 16 });
   graph.setDefaultEdgeLabel(() => ({}));
   // Sorted, so that the same services lie at the same places after every refresh.
-  const byName = all.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  for (const { name } of byName) graph.setNode(name, { width: NODE_WIDTH_PX, height: NODE_HEIGHT_PX });
-  for (const { client, server } of edges) {
-    if (client !== server) graph.setEdge(client, server);
+  const byName = all.toSorted((a, b) => (a.name < b.name || (a.name === b.name && a.id < b.id) ? -1 : 1));
+  for (const { id } of byName) graph.setNode(id, { width: NODE_WIDTH_PX, height: NODE_HEIGHT_PX });
+  for (const { clientId, serverId } of edges) {
+    if (clientId !== serverId) graph.setEdge(clientId, serverId);
   }
   dagre.layout(graph);
   return byName.map((node) => {
     // dagre types its labels as any.
-    const { x, y } = graph.node(node.name) as { readonly x: number; readonly y: number };
+    const { x, y } = graph.node(node.id) as { readonly x: number; readonly y: number };
     return { node, x: x - NODE_WIDTH_PX / 2, y: y - NODE_HEIGHT_PX / 2 };
   });
 }
 
 function withEveryEnd(nodes: readonly MapNode[], edges: readonly MapEdge[]): MapNode[] {
-  const byName = new Map(nodes.map((node) => [node.name, node]));
-  for (const name of edges.flatMap(({ client, server }) => [client, server])) {
-    if (!byName.has(name)) {
-      byName.set(name, { name, type: 'VIRTUAL_NODE', spanCount: 0, errorSpanCount: 0, durationP95: '0' });
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const ends = edges.flatMap(({ client, clientId, server, serverId }) => [
+    { id: clientId, name: client },
+    { id: serverId, name: server },
+  ]);
+  for (const end of ends) {
+    if (!byId.has(end.id)) {
+      byId.set(end.id, { ...end, type: 'VIRTUAL_NODE', spanCount: 0, errorSpanCount: 0, durationP95: '0' });
     }
   }
-  return [...byName.values()];
+  return [...byId.values()];
 }
 
 /** Busier edges are thicker: a pixel per factor of ten. */

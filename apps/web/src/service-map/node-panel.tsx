@@ -140,7 +140,7 @@ function Neighbours({ title, edges, end, seconds, onSelect }: NeighboursProps) {
         {edges
           .toSorted((a, b) => b.requestCount - a.requestCount)
           .map((edge) => (
-            <tr key={`${edge[end]} ${edge.connectionType}`}>
+            <tr key={`${edge.clientId} ${edge.serverId} ${edge.connectionType}`}>
               <td>
                 <NodeButton name={edge[end]} onSelect={onSelect} />
               </td>

@@ -1,4 +1,5 @@
-import { SegmentedControl } from '@mantine/core';
+import { SegmentedControl, Select } from '@mantine/core';
+import { useState } from 'react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useLoad } from '../graphql/use-load.js';
 import { useClock } from '../kit/clock.js';
@@ -26,9 +27,14 @@ export function ServiceMapPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { asOfMs } = useClock();
+  const [environment, setEnvironment] = useState<string | null>(null);
   const range = resolveTimeRange(search, asOfMs);
-  const { data, problem, isLoading, reload } = useLoad(LoadServiceMap, { range: toTimeRange(range) });
+  const { data, problem, isLoading, reload } = useLoad(LoadServiceMap, {
+    range: toTimeRange(range),
+    ...(environment !== null && { environments: [environment] }),
+  });
   const map = data?.serviceMap;
+  const environments = data?.environments.map(({ name }) => ({ value: name, label: name || 'none named' })) ?? [];
   const seconds = (range.endMs - range.startMs) / 1000;
   const select = (node: string | undefined) => {
     void navigate({ search: { ...search, node } });
@@ -43,6 +49,16 @@ export function ServiceMapPage() {
           before sampling
         </span>
         <div className={classes.tools}>
+          {(environments.length > 1 || environment !== null) && (
+            <Select
+              aria-label="Environment"
+              placeholder="All environments"
+              data={environments}
+              value={environment}
+              onChange={setEnvironment}
+              clearable
+            />
+          )}
           <SegmentedControl
             aria-label="View"
             data={VIEWS}

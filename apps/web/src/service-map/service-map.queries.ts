@@ -1,9 +1,13 @@
 import { graphql } from '../generated/index.js';
 
 export const LoadServiceMap = graphql(`
-  query LoadServiceMap($range: TimeRange!) {
-    serviceMap(range: $range) {
+  query LoadServiceMap($range: TimeRange!, $environments: [String!]) {
+    environments(range: $range) {
+      name
+    }
+    serviceMap(range: $range, environments: $environments) {
       nodes {
+        id
         name
         type
         spanCount
@@ -13,6 +17,8 @@ export const LoadServiceMap = graphql(`
       edges {
         client
         server
+        clientId
+        serverId
         connectionType
         requestCount
         failedRequestCount
