@@ -84,13 +84,11 @@ export function mockAnalysis({ spans }) {
     clockSkew: {
       shifts: listed([{ ...finding(spans, 'the clock of checkout is 80 ms ahead', 2), isApplied: true }]),
       correctedSpans: listed(
-        spans
-          .slice(2, 3)
-          .map((span) => ({
-            spanId: span.spanId,
-            startTimeUnixNano: String(span.startNs + 80_000_000n),
-            endTimeUnixNano: String(span.startNs + span.durationNs + 80_000_000n),
-          })),
+        spans.slice(2, 3).map((span) => ({
+          spanId: span.spanId,
+          startTimeUnixNano: String(span.startNs + 80_000_000n),
+          endTimeUnixNano: String(span.startNs + span.durationNs + 80_000_000n),
+        })),
       ),
     },
     orphans: { groups: none },
