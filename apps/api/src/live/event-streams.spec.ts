@@ -64,6 +64,12 @@ test('events are text that a person can follow, by GET too, kept alive by commen
   expect(await readUntil(response, '}\n\n')).toMatch(/^:\n\n.*event: next\ndata: \{"data":\{"liveTraces"/s);
 });
 
+test('a client that would take a stream or JSON gets its queries answered with JSON', async () => {
+  const response = await open('{ viewer { role } }', { accept: 'application/json, text/event-stream' });
+  expect(response.headers.get('content-type')).toContain('json');
+  expect(await response.json()).toMatchObject({ data: { viewer: { role: expect.any(String) } } });
+});
+
 test.each([
   ['{ viewer { role } }', 400, 'BAD_USER_INPUT'],
   ['subscription { nothing }', 400, 'BAD_USER_INPUT'],
