@@ -1,3 +1,4 @@
+import { Kind } from 'graphql';
 import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
 
 type Selection = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>;
@@ -25,8 +26,8 @@ function fieldsOf(nodes: readonly FieldNode[], fragments: Selection['fragments']
 /** The document was checked before: fragments exist, and none spreads itself. */
 function selected(set: SelectionSetNode | undefined, fragments: Selection['fragments']): readonly FieldNode[] {
   return (set?.selections ?? []).flatMap((selection) => {
-    if (selection.kind === 'Field') return [selection];
-    if (selection.kind === 'InlineFragment') return selected(selection.selectionSet, fragments);
+    if (selection.kind === Kind.FIELD) return [selection];
+    if (selection.kind === Kind.INLINE_FRAGMENT) return selected(selection.selectionSet, fragments);
     return selected(fragments[selection.name.value]?.selectionSet, fragments);
   });
 }
