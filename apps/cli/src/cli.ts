@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 
 import { addBackupCommands } from './backup/backup-commands.js';
 import { sentencesOf } from './cli-error.js';
+import { addHoldsCommands } from './holds/holds-commands.js';
 import { addJobsCommands } from './jobs/jobs-commands.js';
 import { addKeysCommands } from './keys/keys-commands.js';
 import type { DoctorFlags } from './doctor/doctor-command.js';
@@ -89,6 +90,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
   addRulesCommands(program, { terminal, configured });
   addKeysCommands(program, { terminal, configured });
   addRetentionCommands(program, { terminal, configured });
+  addHoldsCommands(program, { terminal, configured });
   addJobsCommands(program, { terminal, configured });
   addPoliciesCommands(program, { terminal, configured }, setExitCode);
   addReplayCommands(program, { terminal, configured });

@@ -6,6 +6,7 @@ import { StreamError } from '@clew/stream-contract';
 import { sentencesOf } from '../cli-error.js';
 import { controlStore, isEmbedded, startEngines, traceStore, type StoreAddresses } from '../parts/stores.js';
 import { spanStream } from '../parts/stream.js';
+import { retentionFinding } from './retention-finding.js';
 import { ok, type Finding } from './finding.js';
 
 export interface PartFindings {
@@ -87,7 +88,7 @@ async function checkControlStore(
   try {
     const { database, serverVersion, schemaVersion, schemaVersionNeeded } = await control.check();
     const what = `PostgreSQL ${serverVersion}, ${database}, schema version ${schemaVersion}`;
-    if (schemaVersion === schemaVersionNeeded) return [ok(what)];
+    if (schemaVersion === schemaVersionNeeded) return [ok(what), await retentionFinding(control.jobs)];
     if (isEmbedded(config)) return [ok(`${what}; the next start sees to it`)];
     return [{ level: 'error', what, advice: `run \`clew migrate\`: this Clew needs ${schemaVersionNeeded}` }];
   } catch (error) {

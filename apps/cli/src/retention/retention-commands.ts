@@ -4,6 +4,8 @@ import type { Command } from 'commander';
 
 import { CliError } from '../cli-error.js';
 import { controlCommand, type CommandHost, type ControlFlags } from '../control/control-commands.js';
+import { retentionFinding } from '../doctor/retention-finding.js';
+import { RETENTION_JOB } from '../parts/retention.js';
 import { teamOf, withControlStore, type ControlContext } from '../control/with-control-store.js';
 
 interface ShowFlags extends ControlFlags {
@@ -21,8 +23,11 @@ export function addRetentionCommands(program: Command, host: CommandHost): void 
     .description('list the days that hold for each team')
     .option('--json', 'print them as JSON')
     .action((flags: ShowFlags) => showRetention(flags, host));
+  command('status')
+    .description('say when what has expired was deleted last')
+    .action((flags: ControlFlags) => showStatus(flags, host));
   command('set')
-    .description('change the days of what is stored from now on; what is left out stays as it is')
+    .description('change the days; what is left out stays as it is')
     .option('--team <id or name>', 'of this team (default: of the organisation)')
     .option('--plain <days>', 'of traces without an error, and of logs')
     .option('--errors <days>', 'of traces with an error')
@@ -46,6 +51,19 @@ function daysByTeam({ id, teams }: Organisation, documents: readonly RuleDocumen
   return teams.map((team) => ({ id: team.id, team: team.name, ...rules.daysOf(id, team.id, team.retentionDays) }));
 }
 
+async function showStatus(flags: ControlFlags, { terminal }: CommandHost): Promise<void> {
+  const [found, [newest]] = await withControlStore(flags, terminal, async ({ control, organisation }) => [
+    await retentionFinding(control.jobs),
+    await control.jobs.listJobs({ organisationId: organisation.id, kind: RETENTION_JOB }, 1),
+  ]);
+  terminal.out(`${found.what}\n${found.advice === '' ? '' : `${found.advice}\n`}`);
+  if (newest === undefined) return;
+  const { done, total, message } = newest.progress ?? { done: 0, total: undefined, message: '' };
+  terminal.out(
+    `job ${newest.id}: ${newest.state}, ${done} of ${total ?? '?'} days${message === '' ? '' : ` (${message})`}\n`,
+  );
+}
+
 async function setRetention(flags: SetFlags, { terminal }: CommandHost): Promise<void> {
   const changes = RETENTION_CLASSES.flatMap((name) => {
     const text = flags[name];
@@ -56,7 +74,9 @@ async function setRetention(flags: SetFlags, { terminal }: CommandHost): Promise
     saveDays(context, flags.team, Object.fromEntries(changes)),
   );
   const whose = flags.team === undefined ? 'the organisation' : `team ${flags.team}`;
-  terminal.out(`Version ${version} of the retention of ${whose} is saved; it holds for what is stored from now on.\n`);
+  terminal.out(
+    `Version ${version} of the retention of ${whose} is saved; what is stored already follows within an hour or two.\n`,
+  );
 }
 
 async function saveDays(

@@ -12,6 +12,7 @@ import { legacyWaysIn } from '../parts/legacy.js';
 import { createOperationsServer } from '../parts/operations-server.js';
 import { catalogueUpkeep } from '../parts/catalogue-upkeep.js';
 import { backgroundJobs } from '../parts/jobs.js';
+import { retentionJob, retentionTask } from '../parts/retention.js';
 import { headSamplingRates } from '../parts/remote-sampling.js';
 import { sampler } from '../parts/sampler.js';
 import { samplingDocumentsFrom } from '../parts/sampling-documents.js';
@@ -188,8 +189,10 @@ async function startJobs(
     metrics,
   }: { readonly control: ControlStore; readonly store: ClickHouseStore; readonly metrics: Metrics },
 ): Promise<void> {
-  const tasks = [catalogueUpkeep(store.attributeCatalogue)];
-  if (config.jobs.enabled) await stack.start(backgroundJobs(config, { control, logger, metrics, tasks }));
+  if (!config.jobs.enabled) return;
+  const kinds = [retentionJob({ store, control })];
+  const tasks = [catalogueUpkeep(store.attributeCatalogue), retentionTask(control.jobs)];
+  await stack.start(backgroundJobs(config, { control, logger, metrics, kinds, tasks }));
 }
 
 async function startForwarderAlone({ config, logger, stack }: StartContext): Promise<Started> {

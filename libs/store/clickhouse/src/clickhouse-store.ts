@@ -30,6 +30,7 @@ import { ClickHouseDecisionReader } from './reader/clickhouse-decision-reader.js
 import { ClickHouseEntryReader } from './reader/clickhouse-entry-reader.js';
 import { ClickHouseLogReader } from './reader/clickhouse-log-reader.js';
 import { ClickHouseReader } from './reader/clickhouse-reader.js';
+import { ClickHouseStoredData } from './retention/clickhouse-stored-data.js';
 import { StoreClient } from './store-client.js';
 import { ClickHouseTraceqlReader } from './traceql/clickhouse-traceql-reader.js';
 import { FlushMarks, type FlushTable } from './writer/flush-marks.js';
@@ -48,6 +49,8 @@ export interface ClickHouseStore extends RunningPart {
   readonly liveReader: LiveReader;
   readonly attributeCatalogue: AttributeCatalogue;
   readonly measureReader: MeasureReader;
+  /** For the janitor, which deletes what has expired. */
+  readonly storedData: ClickHouseStoredData;
   readonly queryLog: QueryLog;
   /** What the questions of all readers take. */
   readonly queries: QuerySource;
@@ -76,6 +79,7 @@ class Store implements ClickHouseStore {
   readonly liveReader: LiveReader;
   readonly attributeCatalogue: AttributeCatalogue;
   readonly measureReader: MeasureReader;
+  readonly storedData: ClickHouseStoredData;
   readonly queries: QuerySource;
   readonly queryLog: QueryLog;
   readonly #settings: StoreSettings;
@@ -96,6 +100,7 @@ class Store implements ClickHouseStore {
     this.liveReader = new ClickHouseLiveReader(this.#client, settings);
     this.queries = this.#client.queries;
     this.queryLog = new ClickHouseQueryLog(this.#client, settings.database);
+    this.storedData = new ClickHouseStoredData(this.#client, settings.database);
     this.measureReader = new ClickHouseMeasureReader(this.#client, settings.database);
   }
 

@@ -19,8 +19,8 @@ export interface DeletionGate {
    * @param after greatest epoch that the trace store has seen: a control store that was restored may know a smaller one
    */
   openGate(after: bigint): Promise<OpenGate>;
-  /** Whether somebody has opened it since, or a hold waits to be in force. */
-  isOutdated(epoch: bigint): Promise<boolean>;
+  /** `superseded`: somebody has opened it since. */
+  gateState(epoch: bigint): Promise<'current' | 'hold waits' | 'superseded'>;
   /** Says that no deletion of an earlier epoch goes on: what `openGate` has read is in force. False when somebody has opened it since. */
   confirmHolds(gate: OpenGate): Promise<boolean>;
   /** Says that no deletion goes on at all. Nothing happens when somebody has opened it since. */

@@ -5,3 +5,7 @@ export { parseRetentionDocument, RETENTION_CLASSES, RETENTION_DAYS_MAX, Retentio
 export type { RetentionClass, RetentionDocument } from './retention-document.js';
 export { createRetentionRules } from './retention-rules.js';
 export type { RetentionDays, RetentionRules } from './retention-rules.js';
+export { deleteExpired } from './janitor.js';
+export type { JanitorParts, JanitorStep } from './janitor.js';
+export { KEPT_TABLES } from './stored-data.js';
+export type { TeamDays } from './expiry.js';

@@ -86,14 +86,16 @@ export class HoldRows implements LegalHoldDirectory, DeletionGate {
     });
   }
 
-  async isOutdated(epoch: bigint): Promise<boolean> {
+  async gateState(epoch: bigint): ReturnType<DeletionGate['gateState']> {
     const { rows } = await this.#database.run((queries) =>
-      queries.execute<{ outdated: boolean }>(sql`
-        select epoch <> ${epoch.toString()}::bigint
-          or exists (select from legal_holds where lifted_at is null and in_force_at is null) as outdated
+      queries.execute<{ superseded: boolean; waits: boolean }>(sql`
+        select epoch <> ${epoch.toString()}::bigint as superseded,
+          exists (select from legal_holds where lifted_at is null and in_force_at is null) as waits
         from deletion_gate`),
     );
-    return rows[0]?.outdated ?? missingGate();
+    const { superseded, waits } = rows[0] ?? missingGate();
+    if (superseded) return 'superseded';
+    return waits ? 'hold waits' : 'current';
   }
 
   confirmHolds({ epoch, holds }: OpenGate): Promise<boolean> {

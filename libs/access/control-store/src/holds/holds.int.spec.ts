@@ -66,7 +66,7 @@ describe('the deletion gate', () => {
     const gate = await store.holds.openGate(0n);
     const hold = await place();
     expect(hold.inForceAt).toBeUndefined();
-    expect(await store.holds.isOutdated(gate.epoch)).toBe(true);
+    expect(await store.holds.gateState(gate.epoch)).toBe('hold waits');
     // The one that read nothing confirms nothing.
     expect(await store.holds.confirmHolds(gate)).toBe(true);
     expect(await store.holds.listHolds(organisationId, 1)).toEqual([hold]);
@@ -75,7 +75,7 @@ describe('the deletion gate', () => {
     expect(next).toEqual({ epoch: gate.epoch + 1n, holds: [hold] });
     expect(await store.holds.confirmHolds(gate)).toBe(false);
     expect(await store.holds.confirmHolds(next)).toBe(true);
-    expect(await store.holds.isOutdated(next.epoch)).toBe(false);
+    expect(await store.holds.gateState(next.epoch)).toBe('current');
     expect((await store.holds.listHolds(organisationId, 1))[0]?.inForceAt).toBeInstanceOf(Date);
   });
 

@@ -6,6 +6,7 @@ import { merges } from './0005-merges.js';
 import { attributeCatalogue } from './0006-attribute-catalogue.js';
 import { rollupsByEnvironment } from './0007-rollups-by-environment.js';
 import { spanLayout } from './0008-span-layout.js';
+import { retention } from './0009-retention.js';
 import type { Migration } from './migration.js';
 
 /** In order of their version, without gaps. */
@@ -18,4 +19,5 @@ export const ALL_MIGRATIONS: readonly Migration[] = [
   attributeCatalogue,
   rollupsByEnvironment,
   spanLayout,
+  retention,
 ];

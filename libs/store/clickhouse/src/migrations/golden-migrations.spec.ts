@@ -20,7 +20,7 @@ describe('migrations', () => {
   it('can run again', () => {
     for (const { statements } of ALL_MIGRATIONS) {
       for (const statement of statements(migrationContext('clew', undefined))) {
-        expect(statement).toMatch(/IF (NOT )?EXISTS|MODIFY SETTING/);
+        expect(statement).toMatch(/IF (NOT )?EXISTS|MODIFY SETTING|MODIFY TTL|REMOVE TTL/);
       }
     }
   });
