@@ -38,7 +38,9 @@ export async function benchIngest(options: IngestBenchOptions, say: (line: strin
     const files: Readonly<Record<Shape | 'masked', LoadFile>> = {
       a: await otlpload.generate(join(folder, 'load-a.bin'), 'a', SPANS_PER_PASS),
       b: await otlpload.generate(join(folder, 'load-b.bin'), 'b', SPANS_PER_PASS),
-      masked: await otlpload.generate(join(folder, 'load-masked.bin'), 'a', SPANS_PER_PASS, { secretShare: MASKED_SHARE }),
+      masked: await otlpload.generate(join(folder, 'load-masked.bin'), 'a', SPANS_PER_PASS, {
+        secretShare: MASKED_SHARE,
+      }),
     };
     const start = starter(installation);
     const measured: (readonly CaseFigures[])[] = [];
