@@ -7,6 +7,7 @@ import { attributeCatalogue } from './0006-attribute-catalogue.js';
 import { rollupsByEnvironment } from './0007-rollups-by-environment.js';
 import { spanLayout } from './0008-span-layout.js';
 import { retention } from './0009-retention.js';
+import { queryLog } from './0010-query-log.js';
 import type { Migration } from './migration.js';
 
 /** In order of their version, without gaps. */
@@ -20,4 +21,5 @@ export const ALL_MIGRATIONS: readonly Migration[] = [
   rollupsByEnvironment,
   spanLayout,
   retention,
+  queryLog,
 ];
