@@ -22,6 +22,7 @@ import {
 import { startTestClickHouse, type TestClickHouse } from './testing/start-test-clickhouse.js';
 
 const DAY_NANO = 86_400_000_000_000n;
+const HOUR_MS = 3_600_000;
 const MINUTE = Number(SAMPLE_TIME_NANO / 60_000_000_000n) * 60;
 const range = { startTimeUnixNano: SAMPLE_TIME_NANO - 9n * DAY_NANO, endTimeUnixNano: SAMPLE_TIME_NANO + DAY_NANO };
 
@@ -82,7 +83,8 @@ function manyPartitions(flushNumber: bigint): Flush {
         ...{ spanCount: 6, errorSpanCount: 2, spanBytes: 600, ingestBytes: 700, keptSpanCount: 6 },
       },
     ],
-    decisions: [1, 2, 3].map((n) => decision(n, { decidedAtUnixMs: SAMPLE_TIME_MS - (n % 2) * 86_400_000 })),
+    // Of two days, none of them old enough to expire.
+    decisions: [1, 2, 3].map((n) => decision(n, { decidedAtUnixMs: SAMPLE_TIME_MS + (n % 2) * 20 * HOUR_MS })),
     dryRuns: [dryRun()],
   });
 }
@@ -114,7 +116,7 @@ const once = {
   graph: { edges: [{ client: 'web', server: 'cart', requestCount: 4, failedRequestCount: 2 }] },
   usage: [{ spanCount: 6, errorSpanCount: 2, spanBytes: 600, ingestBytes: 700, keptSpanCount: 6 }],
   quality: [{ name: 'cart', traceCount: 3, adjustedTraceCount: 12 }],
-  decided: [traceIdOf(1), traceIdOf(3), traceIdOf(2)],
+  decided: [traceIdOf(2), traceIdOf(1), traceIdOf(3)],
   rehearsed: [{ serviceName: 'cart', keptByBoth: { traceCount: 10, spanCount: 20 } }],
 };
 
