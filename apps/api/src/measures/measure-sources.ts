@@ -82,7 +82,9 @@ export class MeasureSourceReader {
 }
 
 type NamedCost = Pick<CostPart, 'name' | 'costMicros' | 'spanCount'>;
-interface Named { readonly name: string }
+interface Named {
+  readonly name: string;
+}
 
 function named<Each extends Named>(all: readonly Each[], wanted: string): Each | undefined {
   return all.find(({ name }) => name === wanted);

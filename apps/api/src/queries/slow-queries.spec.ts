@@ -1,3 +1,4 @@
+import type { LoggedQuery } from '@clew/store-contract';
 import { StoreError } from '@clew/store-contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -71,10 +72,10 @@ describe('slow queries', () => {
   });
 
   it('are listed for admins of the organisation', async () => {
-    const query = {
+    const query: Omit<LoggedQuery, 'tenantId'> = {
       ...{ askedAtUnixMs: Date.UTC(2026, 0, 1, 5), durationMs: 900.5, outcome: 'ok', operationName: 'Search' },
       ...{ fields: ['traceql'], question: '{ }', tokenId: 't', storeQueryCount: 3, rowsRead: 5e9, bytesRead: 6e9 },
-    } as const;
+    };
     await running.queryLog.append([
       { ...query, tenantId: 'tenant-b' },
       { ...query, tenantId: 'tenant-a' },

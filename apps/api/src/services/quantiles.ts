@@ -5,7 +5,7 @@ interface StoredQuantiles {
 }
 
 /** Quantiles are estimates within some percent: a whole number of nanoseconds says all there is. */
-export function toNanoseconds(nano: number): bigint {
+function toNanoseconds(nano: number): bigint {
   return Number.isFinite(nano) ? BigInt(Math.round(nano)) : 0n;
 }
 

@@ -26,7 +26,7 @@ export class FakeJobDirectory implements JobDirectory {
         (state === undefined || job.state === state) &&
         (before === undefined || Number(job.id) < Number(before)),
     );
-    return Promise.resolve(found.reverse().slice(0, limit));
+    return Promise.resolve(found.toReversed().slice(0, limit));
   }
 
   async findJob(organisationId: string, id: string): Promise<Job | undefined> {

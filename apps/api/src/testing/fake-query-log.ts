@@ -27,7 +27,7 @@ export class FakeQueryLog implements QueryLog, QuerySource {
       const askedAt = BigInt(query.askedAtUnixMs) * NANOS_PER_MS;
       return query.tenantId === tenantId && askedAt >= range.startTimeUnixNano && askedAt < range.endTimeUnixNano;
     });
-    return Promise.resolve(found.reverse().slice(0, limit));
+    return Promise.resolve(found.toReversed().slice(0, limit));
   }
 
   observe(listener: (figures: QueryFigures) => void): () => void {

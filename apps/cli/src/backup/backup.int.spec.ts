@@ -120,7 +120,8 @@ it('brings a running Clew back elsewhere, and nothing that is damaged, newer or 
   expect(await run('restore', '--from', 'backup', '--data', 'second')).toMatchObject({ code: 0 });
   // Nothing runs now: the engines are started for it.
   expect(await run('backup', '--data', 'second', '--to', 'next')).toMatchObject({ code: 0, stderr: '' });
-  const [chunk = ''] = (await readdir(join(folder, 'next/trace-store'))).filter((name) => name.includes('-spans.'));
+  const files = await readdir(join(folder, 'next/trace-store'));
+  const chunk = files.find((name) => name.includes('-spans.')) ?? '';
   await withClew('second', async (ready) => {
     // What has not changed is the same file.
     expect(await run('backup', '--data', 'second', '--base', 'next', '--to', 'last')).toMatchObject({ code: 0 });

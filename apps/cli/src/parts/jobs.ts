@@ -7,7 +7,7 @@ import { createJobRunner, type AnyJobKind, type PeriodicTask } from '@clew/jobs'
 import type { RunningPart } from '@clew/lifecycle';
 import type { Logger, Metrics } from '@clew/self-telemetry';
 
-import { jobReport } from './job-metrics.js';
+import { jobReport } from './job-report.js';
 
 export interface JobParts {
   readonly control: Pick<ControlStore, 'jobs'>;

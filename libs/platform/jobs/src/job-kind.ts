@@ -34,7 +34,7 @@ export interface AnyJobKind {
 }
 
 /** What was saved is nothing this version knows. */
-export class JobContentError extends Error {
+class JobContentError extends Error {
   override readonly name = 'JobContentError';
   readonly retryable = false;
 }

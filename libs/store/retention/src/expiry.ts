@@ -8,7 +8,7 @@ export interface TeamDays {
 }
 
 /** A day ends at midnight, and what came in its last second is kept for whole days too. */
-export function isExpired(storeDay: number, days: number, today: number): boolean {
+function isExpired(storeDay: number, days: number, today: number): boolean {
   return storeDay + days + 1 <= today;
 }
 

@@ -113,7 +113,7 @@ function traceqlQuestions({ traceqlReader }: ClickHouseStore, content: StoreCont
   ];
 }
 
-export function rangeOf({ startTimeUnixNano, endTimeUnixNano }: StoreContent): TimeRange {
+function rangeOf({ startTimeUnixNano, endTimeUnixNano }: StoreContent): TimeRange {
   return { startTimeUnixNano: BigInt(startTimeUnixNano), endTimeUnixNano: BigInt(endTimeUnixNano) };
 }
 

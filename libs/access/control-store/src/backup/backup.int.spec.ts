@@ -31,11 +31,11 @@ it('a control store comes back with keys that work, while the first goes on', as
 
   const restored = await second.open();
   await expect(restored.tokens.authenticate(made.adminToken)).resolves.toMatchObject({ role: 'admin' });
-  for (const table of ['organisations', 'teams', 'ingest_keys', 'control_revision']) {
+  for (const table of ['organisations', 'teams', 'ingest_keys']) {
     const rows = `select row_to_json(t)::text as line from ${table} t order by 1`;
-    const expected = table === 'control_revision' ? [expect.anything()] : await first.query(rows);
-    expect(await second.query(rows)).toEqual(expected);
+    expect(await second.query(rows)).toEqual(await first.query(rows));
   }
+  await expect(second.query('select * from control_revision')).resolves.toHaveLength(1);
   // Identity columns go on where they were.
   const insert = `insert into rule_documents (organisation_id, kind, version, content, created_by)
     select id, 'masking', 1, '{}', 'test' from organisations`;

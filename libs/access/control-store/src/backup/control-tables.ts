@@ -7,7 +7,7 @@ export interface ControlTable {
 }
 
 /** Notes what migrations did, and is made by them. */
-export const OWN_BOOKKEEPING = 'schema_migrations';
+const OWN_BOOKKEEPING = 'schema_migrations';
 
 /** Every table of the schema, each after those that its foreign keys refer to. */
 export async function controlTables(client: ClientBase): Promise<readonly ControlTable[]> {

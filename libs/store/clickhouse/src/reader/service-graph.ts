@@ -55,8 +55,19 @@ export function serviceGraph(services: readonly ServiceSummary[], rows: readonly
   return { nodes, edges: edges.map(toEdge) };
 }
 
-function serviceNode({ serviceName, adjustedErrorSpanCount: _, ...counts }: ServiceSummary): ServiceGraphNode {
-  return { id: `service:${serviceName}`, name: serviceName, type: 'service', system: '', ...counts };
+function serviceNode(service: ServiceSummary): ServiceGraphNode {
+  return {
+    id: `service:${service.serviceName}`,
+    name: service.serviceName,
+    type: 'service',
+    system: '',
+    spanCount: service.spanCount,
+    errorSpanCount: service.errorSpanCount,
+    adjustedSpanCount: service.adjustedSpanCount,
+    durationP50Nano: service.durationP50Nano,
+    durationP95Nano: service.durationP95Nano,
+    durationP99Nano: service.durationP99Nano,
+  };
 }
 
 function edgesOf(rows: readonly EdgeRow[], known: ReadonlySet<string>): readonly EdgeTally[] {
