@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, expectTypeOf, test } from 'vitest';
 
-import { pagesOf, type Page, type PagePath } from './pages.js';
+import type { DecisionQuery, SearchTracesQuery } from './generated/operations.js';
+import { pagesOf, type Page, type PageAt, type PagePath } from './pages.js';
 
 interface Answer {
   readonly trace: { readonly logs: Page } | null;
@@ -44,4 +45,11 @@ test('a place that is no connection is told', async () => {
   await expect(read([page([], null, false)], elsewhere)).rejects.toThrow(
     'path is trace.spans; allowed is that of a connection',
   );
+});
+
+test('the types of an answer tell where its connections are', () => {
+  expectTypeOf<PagePath<SearchTracesQuery>>().toEqualTypeOf<'traces'>();
+  expectTypeOf<PagePath<Answer>>().toEqualTypeOf<'trace.logs'>();
+  expectTypeOf<PagePath<DecisionQuery>>().toEqualTypeOf<never>();
+  expectTypeOf<PageAt<SearchTracesQuery, 'traces'>['nodes'][number]['traceId']>().toEqualTypeOf<string>();
 });

@@ -73,8 +73,11 @@ describe('the README', () => {
       response.end(`event: next\ndata: ${JSON.stringify({ data: { liveTraces } })}\n\nevent: complete\ndata:\n\n`);
     });
     const lines: string[] = [];
-    const show = (line: string): void => void lines.push(line);
-    await watch(createClewClient({ url, token: 't' }), show, new AbortController().signal);
+    const controller = new AbortController();
+    const show = (line: string): void => {
+      if (lines.push(line) === 2) controller.abort();
+    };
+    await watch(createClewClient({ url, token: 't' }), show, controller.signal);
     expect(lines).toEqual([`${idOf(3)} checkout`, 'and 2 more']);
     expect(seen).toHaveLength(2);
   });
