@@ -67,3 +67,9 @@ export function saysMissing(error: unknown): boolean {
     error instanceof StoreError && error.cause instanceof ClickHouseError && ['60', '81'].includes(error.cause.code)
   );
 }
+
+/** Whether a failure says that a table has no rule by which its rows expire. */
+export function saysNoTtl(error: unknown): boolean {
+  if (!(error instanceof StoreError) || !(error.cause instanceof ClickHouseError)) return false;
+  return error.cause.code === '36' && error.cause.message.includes("doesn't have any table TTL");
+}

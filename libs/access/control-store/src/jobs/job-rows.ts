@@ -15,7 +15,7 @@ import { sql, type SQL } from 'drizzle-orm';
 
 import { ControlStoreError } from '../control-store-error.js';
 import type { Database, Queries } from '../database.js';
-import { storableText } from '../observations/storable-text.js';
+import { storableTextUpTo } from '../observations/storable-text.js';
 import { JOB_COLUMNS, toClaimedJob, toJob, type JobRow } from './job-row.js';
 import { holds, LeaseRows } from './lease-rows.js';
 import { TaskRows } from './task-rows.js';
@@ -140,7 +140,7 @@ export class JobRows implements JobStore, TaskStore, LeaseStore {
       await queries.execute(sql`
         update jobs set
           state = ${end.state},
-          error = ${error === undefined ? null : storableText(error, ERROR_CHARS_MAX)},
+          error = ${error === undefined ? null : storableTextUpTo(ERROR_CHARS_MAX, error)},
           -- A process that stops is no failed try.
           attempts = attempts - ${end.state === 'queued' && error === undefined ? 1 : 0},
           due_at = now() + ${afterMs ?? 0} * interval '1 millisecond',

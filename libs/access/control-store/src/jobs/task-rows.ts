@@ -2,7 +2,7 @@ import type { Lease, TaskStore } from '@clew/jobs';
 import { sql } from 'drizzle-orm';
 
 import type { Database } from '../database.js';
-import { storableText } from '../observations/storable-text.js';
+import { storableTextUpTo } from '../observations/storable-text.js';
 import { holds } from './lease-rows.js';
 
 const ERROR_CHARS_MAX = 2_000;
@@ -41,7 +41,7 @@ export class TaskRows implements TaskStore {
         update periodic_tasks set
           ended_at = now(),
           succeeded_at = case when ${error ?? null}::text is null then now() else succeeded_at end,
-          error = ${error === undefined ? null : storableText(error, ERROR_CHARS_MAX)}
+          error = ${error === undefined ? null : storableTextUpTo(ERROR_CHARS_MAX, error)}
         where name = ${name} and ${holds(lease)}`),
     );
   }

@@ -6,7 +6,7 @@ import { StoreClient } from '../store-client.js';
 import { keptSpan, sampleFlush, sampleSpan, traceIdOf, traceIncrement } from '../testing/sample-flush.js';
 import { startTestClickHouse, type TestClickHouse } from '../testing/start-test-clickhouse.js';
 import { ALL_MIGRATIONS } from './all-migrations.js';
-import { migrate, type MigrationClient } from './migrate.js';
+import { applyStatement, migrate, type MigrationClient } from './migrate.js';
 import { migrationStatus } from './migration-status.js';
 import { migrationContext, type Migration } from './migration.js';
 
@@ -158,7 +158,7 @@ describe('migrating', () => {
     const columns = { sql: "SELECT table, name, type FROM system.columns WHERE database = 'again'", parameters: {} };
     const before = await client.read(columns);
     for (const { statements } of ALL_MIGRATIONS) {
-      for (const statement of statements(migrationContext('again', undefined))) await client.command(statement);
+      for (const statement of statements(migrationContext('again', undefined))) await applyStatement(client, statement);
     }
     expect(await client.read(columns)).toEqual(before);
     await store.shutdown({ deadlineMs: 1000 });

@@ -1,7 +1,7 @@
 import { StoreError } from '@clew/store-contract';
 
 import type { StoreClient } from '../store-client.js';
-import { saysMissing } from '../store-failure.js';
+import { saysMissing, saysNoTtl } from '../store-failure.js';
 import type { Migration, MigrationContext } from './migration.js';
 
 export interface MigrationReport {
@@ -51,7 +51,7 @@ export async function migrate(
     const statements = migration.statements(context);
     for (const [index, statement] of statements.entries()) {
       onStep({ version, name, statement: index + 1, statementCount: statements.length });
-      await client.command(statement);
+      await applyStatement(client, statement);
     }
     await client.command(
       `INSERT INTO ${database}.schema_migrations (version, name) VALUES (${String(migration.version)}, '${migration.name.replaceAll("'", "''")}')`,
@@ -59,6 +59,16 @@ export async function migrate(
     applied.push(migration.name);
   }
   return { from, to, applied };
+}
+
+/** Runs a statement of a migration, also one that this or another process has run before. */
+export async function applyStatement(client: Pick<MigrationClient, 'command'>, statement: string): Promise<void> {
+  try {
+    await client.command(statement);
+  } catch (error) {
+    // The one statement that the engine has no `IF EXISTS` for.
+    if (!statement.endsWith(' REMOVE TTL') || !saysNoTtl(error)) throw error;
+  }
 }
 
 /** 0 when nothing was applied yet, also when there is no database. */

@@ -5,14 +5,8 @@ CREATE TABLE IF NOT EXISTS clew.deletion_epochs (
 ORDER BY epoch
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 10000, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 2592000;
 
-ALTER TABLE clew.spans MODIFY TTL store_day + toIntervalDay(retention_days + 1) SETTINGS materialize_ttl_after_modify = 0;
-
 ALTER TABLE clew.spans REMOVE TTL;
 
-ALTER TABLE clew.traces MODIFY TTL store_day + toIntervalDay(retention_days + 1) SETTINGS materialize_ttl_after_modify = 0;
-
 ALTER TABLE clew.traces REMOVE TTL;
-
-ALTER TABLE clew.logs MODIFY TTL store_day + toIntervalDay(retention_days + 1) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE clew.logs REMOVE TTL
