@@ -1,11 +1,11 @@
-import type { DailyUsageQuery, MeasureQuery, TimeRange } from '@clew/store-contract';
+import type { DailyUsageQuery, MeasureQuery } from '@clew/store-contract';
 
-import { hourConditions } from '../reader/rollup-sql.js';
+import { dayConditions } from '../reader/rollup-sql.js';
+import { spanStartConditions } from '../reader/span-start-sql.js';
 import { SqlParameters } from '../reader/sql-parameters.js';
-import { hoursOf, storableNano } from '../reader/time-bounds.js';
+import { storableNano } from '../reader/time-bounds.js';
 import type { Query } from '../store-client.js';
 
-const DAY_NANO = 86_400_000_000_000n;
 /** A mark is written right after its flush; a store that was away for longer makes spans that count as this late at most. */
 const MARK_DELAY_DAYS_MAX = 7;
 
@@ -16,7 +16,7 @@ function durationBucketSql(durationNano: string): string {
 
 export function dailyUsageQuery(database: string, tenantId: string, query: DailyUsageQuery): Query {
   const parameters = new SqlParameters();
-  const conditions = hourConditions(tenantId, wholeDays(query.range), parameters);
+  const conditions = dayConditions(tenantId, query.range, parameters);
   if (query.teamId !== undefined) conditions.push(`team_id = ${parameters.add('String', query.teamId)}`);
   if (query.serviceName !== undefined) conditions.push(`service_name = ${parameters.add('String', query.serviceName)}`);
   const sql = `SELECT team_id, service_name, toUnixTimestamp(toStartOfDay(hour, 'UTC')) AS day,
@@ -61,7 +61,7 @@ LIMIT ${parameters.add('UInt32', query.limit)}`;
  */
 export function visibilityDelaysQuery(database: string, tenantId: string, query: MeasureQuery): Query {
   const parameters = new SqlParameters();
-  const conditions = startConditions(tenantId, query.range, parameters);
+  const conditions = spanStartConditions(tenantId, query.range, parameters);
   const first = parameters.add('UInt64', storableNano(query.range.startTimeUnixNano) / 1_000_000n);
   const last = parameters.add('UInt64', storableNano(query.range.endTimeUnixNano) / 1_000_000n);
   const sql = `SELECT group_name, mapKeys(sumMap(map(bucket, spans)) AS histogram), mapValues(histogram)
@@ -91,7 +91,7 @@ LIMIT ${parameters.add('UInt32', query.limit)}`;
 /** The engine knows what parts take, not what a tenant's spans of them do: each counts as the average span of the store. */
 export function storedVolumeQuery(database: string, tenantId: string, query: MeasureQuery): Query {
   const parameters = new SqlParameters();
-  const conditions = startConditions(tenantId, query.range, parameters);
+  const conditions = spanStartConditions(tenantId, query.range, parameters);
   const sql = `SELECT ${SPAN_GROUPS[query.groupBy]} AS group_name, count() AS spans, spans * (
   SELECT if(sumIf(rows, table = 'spans') > 0, sum(bytes_on_disk) / sumIf(rows, table = 'spans'), 0)
   FROM system.parts
@@ -106,20 +106,3 @@ LIMIT ${parameters.add('UInt32', query.limit)}`;
 }
 
 const SPAN_GROUPS = { none: "''", service: 'service_name', team: 'team_id' };
-
-function startConditions(tenantId: string, range: TimeRange, parameters: SqlParameters): readonly string[] {
-  const hours = hoursOf(range);
-  return [
-    `tenant_id = ${parameters.add('String', tenantId)}`,
-    `intDiv(start_time_unix_nano, 3600000000000) BETWEEN ${parameters.add('UInt32', hours.first)} AND ${parameters.add('UInt32', hours.last)}`,
-    `start_time_unix_nano >= ${parameters.add('UInt64', storableNano(range.startTimeUnixNano))}`,
-    `start_time_unix_nano < ${parameters.add('UInt64', storableNano(range.endTimeUnixNano))}`,
-  ];
-}
-
-function wholeDays({ startTimeUnixNano, endTimeUnixNano }: TimeRange): TimeRange {
-  return {
-    startTimeUnixNano: (storableNano(startTimeUnixNano) / DAY_NANO) * DAY_NANO,
-    endTimeUnixNano: ((storableNano(endTimeUnixNano) + DAY_NANO - 1n) / DAY_NANO) * DAY_NANO,
-  };
-}

@@ -6,6 +6,7 @@ import { bucketBounds } from './time-bounds.js';
 
 const MINUTE_S = 60;
 const HOUR_S = 3600;
+const DAY_S = 86_400;
 
 /** Everything of a width that the range touches, as conditions on the head of the key. */
 function rollupConditions(
@@ -30,6 +31,11 @@ export function minuteConditions(tenantId: string, range: TimeRange, parameters:
 /** The same for tables by the hour. */
 export function hourConditions(tenantId: string, range: TimeRange, parameters: SqlParameters): string[] {
   return rollupConditions('hour', HOUR_S, tenantId, range, parameters);
+}
+
+/** The same for tables by the hour, of every day (UTC) that the range touches. */
+export function dayConditions(tenantId: string, range: TimeRange, parameters: SqlParameters): string[] {
+  return rollupConditions('hour', DAY_S, tenantId, range, parameters);
 }
 
 interface ScopeColumns {

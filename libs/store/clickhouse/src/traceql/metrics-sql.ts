@@ -1,8 +1,8 @@
 import { TraceqlUnsupportedError, type TimeRange } from '@clew/store-contract';
 import type { Field, FieldExpression, MetricsFunction, MetricsStage, TraceqlQuery } from '@clew/traceql';
 
+import { spanStartConditions } from '../reader/span-start-sql.js';
 import { SqlParameters } from '../reader/sql-parameters.js';
-import { hoursOf, storableNano } from '../reader/time-bounds.js';
 import type { Query } from '../store-client.js';
 import { allOf, ALWAYS } from './boolean-sql.js';
 import { exactCondition } from './condition-sql.js';
@@ -31,12 +31,8 @@ export interface MetricsRequest {
 export function storedMetricsQuery(request: MetricsRequest): Query {
   const { range, metrics, database, stepS } = request;
   const parameters = new SqlParameters();
-  const hours = hoursOf(range);
   const conditions = [
-    `tenant_id = ${parameters.add('String', request.tenantId)}`,
-    `intDiv(start_time_unix_nano, 3600000000000) BETWEEN ${parameters.add('UInt32', hours.first)} AND ${parameters.add('UInt32', hours.last)}`,
-    `start_time_unix_nano >= ${parameters.add('UInt64', storableNano(range.startTimeUnixNano))}`,
-    `start_time_unix_nano < ${parameters.add('UInt64', storableNano(range.endTimeUnixNano))}`,
+    ...spanStartConditions(request.tenantId, range, parameters),
     allOf(conditionsOf(request.query).map((condition) => exactCondition(condition, spanFields, parameters))),
   ];
   const value = valueSql(metrics.function, spanFields, parameters);
